@@ -1,0 +1,6 @@
+//! Has this NATS `JetStream` meta group its quorum, how do we know, and what now?
+
+pub mod reading;
+pub mod report;
+pub mod triage;
+pub mod wire;

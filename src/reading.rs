@@ -1,0 +1,172 @@
+//! Floor 1: bytes, or the note that nobody answered, become [`Reading`]s: which document it is, whose, and of when.
+//!
+//! A document is recognised by what it says, never by what its file is called; names, folders and URLs only label
+//! the server. What cannot be read becomes a [`ReadError`] and never costs the readings beside it.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::wire::{Healthz, Jsz, RaftzGroup, Routez, ServerIdentity, Statsz, Varz};
+
+mod clock;
+mod document;
+
+pub use clock::{Time, go_duration_ms};
+
+/// One text (or bytes, or an object the host has parsed already) with what the host knows about it.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Input {
+    /// What it is called: file name, URL, "paste 1". All readings of an equal source are kept and removed together.
+    pub source: String,
+    /// The server that was asked, as a label.
+    pub server: Option<String>,
+    /// What was asked: `/jsz?streams=true`, or a subject.
+    pub path: Option<String>,
+    /// HTTP status of the answer.
+    pub status: Option<u16>,
+    /// How the answer failed to come: `connection refused`, `timeout`, any words.
+    pub error: Option<String>,
+    /// Readings with an equal moment belong together: Unix seconds (or milliseconds), RFC 3339, or any name.
+    pub moment: Option<String>,
+    /// Readings dropped or pasted together, when the host knows no moment.
+    pub batch: Option<String>,
+    /// What came.
+    #[serde(skip)]
+    pub body: Option<Body>,
+}
+
+/// What came.
+#[derive(Debug, Clone)]
+pub enum Body {
+    /// Text as pasted.
+    Text(String),
+    /// A file: plain or gzip; UTF-8, or UTF-16 with a byte order mark.
+    Bytes(Vec<u8>),
+    /// Parsed by the host: integers above 2^53 may be rounded already.
+    Parsed(Value),
+}
+
+/// One document from one server at one moment, or the note that it did not answer.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    /// [`Input::source`].
+    pub source: String,
+    /// What the server was called by whoever asked: names a place, proves no identity.
+    pub label: Option<String>,
+    /// Who speaks, as far as the document or its envelope says so itself.
+    pub server: ServerIdentity,
+    /// Which question, with its query where it is known: `/jsz?streams=true`.
+    pub question: String,
+    /// What the server said.
+    pub said: Said,
+    /// HTTP status, from the host, from the pasted headers, or from the body of a NATS reply.
+    pub http: Option<u16>,
+    /// The responder's own clock.
+    pub time: Option<Time>,
+    /// [`Input::moment`].
+    pub moment: Option<String>,
+    /// [`Input::batch`].
+    pub batch: Option<String>,
+    /// Where in the source.
+    pub place: Place,
+    /// JSON Pointer from the document to the payload: `/data` in a NATS reply, else empty.
+    pub payload: String,
+    /// What was odd about it: cut off, rounded integers, ...
+    pub problems: Vec<String>,
+}
+
+/// Where a document stands in its source.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Place {
+    /// The how-many-eth reading of its source, from 0.
+    pub order: usize,
+    /// First byte, counted in the source as UTF-8 text (after decompression and decoding).
+    pub offset: usize,
+    /// Length in bytes.
+    pub bytes: usize,
+}
+
+/// What a server said, or how it did not.
+#[derive(Debug, Clone)]
+pub enum Said {
+    /// `/jsz`, JSZ.
+    Jsz(Box<Jsz>),
+    /// `/healthz`, HEALTHZ.
+    Healthz(Healthz),
+    /// `/varz`, VARZ.
+    Varz(Box<Varz>),
+    /// `/routez`, ROUTEZ.
+    Routez(Routez),
+    /// `/raftz`, RAFTZ: its `_meta_` group, if it has one, and the pointer to it below the payload.
+    Raftz(Option<Box<RaftzGroup>>, String),
+    /// STATSZ.
+    Statsz(Box<Statsz>),
+    /// The `RAFT Meta Group` table of `nats server report jetstream`: the leader's view, without a server id.
+    MetaTable(Box<Jsz>),
+    /// Answered in plain words: `filtered response: not leader`, `404 page not found`.
+    Words(String),
+    /// Did not answer.
+    NoAnswer(NoAnswer),
+}
+
+/// How a server did not answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoAnswer {
+    /// What kind of silence.
+    pub how: Silence,
+    /// The words of whoever asked: `curl: (7) Failed to connect to n2 port 8222`.
+    pub words: String,
+    /// How long it was waited for, where the words say so.
+    pub waited_ms: Option<u64>,
+}
+
+/// The kinds of silence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Silence {
+    /// Nothing listens at that address.
+    Refused,
+    /// No word within the time allowed.
+    TimedOut,
+    /// The connection broke: reset, empty reply.
+    Broken,
+    /// The asker could not even try: name not resolved, no route, TLS. Says nothing about the server.
+    NotAsked,
+}
+
+/// Text that could not be read: what it looks like, where it broke, what to do.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{source_name}{}: {what}. {remedy}", .at.map(|at| format!(", {at}")).unwrap_or_default())]
+pub struct ReadError {
+    /// [`Input::source`].
+    pub source_name: String,
+    /// What it looks like and what is wrong with it.
+    pub what: String,
+    /// Where it broke.
+    pub at: Option<Position>,
+    /// What to do.
+    pub remedy: String,
+}
+
+/// A place in a text, as editors count: lines and columns from 1, bytes from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Position {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+    /// Byte, from 0.
+    pub byte: usize,
+}
+
+impl std::fmt::Display for Position {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "line {}, column {} (byte {})", self.line, self.column, self.byte)
+    }
+}
+
+/// Reads one input: everything in it that can be read, and an error for everything that cannot.
+#[must_use]
+pub fn read(input: &Input) -> (Vec<Reading>, Vec<ReadError>) {
+    document::read(input)
+}

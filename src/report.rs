@@ -1,0 +1,341 @@
+//! Floor 5: the report, plain serialisable data.
+//!
+//! `schema` names its version. Nothing in it exceeds 2^53, so that a JSON number loses no digits. Its JSON Schema
+//! (`www/types/report.schema.json`) is generated from these types, and the TypeScript types from the schema.
+
+use serde::Serialize;
+
+/// Everything the readings say, judged.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Report {
+    /// Always `quorate.report/1`.
+    pub schema: &'static str,
+    /// The meta groups of the newest moment, worst verdict first.
+    pub groups: Vec<Group>,
+    /// What the checks found, worst first; passes are not listed.
+    pub findings: Vec<Finding>,
+    /// All moments, oldest first; the report is about the last one.
+    pub moments: Vec<MomentNote>,
+    /// What was read, in the order of sources added; evidence points into this list.
+    pub readings: Vec<ReadingNote>,
+    /// What could not be read.
+    pub errors: Vec<ReadErrorNote>,
+}
+
+/// One meta group, judged.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Group {
+    /// `JetStream` domain; absent when none is set.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub domain: Option<String>,
+    /// The route clusters its servers say they are in.
+    pub clusters: Vec<String>,
+    /// The newest clock among its readings, RFC 3339 UTC; absent when none carries a time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<String>,
+    /// How many peers the group has; absent when no reading says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub size: Option<u32>,
+    /// How many of them make the majority; lowered only by a rescue.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub needed: Option<u32>,
+    /// A 2.15 rescue is active: `needed` is lowered on purpose.
+    pub rescue: bool,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// The verdict in one plain sentence.
+    pub says: String,
+    /// What must be true for the verdict besides what was read; empty when nothing.
+    pub assumes: Vec<String>,
+    /// Server name of the leader that holds or last claimed the lead.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub leader: Option<String>,
+    /// How many peers can be in contact with each other.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub in_contact: Option<Range>,
+    /// `in_contact` - `needed`: below 0 there is no majority.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub margin: Option<Range>,
+    /// How many more losses the group is known to survive; only when held.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tolerance: Option<u32>,
+    /// Everyone who is, or may be, a peer.
+    pub peers: Vec<Peer>,
+    /// Why the verdict, most telling first.
+    pub because: Vec<Because>,
+    /// The readings that would help most, best first; empty when nothing is open.
+    pub next: Vec<Next>,
+}
+
+/// Has the meta group its quorum?
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// A majority can be in contact, and no majority is possible besides it.
+    Held,
+    /// A majority answers, but none of them has a leader.
+    Leaderless,
+    /// No majority is possible (under what `assumes` lists).
+    Lost,
+    /// The readings do not settle it.
+    Undecided,
+}
+
+/// Whole numbers from `least` to `most`; equal when it is known exactly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Range {
+    /// The smallest value the readings allow.
+    pub least: i32,
+    /// The largest value the readings allow.
+    pub most: i32,
+}
+
+/// One peer, known or assumed.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Peer {
+    /// Server name; absent when only its id or its label is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Raft peer id: the hash of the server name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// Public key of the server that answered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub server_id: Option<String>,
+    /// What whoever asked called it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// Its vote about "can be in contact with a majority".
+    pub vote: Vote,
+    /// The vote in a few words: `heard by n1 0.4 s ago`, `refused the connection`.
+    pub says: String,
+    /// What kind of peer it is.
+    pub standing: Standing,
+    /// Milliseconds since the leader last heard it; absent when no leader says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_heard_ms: Option<f64>,
+    /// Log entries behind, by the leader's word; absent when the leader prints none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lag: Option<f64>,
+    /// Who heard it within 3 s.
+    pub heard_by: Vec<String>,
+    /// Server version, where a reading says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
+    /// Failure zone from its tags (`az:`, else `region:`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub zone: Option<String>,
+    /// What the vote rests on.
+    pub evidence: Vec<Evidence>,
+}
+
+/// A peer's vote about "can be in contact with a majority".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Vote {
+    /// It is, or a leader with a majority hears it.
+    Able,
+    /// It cannot.
+    Unable,
+    /// It was asked and did not answer.
+    Silent,
+    /// Nobody asked it, or what it said settles nothing.
+    Unknown,
+}
+
+/// What kind of peer it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Standing {
+    /// A reading names it, or it answers as one.
+    Known,
+    /// The operator expects it; no reading names it.
+    Expected,
+    /// Nothing proves that it is a peer of this group.
+    Assumed,
+    /// A peer id that no living server claims; `name` is set where hashing a candidate name gives the id.
+    Ghost,
+    /// Its peer id has characters that no server name hashes to.
+    Corrupt,
+    /// It answers, but the group does not count it.
+    Outside,
+}
+
+/// One reason, with what it rests on.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Because {
+    /// One plain sentence.
+    pub says: String,
+    /// What it rests on.
+    pub evidence: Vec<Evidence>,
+}
+
+/// A value in a reading.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Evidence {
+    /// Index into `readings`.
+    pub reading: u32,
+    /// JSON Pointer into the document; empty for the whole of it, or for words that are no JSON.
+    pub pointer: String,
+    /// The value as the reading prints it.
+    pub quote: String,
+}
+
+/// A reading that would help.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Next {
+    /// What to do, one plain sentence.
+    pub says: String,
+    /// The server to ask; absent when it is any, or all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub server: Option<String>,
+    /// What to ask it: `/jsz`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    /// A command that asks it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub command: Option<String>,
+}
+
+/// What a check found.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Finding {
+    /// `META_006`: Synadia Insights' numbering.
+    pub code: &'static str,
+    /// `Meta quorum lost`.
+    pub name: &'static str,
+    /// How bad it is when it fires.
+    pub severity: Severity,
+    /// Whether it fires.
+    pub outcome: OutcomeWord,
+    /// What it is about: `meta group`, `meta group hub`, with the domain.
+    pub entity: String,
+    /// What was found, one plain sentence.
+    pub says: String,
+    /// Why it matters, one paragraph.
+    pub why: &'static str,
+    /// What it rests on.
+    pub evidence: Vec<Evidence>,
+    /// What to do, in order.
+    pub remedy: Vec<String>,
+}
+
+/// How bad it is when a check fires.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Something is broken, or the next loss breaks it.
+    Critical,
+    /// Something will break.
+    Warning,
+}
+
+/// Whether a check fires.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum OutcomeWord {
+    /// It does.
+    Fail,
+    /// Not yet: an early sign.
+    Warn,
+    /// The readings do not settle it.
+    Undecided,
+}
+
+/// One moment: readings that belong together in time.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct MomentNote {
+    /// The newest clock among its readings, RFC 3339 UTC; absent when none carries a time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<String>,
+    /// How many readings it holds.
+    pub readings: u32,
+    /// The verdict on each group then.
+    pub groups: Vec<MomentGroup>,
+}
+
+/// One group at one moment.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct MomentGroup {
+    /// `JetStream` domain; absent when none is set.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub domain: Option<String>,
+    /// The verdict then.
+    pub verdict: Verdict,
+    /// Its sentence then.
+    pub says: String,
+    /// Server name of the leader then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub leader: Option<String>,
+}
+
+/// One reading, as listed.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct ReadingNote {
+    /// The source it was added with.
+    pub source: String,
+    /// What whoever asked called the server.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// What was asked: `/jsz`, `/healthz`, ...
+    pub endpoint: String,
+    /// Server name, where it is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub server: Option<String>,
+    /// The responder's clock, RFC 3339 UTC.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub now: Option<String>,
+    /// HTTP status, where it is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+    /// What it says, in a few words: `leads 3 peers`, `did not answer: connection refused`.
+    pub says: String,
+    /// Index into `moments`; absent when it could not be placed in time, and decides nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub moment: Option<u32>,
+    /// First byte in the source, counted as UTF-8 text after decompression and decoding.
+    pub offset: u32,
+    /// Length in bytes.
+    pub bytes: u32,
+    /// What was odd about it: cut off, rounded integers, not placed in time, ...
+    pub problems: Vec<String>,
+}
+
+/// What could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct ReadErrorNote {
+    /// The source it was added with.
+    pub source: String,
+    /// What it looks like and what is wrong with it.
+    pub what: String,
+    /// Line, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<u32>,
+    /// Column in characters, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub column: Option<u32>,
+    /// Byte, from 0.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub byte: Option<u32>,
+    /// What to do.
+    pub remedy: String,
+    /// All of it in one sentence.
+    pub says: String,
+}

@@ -1,0 +1,48 @@
+//! Floor 5: what was read so far, and the report on it.
+
+use crate::{
+    reading::{self, Input, ReadError, Reading},
+    report::Report,
+};
+
+/// Collects readings and judges them. Order of arrival does not matter.
+#[derive(Debug, Default)]
+pub struct Triage {
+    expected: Vec<String>,
+    readings: Vec<Reading>,
+    errors: Vec<ReadError>,
+}
+
+impl Triage {
+    /// `expected`: names of the servers the group should have, as far as the operator knows.
+    #[must_use]
+    pub fn new(expected: Vec<String>) -> Self {
+        Self { expected, ..Self::default() }
+    }
+
+    /// Reads one input and keeps what it says.
+    pub fn add(&mut self, input: &Input) {
+        let (readings, errors) = reading::read(input);
+        self.readings.extend(readings);
+        self.errors.extend(errors);
+    }
+
+    /// Forgets everything read from `source`.
+    pub fn remove(&mut self, source: &str) {
+        self.readings.retain(|reading| reading.source != source);
+        self.errors.retain(|error| error.source_name != source);
+    }
+
+    /// Forgets everything read.
+    pub fn clear(&mut self) {
+        self.readings.clear();
+        self.errors.clear();
+    }
+
+    /// Judges what was read so far.
+    #[must_use]
+    pub fn report(&self) -> Report {
+        let _ = (&self.expected, &self.readings, &self.errors);
+        todo!("report of everything read")
+    }
+}
