@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     peer_id::{is_possible, name_of, peer_id},
-    reading::{Evidence, Reading, Time},
+    reading::{Evidence, Reading, Said, Silence, Time},
 };
 
 mod facts;
@@ -31,6 +31,8 @@ pub struct MetaGroup {
     pub peers: Vec<Peer>,
     /// Servers that did not answer, or answered that `JetStream` is down, and that nothing ties to any group.
     pub strangers: Vec<Facts>,
+    /// Somebody did not answer in this moment, and it is not known to be another group's peer.
+    pub somebody_is_silent: bool,
 }
 
 /// One peer, with what was read about it.
@@ -119,6 +121,7 @@ pub fn groups(readings: &[Reading], moment: &Moment, expected: &[String], earlie
             None => {}
         }
     }
+    mark_silence(&mut groups, readings, moment);
     let names = names_seen(&groups, &strangers, expected);
     let answered_before: BTreeSet<&str> = earlier
         .iter()
@@ -136,23 +139,38 @@ pub fn groups(readings: &[Reading], moment: &Moment, expected: &[String], earlie
     groups
 }
 
+/// Whoever did not answer may be a peer of any group, unless it is known to be another's.
+fn mark_silence(groups: &mut [MetaGroup], readings: &[Reading], moment: &Moment) {
+    let silent = moment
+        .readings
+        .iter()
+        .copied()
+        .filter(|&i| matches!(&readings[i].said, Said::NoAnswer(silence) if silence.how != Silence::NotAsked));
+    let silent: BTreeSet<usize> = silent.collect();
+    let notes_of = |group: &MetaGroup| -> BTreeSet<usize> {
+        group.peers.iter().filter_map(|peer| peer.facts.as_ref()).flat_map(|facts| facts.readings.clone()).collect()
+    };
+    let owners: Vec<BTreeSet<usize>> = groups.iter().map(notes_of).collect();
+    for (n, group) in groups.iter_mut().enumerate() {
+        let elsewhere = |note: &usize| owners.iter().enumerate().any(|(m, notes)| m != n && notes.contains(note));
+        group.somebody_is_silent = silent.iter().any(|note| !elsewhere(note));
+    }
+}
+
 /// Servers of one domain whose views share a peer are one group. Views that name nobody join the only group of their
 /// domain, unless its leader lists everybody and not them; else they make one of their own.
 fn gather_by_peers(sighted: Vec<Facts>) -> Vec<Vec<Facts>> {
+    let all_named: BTreeSet<String> = sighted.iter().flat_map(names_in).map(|peer| peer.id.clone()).collect();
     let mut found: Vec<(BTreeSet<String>, Vec<Facts>)> = Vec::new();
-    let mut mute = Vec::new();
-    let all_named: BTreeSet<String> = sighted.iter().flat_map(named_ids).collect();
+    let mut mute: Vec<Facts> = Vec::new();
     for facts in sighted {
-        let own = own_id(&facts, &all_named);
-        let mut ids: BTreeSet<String> = named_ids(&facts).collect();
-        let names_others = ids.iter().any(|id| Some(id) != own.as_ref());
-        ids.extend(own);
-        if !names_others && !all_named.iter().any(|id| ids.contains(id)) {
+        let mut ids: BTreeSet<String> = names_in(&facts).map(|peer| peer.id.clone()).collect();
+        ids.extend(own_id(&facts, &all_named));
+        if ids.is_disjoint(&all_named) {
             mute.push(facts);
             continue;
         }
         let mut home = (ids, vec![facts]);
-        let domain = |group: &[Facts]| group.iter().find_map(|facts| facts.domain.clone());
         let (same, rest): (Vec<_>, Vec<_>) =
             found.into_iter().partition(|(ids, group)| domain(group) == domain(&home.1) && !ids.is_disjoint(&home.0));
         for (ids, group) in same {
@@ -162,17 +180,22 @@ fn gather_by_peers(sighted: Vec<Facts>) -> Vec<Vec<Facts>> {
         found = rest;
         found.push(home);
     }
+    let mut apart: BTreeMap<Option<String>, Vec<Facts>> = BTreeMap::new();
     for facts in mute {
-        let in_domain = |group: &[Facts]| group.iter().any(|other| other.domain == facts.domain);
-        let mut open: Vec<&mut (BTreeSet<String>, Vec<Facts>)> =
-            found.iter_mut().filter(|(ids, group)| in_domain(group) && may_join(&facts, ids, group)).collect();
-        if let [only] = &mut open[..] {
-            only.1.push(facts);
-        } else {
-            found.push((facts.peer_id.clone().into_iter().collect(), vec![facts]));
+        let mut open: Vec<_> = found
+            .iter_mut()
+            .filter(|(ids, group)| domain(group) == facts.domain && may_join(&facts, ids, group))
+            .collect();
+        match &mut open[..] {
+            [only] => only.1.push(facts),
+            _ => apart.entry(facts.domain.clone()).or_default().push(facts),
         }
     }
-    found.into_iter().map(|(_, group)| group).collect()
+    found.into_iter().map(|(_, group)| group).chain(apart.into_values()).collect()
+}
+
+fn domain(group: &[Facts]) -> Option<String> {
+    group.iter().find_map(|facts| facts.domain.clone())
 }
 
 /// Not when it is known by name and a leader lists everybody else.
@@ -185,11 +208,6 @@ fn may_join(facts: &Facts, ids: &BTreeSet<String>, group: &[Facts]) -> bool {
 fn is_whole_list(view: &View) -> bool {
     let size = view.size.as_ref().and_then(|(size, _)| usize::try_from(*size).ok());
     view.leads && size.is_some_and(|size| view.rows.len() + 1 == size)
-}
-
-/// The peer ids a server's readings name.
-fn named_ids(facts: &Facts) -> impl Iterator<Item = String> + '_ {
-    names_in(facts).map(|named| named.id.clone()).chain(facts.peer_id.clone())
 }
 
 /// Everyone a server's readings name as a peer.

@@ -46,6 +46,8 @@ pub struct Facts {
     pub out: Option<Evidence>,
     /// `/healthz` says that it misses the leader.
     pub misses_leader: Option<Evidence>,
+    /// Indices of all its readings.
+    pub readings: Vec<usize>,
     /// Its own `/raftz`.
     pub raft: Option<Raft>,
     /// Its own `/routez`.
@@ -115,6 +117,8 @@ pub struct Raft {
 pub struct Routes {
     /// The other ends.
     pub to: Vec<(String, Option<String>, u64)>,
+    /// When the youngest connection began.
+    pub youngest: Option<Time>,
     /// The whole of it.
     pub evidence: Evidence,
 }
@@ -127,6 +131,7 @@ impl Facts {
             name: server.name.clone(),
             server_id: server.id.clone(),
             label: server.label.clone(),
+            readings: server.readings.clone(),
             ..Self::default()
         };
         let mut newest = None;
@@ -221,7 +226,8 @@ impl Facts {
         }
     }
 
-    /// Is this server the leader it names? By name, by its own `/raftz`, or because a leader does not list itself.
+    /// Is this server the leader it names? By name, by its own `/raftz`, or because a leader does not list itself, or
+    /// has nobody to list.
     fn settle_who_leads(&mut self, readings: &[Reading]) {
         let own = self.raft.as_ref().and_then(|raft| raft.group.id.clone());
         self.peer_id = self.name.as_deref().map(peer_id).or(own);
@@ -230,7 +236,8 @@ impl Facts {
         let whole = view.evidence.as_ref().is_none_or(|at| readings[at.reading].cut.is_empty());
         view.leads = match &self.peer_id {
             Some(own) => *own == leader.id,
-            None => whole && !view.rows.is_empty() && view.rows.iter().all(|row| row.peer.id != leader.id),
+            None if view.rows.is_empty() => view.size.as_ref().is_some_and(|(size, _)| *size == 1),
+            None => whole && view.rows.iter().all(|row| row.peer.id != leader.id),
         };
         if view.leads {
             self.peer_id = Some(leader.id.clone());
@@ -238,11 +245,13 @@ impl Facts {
         }
     }
 
-    /// When the process began less than 10 s before `now`, or nobody knows when, its routes may not be there yet.
+    /// Its process and all its routes are older than 10 s: routes that are not there are not just on their way.
     #[must_use]
     pub fn has_settled(&self, now: Option<Time>) -> bool {
         const SETTLING_MS: i64 = 10_000;
-        matches!((self.start, now), (Some(start), Some(now)) if now.ms_since(start) > SETTLING_MS)
+        let (Some(start), Some(now), Some(routes)) = (self.start, now, &self.routes) else { return false };
+        let old = |began: Time| now.ms_since(began) > SETTLING_MS;
+        old(start) && routes.youngest.is_none_or(old)
     }
 }
 
@@ -342,9 +351,11 @@ fn routes(i: usize, reading: &Reading, routez: &Routez) -> Option<Routes> {
             None => to.push((remote, route.remote_name.clone(), idle)),
         }
     }
+    let youngest = routez.routes.iter().flatten().filter_map(|route| Time::parse(route.start.as_deref()?)).max();
     let names: Vec<&str> = to.iter().map(|(id, name, _)| name.as_deref().unwrap_or(id)).collect();
     let said = if names.is_empty() { "no routes".to_owned() } else { names.join(", ") };
-    Some(Routes { evidence: Evidence { reading: i, pointer: format!("{}/routes", reading.payload), quote: said }, to })
+    let evidence = Evidence { reading: i, pointer: format!("{}/routes", reading.payload), quote: said };
+    Some(Routes { to, youngest, evidence })
 }
 
 /// The failure zone in a server's tags: `az:` before `region:`.
