@@ -29,6 +29,8 @@ pub struct MetaGroup {
     pub as_of: Option<Time>,
     /// Everyone a reading names as a peer, everyone who answers as one, and everyone the operator expects.
     pub peers: Vec<Peer>,
+    /// Servers that answer and follow, but that the group does not count as peers: removed or renamed ones.
+    pub outsiders: Vec<Facts>,
     /// Servers that did not answer, or answered that `JetStream` is down, and that nothing ties to any group.
     pub strangers: Vec<Facts>,
     /// Somebody did not answer in this moment, and it is not known to be another group's peer.
@@ -46,8 +48,6 @@ pub struct Peer {
     pub named_by: Vec<Evidence>,
     /// The operator expects it.
     pub expected: bool,
-    /// A self-declared leader's whole list leaves it out: it answers, but is no peer.
-    pub outside: bool,
     /// It answered at an earlier moment.
     pub answered_before: bool,
     /// What its own readings say; None when nobody asked it.
@@ -75,16 +75,16 @@ impl Peer {
         self.view().filter(|view| view.leads)
     }
 
-    /// Whether any of its questions was answered.
+    /// Whether its `JetStream` answered anything.
     #[must_use]
-    pub fn answered(&self) -> bool {
-        self.facts.as_ref().is_some_and(|facts| facts.answered.is_some())
+    pub fn speaks(&self) -> bool {
+        self.facts.as_ref().is_some_and(|facts| facts.speaks.is_some())
     }
 
-    /// How it did not answer, when it answered nothing at all.
+    /// How it did not answer, when its `JetStream` answered nothing at all.
     #[must_use]
     pub fn silence(&self) -> Option<&Evidence> {
-        let facts = self.facts.as_ref().filter(|facts| facts.answered.is_none())?;
+        let facts = self.facts.as_ref().filter(|facts| facts.speaks.is_none())?;
         facts.silence.as_ref().map(|(_, note)| note)
     }
 
@@ -115,9 +115,7 @@ pub fn groups(readings: &[Reading], moment: &Moment, expected: &[String], earlie
     for facts in others {
         match groups.iter_mut().find_map(|group| group.place_of(&facts).map(|peer| (group, peer))) {
             Some((group, peer)) => group.peers[peer].meet(facts),
-            None if facts.out.is_some() || (facts.silence.is_some() && facts.answered.is_none()) => {
-                strangers.push(facts)
-            }
+            None if facts.out.is_some() || (facts.silence.is_some() && facts.speaks.is_none()) => strangers.push(facts),
             None => {}
         }
     }
@@ -126,7 +124,7 @@ pub fn groups(readings: &[Reading], moment: &Moment, expected: &[String], earlie
     let answered_before: BTreeSet<&str> = earlier
         .iter()
         .flat_map(|group| &group.peers)
-        .filter(|peer| peer.answered() || peer.answered_before)
+        .filter(|peer| peer.speaks() || peer.answered_before)
         .filter_map(|peer| peer.id.as_deref())
         .collect();
     for group in &mut groups {
@@ -191,7 +189,24 @@ fn gather_by_peers(sighted: Vec<Facts>) -> Vec<Vec<Facts>> {
             _ => apart.entry(facts.domain.clone()).or_default().push(facts),
         }
     }
-    found.into_iter().map(|(_, group)| group).chain(apart.into_values()).collect()
+    let mut groups: Vec<Vec<Facts>> = Vec::new();
+    for (ids, group) in found {
+        // Two parts of one domain of which neither knows a leader nor everybody: nothing says that they are two groups.
+        let partial =
+            |group: &[Facts]| group.iter().filter_map(|facts| facts.view.as_ref()).all(|view| view.leader.is_none());
+        let knows_all = group.iter().filter_map(|facts| facts.view.as_ref()).any(|view| lists_all(view, ids.len()));
+        if partial(&group) && !knows_all {
+            apart.entry(domain(&group)).or_default().extend(group);
+        } else {
+            groups.push(group);
+        }
+    }
+    groups.into_iter().chain(apart.into_values()).collect()
+}
+
+/// As many peers are named as the view says there are.
+fn lists_all(view: &View, named: usize) -> bool {
+    view.size.as_ref().is_some_and(|(size, _)| usize::try_from(*size).is_ok_and(|size| size <= named))
 }
 
 fn domain(group: &[Facts]) -> Option<String> {
@@ -265,9 +280,13 @@ impl MetaGroup {
                 }),
             }
         }
-        for peer in &mut group.peers {
-            peer.outside = peer.id.as_deref().is_some_and(|id| !listed(id)) && peer.answered();
-        }
+        let is_outside = |peer: &Peer| {
+            let left_out = peer.id.as_deref().is_some_and(|id| !listed(id)) && peer.speaks();
+            left_out || peer.facts.as_ref().is_some_and(Facts::leaves_itself_out)
+        };
+        let (outside, peers) = group.peers.into_iter().partition(is_outside);
+        group.peers = peers;
+        group.outsiders = outside.into_iter().filter_map(|peer: Peer| peer.facts).collect();
         group
     }
 
@@ -304,7 +323,7 @@ impl MetaGroup {
     /// The different sizes its peers print.
     #[must_use]
     pub fn sizes(&self) -> BTreeSet<u32> {
-        let facts = || self.peers.iter().filter(|peer| !peer.outside).filter_map(|peer| peer.facts.as_ref());
+        let facts = || self.peers.iter().filter_map(|peer| peer.facts.as_ref());
         let views = facts().filter_map(|facts| facts.view.as_ref()?.size.as_ref()).map(|(size, _)| *size);
         views.chain(facts().filter_map(|facts| facts.raft.as_ref()?.group.size)).collect()
     }
@@ -376,7 +395,7 @@ impl MetaGroup {
 impl Peer {
     /// One more server's readings about this peer: an answer counts before a silence, a view before none.
     fn meet(&mut self, facts: Facts) {
-        let tells = |facts: &Facts| (facts.view.is_some(), facts.raft.is_some(), facts.answered.is_some());
+        let tells = |facts: &Facts| (facts.view.is_some(), facts.raft.is_some(), facts.speaks.is_some());
         self.name = self.name.take().or_else(|| facts.name.clone()).or_else(|| {
             let label = facts.label.clone()?;
             (self.id.as_ref() == Some(&peer_id(&label))).then_some(label)

@@ -5,12 +5,12 @@ use std::{collections::BTreeSet, ops::RangeInclusive};
 use crate::{
     meta_group::{Facts, MetaGroup, Peer, View},
     quorum::{Count, Standing, Vote, majority},
-    reading::{Evidence, Reading, Silence},
+    reading::{Evidence, Silence},
 };
 
 mod contact;
 
-use contact::{apart, routes_of};
+use contact::{Apart, by_routes, by_terms};
 
 /// Has the meta group its quorum?
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
@@ -98,20 +98,19 @@ impl Claim<'_> {
 
 /// Judges one group.
 #[must_use]
-pub fn judge(group: &MetaGroup, readings: &[Reading]) -> Judgement {
+pub fn judge(group: &MetaGroup) -> Judgement {
     let needed = Needed::of(group);
     let claims: Vec<Claim> = group
         .peers
         .iter()
         .enumerate()
-        .filter(|(_, peer)| !peer.outside)
         .filter_map(|(peer, facts)| {
             let view = facts.leading_view()?;
             let size = view.size.as_ref().map(|(size, _)| *size)?;
             Some(Claim { peer, view, needed: needed.for_size(size) })
         })
         .collect();
-    let votes = Votes::of(group, &claims, readings);
+    let votes = Votes::of(group, &claims);
     votes
         .held(group, &claims)
         .or_else(|| votes.lost(group, &claims, &needed))
@@ -126,7 +125,7 @@ struct Needed {
 
 impl Needed {
     fn of(group: &MetaGroup) -> Self {
-        let views = || group.peers.iter().filter(|peer| !peer.outside).filter_map(Peer::view);
+        let views = || group.peers.iter().filter_map(Peer::view);
         let rescued = views().filter_map(|view| Some((view.needed.as_ref()?.0, view.rescue.clone()?)));
         Self {
             rescue: rescued.min_by_key(|(needed, _)| *needed),
@@ -147,11 +146,14 @@ impl Needed {
 struct Votes {
     ballots: Vec<Ballot>,
     strangers: Vec<Ballot>,
-    apart: BTreeSet<(usize, usize)>,
+    /// Proven by the routes of both.
+    apart: Apart,
+    /// By their terms, assuming that no election began in the instant they were read.
+    apart_by_terms: Apart,
 }
 
 impl Votes {
-    fn of(group: &MetaGroup, claims: &[Claim], readings: &[Reading]) -> Self {
+    fn of(group: &MetaGroup, claims: &[Claim]) -> Self {
         let strange = |facts: &Facts| match (&facts.out, &facts.silence) {
             (Some(out), _) => ballot(Vote::Unable, "says that its JetStream is down", [out.clone()]),
             (None, Some((_, note))) => ballot(Vote::Silent, "did not answer", [note.clone()]),
@@ -160,7 +162,8 @@ impl Votes {
         Self {
             ballots: group.peers.iter().map(|peer| own_vote(peer, claims)).collect(),
             strangers: group.strangers.iter().map(strange).collect(),
-            apart: apart(group, readings),
+            apart: by_routes(group),
+            apart_by_terms: by_terms(group),
         }
     }
 
@@ -187,7 +190,7 @@ impl Votes {
         }
         ballots[claim.peer] = ballot(Vote::Able, "leads a majority", claim.view.evidence.clone());
         let (size, _) = claim.view.size.clone()?;
-        let count = self.count(size, claim.needed, &ballots);
+        let count = count_votes(size, claim.needed, &ballots, &self.apart);
         let name = group.peers[claim.peer].called();
         let reason = Reason {
             says: format!(
@@ -226,8 +229,10 @@ impl Votes {
         let trouble = group.somebody_is_silent || claim.view.rows.iter().any(|row| !row.fresh);
         let counts = |i: usize, peer: &Peer| {
             let named = peer.id.as_deref().is_some_and(|id| fresh.contains(id));
-            let apart = self.apart.contains(&(i.min(claim.peer), i.max(claim.peer)));
-            named && !apart && (!trouble || peer.answered()) && self.ballots[i].vote != Vote::Unable
+            named
+                && !self.apart.has(i, claim.peer)
+                && (!trouble || peer.speaks())
+                && self.ballots[i].vote != Vote::Unable
         };
         let with = group.peers.iter().enumerate().filter(|&(i, peer)| i != claim.peer && counts(i, peer)).count();
         self.ballots[claim.peer].vote != Vote::Unable && count(with) + 1 >= claim.needed
@@ -242,34 +247,35 @@ impl Votes {
         if may_be_led {
             return None;
         }
-        let with = |strangers: bool| {
+        let attempt = |strangers: bool, terms: bool| {
             let strangers = self.strangers.iter().filter(move |_| strangers);
-            self.ballots.iter().chain(strangers).cloned().collect::<Vec<Ballot>>()
+            let ballots: Vec<Ballot> = self.ballots.iter().chain(strangers).cloned().collect();
+            let apart = if terms { self.apart.and(&self.apart_by_terms) } else { self.apart.clone() };
+            let standing = |&size: &u32| count_votes(size, needed.for_size(size), &ballots, &apart).standing();
+            let standing = sizes.iter().map(standing).max().filter(|standing| *standing < Standing::Open)?;
+            Some((ballots, apart, standing))
         };
-        let proves = |ballots: &[Ballot]| {
-            sizes.iter().map(|&size| self.count(size, needed.for_size(size), ballots).standing()).max()
-        };
-        let proven = |ballots: &Vec<Ballot>| proves(ballots).is_some_and(|standing| standing < Standing::Open);
-        let mut ballots = [with(false), with(true)].into_iter().find(proven)?;
+        let attempts = [(false, false), (true, false), (false, true), (true, true)];
+        let (mut ballots, apart, standing) =
+            attempts.into_iter().find_map(|(strangers, terms)| attempt(strangers, terms))?;
         let mut assumes = Vec::new();
         if ballots.len() > self.ballots.len() {
             let names: Vec<&str> = group.strangers.iter().filter_map(|facts| facts.label.as_deref()).collect();
             assumes.push(format!("{} belong to this group", names.join(", ")));
         }
-        let count = self.count(largest, needed.for_size(largest), &ballots);
-        let in_contact = if proves(&ballots) == Some(Standing::FailsIfSilentCannot) {
+        if apart != self.apart {
+            assumes.push("no election began in the instant of these readings".to_owned());
+        }
+        let count = count_votes(largest, needed.for_size(largest), &ballots, &apart);
+        let in_contact = if standing == Standing::FailsIfSilentCannot {
             assumes.push("the silent are down".to_owned());
             count.in_contact_without_silent()
         } else {
             count.in_contact()
         };
         for (i, ballot) in ballots.iter_mut().enumerate() {
-            if ballot.vote == Vote::Unknown && self.apart.iter().any(|&(a, b)| a == i || b == i) {
-                *ballot = Ballot {
-                    vote: Vote::Unable,
-                    says: "is cut off from a majority".to_owned(),
-                    evidence: routes_of(group, &self.apart),
-                };
+            if let Some(evidence) = apart.of(i).filter(|_| ballot.vote == Vote::Unknown) {
+                *ballot = Ballot { vote: Vote::Unable, says: "is cut off from a majority".to_owned(), evidence };
             }
         }
         Some(Judgement {
@@ -286,16 +292,11 @@ impl Votes {
         })
     }
 
-    fn count(&self, size: u32, needed: u32, ballots: &[Ballot]) -> Count {
-        let votes = ballots.iter().map(|ballot| ballot.vote).collect();
-        Count { size, needed, votes, apart: self.apart.clone() }
-    }
-
     /// Neither: leaderless when a majority answers and nobody knows a leader, else undecided.
     fn open(&self, group: &MetaGroup, claims: &[Claim], needed: &Needed) -> Judgement {
         let size = group.largest_size();
         let views = || {
-            let able = |(peer, ballot): &(&Peer, &Ballot)| !peer.outside && ballot.vote != Vote::Unable;
+            let able = |(_, ballot): &(&Peer, &Ballot)| ballot.vote != Vote::Unable;
             group.peers.iter().zip(&self.ballots).filter(able).filter_map(|(peer, _)| peer.view())
         };
         let leaderless = size.is_some_and(|size| count(views().count()) >= needed.for_size(size))
@@ -306,13 +307,18 @@ impl Votes {
             size,
             needed: size.map(|size| needed.for_size(size)),
             rescue: None,
-            in_contact: size.map(|size| self.count(size, needed.for_size(size), &self.ballots).in_contact()),
+            in_contact: size
+                .map(|size| count_votes(size, needed.for_size(size), &self.ballots, &self.apart).in_contact()),
             tolerance: None,
             ballots: self.ballots.clone(),
             leader: claims.first().map(|claim| claim.peer),
             because: Vec::new(),
         }
     }
+}
+
+fn count_votes(size: u32, needed: u32, ballots: &[Ballot], apart: &Apart) -> Count {
+    Count { size, needed, votes: ballots.iter().map(|ballot| ballot.vote).collect(), apart: apart.pairs() }
 }
 
 /// A peer's vote by its own readings, by the leaders that call it offline, and by the routes.
@@ -337,8 +343,8 @@ fn own_vote(peer: &Peer, claims: &[Claim]) -> Ballot {
         }
         return ballot(Vote::Silent, "did not answer", [note.clone()]);
     }
-    if peer.answered() {
-        return ballot(Vote::Unknown, "answers", facts.and_then(|facts| facts.answered.clone()));
+    if let Some(answer) = facts.and_then(|facts| facts.speaks.as_ref().or(facts.answered.as_ref())) {
+        return ballot(Vote::Unknown, "answers", [answer.clone()]);
     }
     ballot(Vote::Unknown, "was not asked", peer.named_by.first().cloned())
 }

@@ -11,6 +11,10 @@ use super::servers::Server;
 /// A leader has just heard a peer when it heard it less than this ago (heartbeats come every second).
 const FRESH_NS: u64 = 3_000_000_000;
 
+/// A process this old has its routes, and has seen an election (they come every 4 to 9 s).
+const SETTLING_MS: i64 = 10_000;
+const SETTLING_AFTER_A_LEADER_MS: i64 = 5_000;
+
 /// What one server's readings of one moment say.
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
@@ -32,10 +36,14 @@ pub struct Facts {
     pub zone: Option<String>,
     /// When its process began.
     pub start: Option<Time>,
+    /// Its own clock, at the newest of its readings.
+    pub now: Option<Time>,
     /// True when `/varz` shows that it connects to a hub as a leaf, or is in a super-cluster.
     pub routes_are_not_all: bool,
     /// An answer of any kind.
     pub answered: Option<Evidence>,
+    /// An answer that took its `JetStream` to give.
+    pub speaks: Option<Evidence>,
     /// How it did not answer, the first time it was asked in vain.
     pub silence: Option<(Silence, Evidence)>,
     /// What it believes of the meta group.
@@ -143,6 +151,9 @@ impl Facts {
                 continue;
             }
             facts.answered.get_or_insert_with(|| whole(i, reading));
+            if takes_jetstream(&reading.said) {
+                facts.speaks.get_or_insert_with(|| whole(i, reading));
+            }
             facts.hear(i, reading, &mut newest);
         }
         if facts.silence.as_ref().is_some_and(|(how, _)| *how == Silence::NotAsked) {
@@ -154,6 +165,7 @@ impl Facts {
 
     fn identify(&mut self, reading: &Reading) {
         let server = &reading.server;
+        self.now = self.now.max(reading.time);
         let fill = |slot: &mut Option<String>, with: &Option<String>| {
             if slot.is_none() {
                 slot.clone_from(with);
@@ -245,13 +257,54 @@ impl Facts {
         }
     }
 
-    /// Its process and all its routes are older than 10 s: routes that are not there are not just on their way.
+    /// It has been there long enough to have heard of every election that is still going on: since before the last
+    /// leader, or for longer than elections are apart.
     #[must_use]
-    pub fn has_settled(&self, now: Option<Time>) -> bool {
-        const SETTLING_MS: i64 = 10_000;
-        let (Some(start), Some(now), Some(routes)) = (self.start, now, &self.routes) else { return false };
-        let old = |began: Time| now.ms_since(began) > SETTLING_MS;
-        old(start) && routes.youngest.is_none_or(old)
+    pub fn has_settled(&self) -> bool {
+        self.has_seen_a_leader() || self.is_older_than(SETTLING_MS)
+    }
+
+    /// Its process and all its routes are old enough: routes that are not there are not just on their way. A server
+    /// that has seen a leader has heard it over them.
+    #[must_use]
+    pub fn has_settled_routes(&self) -> bool {
+        let old = |began: Time| self.now.is_some_and(|now| now.ms_since(began) > SETTLING_MS);
+        self.is_older_than(if self.has_seen_a_leader() { SETTLING_AFTER_A_LEADER_MS } else { SETTLING_MS })
+            && self.routes.as_ref().is_some_and(|routes| routes.youngest.is_none_or(old))
+    }
+
+    /// Since its process began.
+    fn has_seen_a_leader(&self) -> bool {
+        self.view.as_ref().is_some_and(|view| view.leader.is_some())
+            || self.raft.as_ref().is_some_and(|raft| raft.group.ever_had_leader == Some(true))
+    }
+
+    fn is_older_than(&self, ms: i64) -> bool {
+        matches!((self.start, self.now), (Some(start), Some(now)) if now.ms_since(start) > ms)
+    }
+
+    /// Its own whole list of peers, which would name it too, does not: it answers but is no peer.
+    #[must_use]
+    pub fn leaves_itself_out(&self) -> bool {
+        let Some(own) = &self.peer_id else { return false };
+        let is_size = |peers: usize, size: Option<u32>| size.is_some_and(|size| usize::try_from(size) == Ok(peers));
+        let by_view = self.view.as_ref().is_some_and(|view| {
+            view.leader.is_none()
+                && is_size(view.rows.len(), view.size.as_ref().map(|(size, _)| *size))
+                && view.rows.iter().all(|row| row.peer.id != *own)
+        });
+        let by_raft = self.raft.as_ref().is_some_and(|raft| is_size(raft.peers.len(), raft.group.size));
+        by_view || by_raft
+    }
+}
+
+/// `/varz` and `/routez` are answered by a server whose `JetStream` hangs.
+fn takes_jetstream(said: &Said) -> bool {
+    match said {
+        Said::Jsz(_) | Said::Healthz(_) | Said::Statsz(_) | Said::MetaTable(_) | Said::Raftz(Some(_), _) => true,
+        Said::Varz(varz) => meta_of(varz.jetstream.as_ref()).is_some(),
+        Said::Words(words) => words.contains("not leader"),
+        Said::Routez(_) | Said::Raftz(None, _) | Said::NoAnswer(_) => false,
     }
 }
 

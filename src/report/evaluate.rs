@@ -19,7 +19,7 @@ pub fn evaluate(readings: &[Reading], errors: &[ReadError], expected: &[String])
     let mut earlier: Vec<MetaGroup> = Vec::new();
     for moment in &moments {
         let groups = meta_group::groups(readings, moment, expected, &earlier);
-        judged.push(groups.iter().map(|group| (group.clone(), verdict::judge(group, readings))).collect());
+        judged.push(groups.iter().map(|group| (group.clone(), verdict::judge(group))).collect());
         if !groups.is_empty() {
             earlier = groups;
         }
