@@ -131,6 +131,14 @@ pub struct Routes {
     pub evidence: Evidence,
 }
 
+impl View {
+    /// What it says of the peer with this id.
+    #[must_use]
+    pub fn row(&self, id: Option<&str>) -> Option<&Row> {
+        self.rows.iter().find(|row| Some(row.peer.id.as_str()) == id)
+    }
+}
+
 impl Facts {
     /// Gathers what a server's readings say. Of several views the newest by its own clock counts.
     #[must_use]
