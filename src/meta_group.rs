@@ -21,7 +21,7 @@ pub use servers::{Server, servers};
 /// One meta group at one moment.
 #[derive(Debug, Clone, Default)]
 pub struct MetaGroup {
-    /// `JetStream` domain; None when none is set.
+    /// JetStream domain; None when none is set.
     pub domain: Option<String>,
     /// The route clusters its servers say they are in.
     pub clusters: BTreeSet<String>,
@@ -31,7 +31,7 @@ pub struct MetaGroup {
     pub peers: Vec<Peer>,
     /// Servers that answer and follow, but that the group does not count as peers: removed or renamed ones.
     pub outsiders: Vec<Facts>,
-    /// Servers that did not answer, or answered that `JetStream` is down, and that nothing ties to any group.
+    /// Servers that did not answer, or answered that JetStream is down, and that nothing ties to any group.
     pub strangers: Vec<Facts>,
     /// Somebody did not answer in this moment, and it is not known to be another group's peer.
     pub somebody_is_silent: bool,
@@ -77,13 +77,13 @@ impl Peer {
         self.view().filter(|view| view.leads)
     }
 
-    /// Whether its `JetStream` answered anything.
+    /// Whether its JetStream answered anything.
     #[must_use]
     pub fn speaks(&self) -> bool {
         self.facts.as_ref().is_some_and(|facts| facts.speaks.is_some())
     }
 
-    /// How it did not answer, when its `JetStream` answered nothing at all.
+    /// How it did not answer, when its JetStream answered nothing at all.
     #[must_use]
     pub fn silence(&self) -> Option<(Silence, &Evidence)> {
         let facts = self.facts.as_ref().filter(|facts| facts.speaks.is_none())?;

@@ -36,7 +36,7 @@ pub struct Report {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Group {
-    /// `JetStream` domain; absent when none is set.
+    /// JetStream domain; absent when none is set.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub domain: Option<String>,
     /// The route clusters its servers say they are in.
@@ -216,7 +216,7 @@ pub struct MomentNote {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct MomentGroup {
-    /// `JetStream` domain; absent when none is set.
+    /// JetStream domain; absent when none is set.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub domain: Option<String>,
     /// The verdict then.
