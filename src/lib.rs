@@ -4,3 +4,6 @@ pub mod reading;
 pub mod report;
 pub mod triage;
 pub mod wire;
+
+#[cfg(target_arch = "wasm32")]
+mod wasm;

@@ -5,6 +5,9 @@
 
 use serde::Serialize;
 
+#[cfg(test)]
+mod schema;
+
 /// Everything the readings say, judged.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
