@@ -19,7 +19,7 @@ export type Vote = 'able' | 'unable' | 'silent' | 'unknown';
 /**
  * Has the meta group its quorum?
  */
-export type Verdict = 'held' | 'leaderless' | 'lost' | 'undecided';
+export type Verdict = 'lost' | 'leaderless' | 'undecided' | 'held';
 
 /**
  * Everything the readings say, judged.
@@ -125,7 +125,7 @@ export interface Finding {
   why: string;
 }
 /**
- * A value in a reading.
+ * A value in a reading: what a verdict or a finding rests on.
  */
 export interface Evidence {
   /**
@@ -137,7 +137,7 @@ export interface Evidence {
    */
   quote: string;
   /**
-   * Index into `readings`.
+   * Index into the readings.
    */
   reading: number;
 }
