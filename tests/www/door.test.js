@@ -120,6 +120,7 @@ test('an exception of a getter reaches the caller and does no harm', async () =>
   const triage = await Triage.create();
   const input = {
     source: 'a',
+    /** @returns {string} */
     get server() {
       throw new RangeError('not today');
     },
@@ -139,7 +140,7 @@ test('no body throws, whatever is in it', async () => {
     '',
     'no JSON at all',
     '\ud800',
-    '{"a":'.repeat(120) + '1' + '}'.repeat(120),
+    `${'{"a":'.repeat(120)}1${'}'.repeat(120)}`,
     '['.repeat(100_000),
     new Uint8Array(),
     new Uint8Array([0xff, 0xfe, 0x00]),
