@@ -9,3 +9,6 @@ pub mod report;
 pub mod triage;
 pub mod verdict;
 pub mod wire;
+
+#[cfg(target_arch = "wasm32")]
+mod wasm;

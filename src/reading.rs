@@ -15,6 +15,7 @@ pub use clock::{Time, go_duration_ms};
 
 /// One text (or bytes, or an object the host has parsed already) with what the host knows about it.
 #[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct Input {
     /// What it is called: file name, URL, "paste 1". All readings of an equal source are kept and removed together.

@@ -6,6 +6,8 @@
 use serde::Serialize;
 
 mod evaluate;
+#[cfg(test)]
+mod schema;
 
 pub use crate::{
     checks::Severity,
