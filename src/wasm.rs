@@ -73,7 +73,7 @@ fn to_input(input: &JsValue) -> Result<Input, JsValue> {
             .ok_or_else(|| type_error("source is missing"))?,
         server: fields.take("server", "a string", JsValue::as_string)?,
         path: fields.take("path", "a string", JsValue::as_string)?,
-        status: fields.take("status", "a whole number from 0 to 65535", status)?,
+        status: fields.take("status", "a whole number from 0 to 65535", whole_number)?,
         error: fields.take("error", "a string", JsValue::as_string)?,
         moment: fields.take("moment", "a string or a finite number", moment)?,
         batch: fields.take("batch", "a string", JsValue::as_string)?,
@@ -121,7 +121,7 @@ fn texts(value: &JsValue) -> Option<Vec<String>> {
     Array::is_array(value).then(|| value.unchecked_ref::<Array>())?.iter().map(|text| text.as_string()).collect()
 }
 
-fn status(value: &JsValue) -> Option<u16> {
+fn whole_number(value: &JsValue) -> Option<u16> {
     value.as_f64()?.to_string().parse().ok()
 }
 
