@@ -14,7 +14,7 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("bindgen: cannot make bindings for {wasm}: {error}");
-            for cause in successors(error.source(), |error| error.source()) {
+            for cause in successors(error.source(), |&error| error.source()) {
                 eprintln!("  {cause}");
             }
             ExitCode::FAILURE
