@@ -52,10 +52,15 @@ const MOST_TARGETS: usize = 256;
 /// The command in a line, without its prompt; None when it is none. An empty command is a bare prompt.
 pub(super) fn of_line(line: &str) -> Option<&str> {
     let line = line.trim();
-    if is_command(line, &ASKING) && !line.starts_with("http ://") {
+    if is_command(line, &ASKING) {
         return (!is_prose(line)).then_some(line);
     }
-    let sure = line.find(['$', '%', '❯', '➜', 'λ']).map(|at| at + line.get(at..).and_then(|c| c.chars().next()).map_or(1, char::len_utf8));
+    // `$` ends a prompt; `%` may be a number's, unless a user or a folder stands before it.
+    let reach = line.get(..line.floor_char_boundary(200)).unwrap_or(line);
+    let sure = reach.char_indices().find(|(at, c)| {
+        "$❯➜λ".contains(*c) || (*c == '%' && line.get(..*at).is_some_and(|prompt| prompt.contains(['@', '~'])))
+    });
+    let sure = sure.map(|(at, c)| at + c.len_utf8());
     for at in prompt_ends(line) {
         let (prompt, command) = line.split_at_checked(at)?;
         let command = command.trim();
@@ -89,7 +94,10 @@ fn is_command(line: &str, known: &[&str]) -> bool {
 fn is_prose(line: &str) -> bool {
     let words: Vec<&str> = line.split_whitespace().collect();
     let second = words.get(1).copied().unwrap_or_default();
-    match words.first().copied().unwrap_or_default() {
+    if second == ":" {
+        return true;
+    }
+    match words.first().copied().unwrap_or_default().to_ascii_lowercase().as_str() {
         "for" => words.get(2) != Some(&"in"),
         "curl" | "wget" | "http" | "xh" => {
             !second.starts_with(['-', '\'', '"', '$']) && !line.contains(['/', ':']) && !second.contains('.')

@@ -26,6 +26,8 @@ pub(super) struct Found {
     pub(super) payload: String,
     /// The key the document stands under, where keys are servers.
     pub(super) key: Option<String>,
+    /// What was asked, where a collector's note of a failure says it.
+    pub(super) asked: Option<Endpoint>,
 }
 
 /// Lists and objects around documents may be nested this deep: `[{"n1": {"jsz": ...}}]`.
@@ -48,7 +50,7 @@ pub(super) fn empty_raftz(document: &Value) -> Option<Found> {
     let time = server.time.as_deref().and_then(Time::parse);
     let pointer = if is_reply { "/data" } else { "" }.to_owned();
     let said = Said::Raftz(None, String::new());
-    is_empty(payload).then_some(Found { said, server, is_reply, time, payload: pointer, key: None })
+    is_empty(payload).then_some(Found { said, server, is_reply, time, payload: pointer, key: None, asked: None })
 }
 
 fn collect(value: &Value, pointer: &str, key: Option<&str>, depth: usize, found: &mut Vec<Found>) {
@@ -69,19 +71,19 @@ fn collect(value: &Value, pointer: &str, key: Option<&str>, depth: usize, found:
             for (name, member) in members {
                 let label = question::label_of_name(name).filter(|_| question::is_label(name));
                 let pointer = format!("{pointer}/{}", pointer_step(name));
-                if let (Some(words), Some(label)) = (member.as_str(), &label) {
-                    found.extend(note(words, label, pointer));
-                    continue;
+                let key = label.as_deref().or(key);
+                match (member.as_str(), key) {
+                    (Some(words), Some(key)) => found.extend(note(words, key, Endpoint::of_word(name), pointer)),
+                    _ => collect(member, &pointer, key, depth - 1, found),
                 }
-                collect(member, &pointer, label.as_deref().or(key), depth - 1, found);
             }
         }
         _ => {}
     }
 }
 
-/// `{"n2": "connection refused"}`: a collector's note that a server did not answer.
-fn note(words: &str, label: &str, payload: String) -> Option<Found> {
+/// `{"n2": "connection refused"}`, `{"n2": {"jsz": "timeout"}}`: a collector's note that a server did not answer.
+fn note(words: &str, label: &str, asked: Option<Endpoint>, payload: String) -> Option<Found> {
     let failure: NoAnswer = no_answer::known(words).filter(|_| words.len() < 200)?;
     Some(Found {
         said: Said::NoAnswer(failure),
@@ -90,6 +92,7 @@ fn note(words: &str, label: &str, payload: String) -> Option<Found> {
         time: None,
         payload,
         key: Some(label.to_owned()),
+        asked,
     })
 }
 
@@ -117,6 +120,7 @@ pub(super) fn recognise(document: &Value) -> Option<Found> {
         time,
         payload: payload.to_owned(),
         key: None,
+        asked: None,
     };
     let parse = |now: Option<String>| now.as_deref().and_then(Time::parse);
     let envelope = object.get("server").filter(|server| server.get("id").is_some() || server.get("name").is_some());

@@ -227,12 +227,13 @@ fn code(line: &str) -> Option<u16> {
 
 /// What clients and shells print around answers.
 fn is_noise(line: &str, lower: &str) -> bool {
-    const BEGINNINGS: [&str; 38] = [
+    const BEGINNINGS: [&str; 43] = [
         "% total", "dload", "--:--", "defaulted container", "defaulting container", "command terminated with exit code",
         "forwarding from", "handling connection for", "length:", "saving to:", "written to stdout", "retrying.", "giving up.",
         "resolving ", "connecting to ", "reusing existing connection", "http request sent", "at line:", "+ ", "at c:",
         "statusdescription", "unable to use a tty", "pseudo-terminal will not", "if you don't see a command prompt", "unix timestamp",
         "real\t", "user\t", "sys\t", "warning: permanently added", "warning: use of the", "done", "do", "transfer-encoding", "connection to ",
+        "more details here", "curl failed to verify", "establish a secure connection", "how to fix it", "to learn more about",
         "nats-req-", "nats-server-", "nats-responder", "note: unnecessary use",
     ];
     if BEGINNINGS.iter().any(|beginning| lower.starts_with(beginning)) {

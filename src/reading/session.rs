@@ -211,8 +211,12 @@ impl<'i> Session<'i> {
             Some(Broken::Cut { at: broke, open, inner }) => {
                 let remains = cut::remains(self.text, at.start, &open);
                 let value: Value = serde_json::from_str(&remains.json).unwrap_or_default();
-                let is_frame = inner.is_some() && value.as_array().is_some_and(Vec::is_empty);
-                if !is_frame && !(in_fragment && self.in_rubble) {
+                // The list around documents, of which the next one is read by itself.
+                let is_frame = inner.is_some() && value.is_array() && remains.open.len() == 1;
+                if is_frame {
+                    return self.keep_found(document::find(&value), &value, at, None);
+                }
+                if !(in_fragment && self.in_rubble) {
                     self.cut(&value, broke, &remains, at);
                 }
                 self.in_rubble = true;
@@ -244,7 +248,10 @@ impl<'i> Session<'i> {
         let is_single = found.len() == 1;
         for found in found {
             let payload = document.pointer(&found.payload);
-            let canonical = document::canonical_question(&found.said, found.is_reply, payload);
+            let canonical = match found.asked {
+                Some(asked) => asked.path().to_owned(),
+                None => document::canonical_question(&found.said, found.is_reply, payload),
+            };
             let endpoint = Endpoint::of_said(&found.said);
             let failed = matches!(found.said, Said::NoAnswer(_));
             let answer = Answer { canonical, endpoint, failed, is_reply: found.is_reply, key: found.key, ..Answer::default() };

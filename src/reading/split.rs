@@ -46,11 +46,13 @@ pub(super) struct Split<'t> {
     patience: usize,
     in_headers: bool,
     in_fragment: bool,
+    /// End of the last document.
+    document_end: usize,
 }
 
 impl<'t> Split<'t> {
     pub(super) fn new(text: &'t str) -> Self {
-        Self { text, at: 0, line_end: 0, patience: text.len().saturating_mul(4), in_headers: false, in_fragment: false }
+        Self { text, at: 0, line_end: 0, patience: text.len().saturating_mul(4), in_headers: false, in_fragment: false, document_end: 0 }
     }
 
     /// The document that begins here.
@@ -70,6 +72,7 @@ impl<'t> Split<'t> {
         self.in_fragment = broken.is_some() || (in_fragment && !self.is_line_start(start));
         self.in_headers = false;
         self.at = end;
+        self.document_end = end;
         Piece { kind: Kind::Document(broken, in_fragment && !self.is_line_start(start)), at: start..end }
     }
 
@@ -113,6 +116,23 @@ impl<'t> Split<'t> {
         self.in_headers = false;
         self.in_fragment = false;
         Piece { kind: Kind::Command(joined), at: start..end }
+    }
+
+    /// A status glued to the end of a document: `{"status":"ok"}200$ `.
+    fn glued_code(&mut self, start: usize) -> Option<Piece> {
+        let end = start + 3;
+        let code = self.text.get(start..end).filter(|_| start == self.document_end && start > 0)?;
+        let goes_on = |next: &u8| next.is_ascii_alphanumeric() || *next == b'.';
+        if self.text.as_bytes().get(end).is_some_and(goes_on) {
+            return None;
+        }
+        match line::judge(code, false) {
+            Line::Code(code) => {
+                self.at = end;
+                Some(Piece { kind: Kind::Line(Line::Code(code)), at: start..end })
+            }
+            _ => None,
+        }
     }
 
     /// Rows of a table, or lines of a page, from here.
@@ -179,6 +199,9 @@ impl Iterator for Split<'_> {
             }
             if json::begins(self.text.as_bytes(), start) {
                 return Some(self.document(start));
+            }
+            if let Some(code) = self.glued_code(start) {
+                return Some(code);
             }
             let line = line.trim();
             let head = line.get(..line.floor_char_boundary(300)).unwrap_or(line);

@@ -109,7 +109,7 @@ pub(super) fn prose(lines: &[&str], count: usize, byte: usize, alone: bool) -> C
         )
     } else {
         Complaint::new(
-            format!("{lines} that are neither an answer nor a command were passed over, the first: “{quoted}”"),
+            format!("plain text beside the answers ({lines}, the first: “{quoted}”), which was passed over"),
             Some(byte),
             "Nothing, if these are your own notes",
         )
