@@ -64,8 +64,11 @@ impl<'t> Split<'t> {
             if at - inner <= self.patience {
                 self.patience -= at - inner;
                 // Up to the inner document, as if the text ended there.
-                broken = json::scan(self.text.as_bytes().get(..inner).unwrap_or_default(), start).broken;
-                end = inner;
+                let before = self.text.as_bytes().get(..inner).unwrap_or_default();
+                if let Some(Broken::Cut { at, open, .. }) = json::scan(before, start).broken {
+                    broken = Some(Broken::Cut { at, open, inner: Some(inner) });
+                    end = inner;
+                }
             }
         }
         let in_fragment = self.in_fragment;
