@@ -190,7 +190,9 @@ pub fn read(input: &Input) -> (Vec<Reading>, Vec<ReadError>) {
     let mut readings = note(input);
     let (more, errors) = match &input.body {
         None => (Vec::new(), Vec::new()),
-        Some(Body::Parsed(Value::String(text))) => read_text(input, Decoded { text: text.clone(), ..Decoded::default() }),
+        Some(Body::Parsed(Value::String(text))) => {
+            read_text(input, Decoded { text: text.clone(), ..Decoded::default() })
+        }
         Some(Body::Parsed(value)) => {
             let problem = "parsed by the host: integers above 2^53 may be rounded".to_owned();
             Session::new(input, "", Some(problem)).read_parsed(value)
@@ -236,9 +238,11 @@ fn note(input: &Input) -> Vec<Reading> {
     match (&input.error, input.status) {
         (Some(words), _) if !words.trim().is_empty() => session().note(no_answer::of_host(words)),
         // What a browser says of a request that came to nothing, for whatever reason.
-        (_, Some(0)) if is_empty => {
-            session().note(NoAnswer { how: Silence::Broken, words: "status 0: no HTTP answer".to_owned(), waited_ms: None })
-        }
+        (_, Some(0)) if is_empty => session().note(NoAnswer {
+            how: Silence::Broken,
+            words: "status 0: no HTTP answer".to_owned(),
+            waited_ms: None,
+        }),
         (_, Some(_)) if is_empty => session().status_alone(),
         _ => Vec::new(),
     }

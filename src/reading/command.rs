@@ -41,8 +41,32 @@ const ASKING: [&str; 17] = [
 
 /// Commands that are believed behind any prompt, even `#` and `>`, which begin headings and quotations too.
 const OTHERS: [&str; 27] = [
-    "echo", "cat", "head", "tail", "jq", "sleep", "ls", "cd", "date", "ps", "systemctl", "journalctl", "dmesg", "df",
-    "free", "watch", "while", "time", "timeout", "grep", "export", "hostname", "python3", "zcat", "type", "get-content",
+    "echo",
+    "cat",
+    "head",
+    "tail",
+    "jq",
+    "sleep",
+    "ls",
+    "cd",
+    "date",
+    "ps",
+    "systemctl",
+    "journalctl",
+    "dmesg",
+    "df",
+    "free",
+    "watch",
+    "while",
+    "time",
+    "timeout",
+    "grep",
+    "export",
+    "hostname",
+    "python3",
+    "zcat",
+    "type",
+    "get-content",
     "bash",
 ];
 
@@ -102,7 +126,11 @@ fn is_prose(line: &str) -> bool {
         "curl" | "wget" | "http" | "xh" => {
             !second.starts_with(['-', '\'', '"', '$']) && !line.contains(['/', ':']) && !second.contains('.')
         }
-        "nats" => !["req", "request", "server", "srv", "s", "account", "rtt", "stream", "consumer", "context"].contains(&second) && !second.starts_with('-'),
+        "nats" => {
+            !["req", "request", "server", "srv", "s", "account", "rtt", "stream", "consumer", "context"]
+                .contains(&second)
+                && !second.starts_with('-')
+        }
         _ => false,
     }
 }
@@ -186,7 +214,10 @@ fn run(words: &[String], inside: Option<&str>, command: &mut Command, depth: usi
         let mut after = after;
         while after.first().is_some_and(|word| word == "|") {
             let filter = after.get(1..).unwrap_or_default();
-            after = filter.iter().position(|word| [";", "|", "&"].contains(&word.as_str())).map_or(&[], |at| filter.split_at(at).1);
+            after = filter
+                .iter()
+                .position(|word| [";", "|", "&"].contains(&word.as_str()))
+                .map_or(&[], |at| filter.split_at(at).1);
         }
         command.unordered |= after.first().is_some_and(|word| word == "&");
         rest = after.get(1..).unwrap_or_default();
@@ -258,7 +289,10 @@ fn one(words: &[String], inside: Option<&str>, command: &mut Command, depth: usi
     let mut rest = &words[..];
     while let Some((first, tail)) = rest.split_first() {
         let skipped = match *first {
-            "timeout" | "watch" => tail.iter().take_while(|word| word.starts_with(['-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'])).count(),
+            "timeout" | "watch" => tail
+                .iter()
+                .take_while(|word| word.starts_with(['-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9']))
+                .count(),
             word if is_wrapper(word) || (word.contains('=') && !word.starts_with('-')) => 0,
             _ => break,
         };
@@ -279,7 +313,11 @@ fn one(words: &[String], inside: Option<&str>, command: &mut Command, depth: usi
             let after = arguments.get(exec + 1..).unwrap_or_default();
             let values = ["-n", "--namespace", "-c", "--container", "--context", "-u", "--user", "-w", "-e"];
             let Some((place, inner)) = positional(after, &values) else { return };
-            let inner: Vec<&str> = inner.iter().copied().skip_while(|word| word.starts_with('-') || values_follow(inner, word, &values)).collect();
+            let inner: Vec<&str> = inner
+                .iter()
+                .copied()
+                .skip_while(|word| word.starts_with('-') || values_follow(inner, word, &values))
+                .collect();
             again(&inner, place.rsplit('/').next().unwrap_or(place), command);
         }
         "ssh" => {
@@ -297,7 +335,8 @@ fn one(words: &[String], inside: Option<&str>, command: &mut Command, depth: usi
             command.broadcast = true;
         }
         "cat" | "zcat" | "type" | "get-content" | "head" | "tail" | "jq" | "gunzip" => {
-            let files = arguments.iter().filter(|word| word.contains('.') && word.len() > 2 && !word.starts_with(['-', '.']));
+            let files =
+                arguments.iter().filter(|word| word.contains('.') && word.len() > 2 && !word.starts_with(['-', '.']));
             let targets = files.map(|file| Target { label: label_of_name(file), question: None });
             command.asked.extend(targets.filter(|target| target.label.is_some()));
         }
@@ -325,10 +364,39 @@ fn values_follow(words: &[&str], word: &str, values: &[&str]) -> bool {
 /// The targets of an HTTP client.
 fn fetch(arguments: &[&str], inside: Option<&str>, command: &mut Command) {
     const VALUES: [&str; 34] = [
-        "--max-time", "--connect-timeout", "--output", "--write-out", "--user", "--header", "--request", "--data",
-        "--user-agent", "--referer", "--proxy", "--cacert", "--cert", "--key", "--cookie", "--resolve", "--retry",
-        "--retry-delay", "--interface", "--config", "--range", "--timeout", "--tries", "--output-document", "-timeoutsec",
-        "-method", "-headers", "-outfile", "-contenttype", "-credential", "-body", "--connect-to", "--http-user",
+        "--max-time",
+        "--connect-timeout",
+        "--output",
+        "--write-out",
+        "--user",
+        "--header",
+        "--request",
+        "--data",
+        "--user-agent",
+        "--referer",
+        "--proxy",
+        "--cacert",
+        "--cert",
+        "--key",
+        "--cookie",
+        "--resolve",
+        "--retry",
+        "--retry-delay",
+        "--interface",
+        "--config",
+        "--range",
+        "--timeout",
+        "--tries",
+        "--output-document",
+        "-timeoutsec",
+        "-method",
+        "-headers",
+        "-outfile",
+        "-contenttype",
+        "-credential",
+        "-body",
+        "--connect-to",
+        "--http-user",
         "--http-password",
     ];
     // One-letter flags of curl and wget with a value, where both agree or the other has none.
@@ -347,7 +415,9 @@ fn fetch(arguments: &[&str], inside: Option<&str>, command: &mut Command) {
             at += 1;
             continue;
         }
-        if word.starts_with("--") || (word.starts_with('-') && lower.len() > 4 && lower.bytes().skip(1).all(|b| b.is_ascii_lowercase())) {
+        if word.starts_with("--")
+            || (word.starts_with('-') && lower.len() > 4 && lower.bytes().skip(1).all(|b| b.is_ascii_lowercase()))
+        {
             continue;
         }
         if let Some(cluster) = word.strip_prefix('-') {
@@ -373,7 +443,9 @@ fn fetch(arguments: &[&str], inside: Option<&str>, command: &mut Command) {
         }
         urls.extend(expand_braces(word.trim_end_matches(')')));
     }
-    for url in urls.iter().filter(|url| url.contains(['/', ':', '.', '$']) || url.as_str() == "localhost" || Target::of_url(url).question.is_some()) {
+    for url in urls.iter().filter(|url| {
+        url.contains(['/', ':', '.', '$']) || url.as_str() == "localhost" || Target::of_url(url).question.is_some()
+    }) {
         let mut target = Target::of_url(url);
         if let Some(place) = inside {
             let here = target.label.as_deref().is_none_or(is_here);
@@ -418,16 +490,25 @@ mod tests {
             ("curl n1:8222/jsz?streams=true | jq .", vec!["n1 /jsz?streams=true"]),
             ("# curl -sSm 5 -w '%{http_code}' -u a:b 'n1:8222/healthz'", vec!["n1 /healthz"]),
             ("me@box:~/x$ curl -s -o /dev/null -w '%{http_code}\\n' n1:8222/healthz", vec!["n1 /healthz"]),
-            ("[me@box x]$ curl n1:8222/jsz; curl n2:8222/jsz && curl n3:8222/healthz", vec!["n1 /jsz", "n2 /jsz", "n3 /healthz"]),
+            (
+                "[me@box x]$ curl n1:8222/jsz; curl n2:8222/jsz && curl n3:8222/healthz",
+                vec!["n1 /jsz", "n2 /jsz", "n3 /healthz"],
+            ),
             ("PS C:\\Users\\me> Invoke-RestMethod -Uri http://n1:8222/jsz -TimeoutSec 5", vec!["n1 /jsz"]),
             ("PS C:\\> curl.exe -s http://localhost:8222/jsz > n1.json", vec!["localhost:8222 /jsz"]),
             ("$ wget -qO- n2:8222/jsz", vec!["n2 /jsz"]),
             ("$ wget -q -O - -T 5 http://n2:8222/jsz 2>&1", vec!["n2 /jsz"]),
             ("$ kubectl exec -n nats nats-0 -c nats -- wget -qO- localhost:8222/jsz", vec!["nats-0 /jsz"]),
-            ("$ kubectl -n nats exec -it pod/nats-1 -- sh -c 'curl -s http://127.0.0.1:8222/healthz'", vec!["nats-1 /healthz"]),
+            (
+                "$ kubectl -n nats exec -it pod/nats-1 -- sh -c 'curl -s http://127.0.0.1:8222/healthz'",
+                vec!["nats-1 /healthz"],
+            ),
             ("$ docker exec n3 wget -qO- http://localhost:8222/varz", vec!["n3 /varz"]),
             ("$ ssh ops@n2.example.net 'curl -s localhost:8222/routez'", vec!["n2.example.net /routez"]),
-            ("$ for n in n1 n2 n3; do echo \"== $n ==\"; curl -s http://$n:8222/jsz; done", vec!["n1 /jsz", "n2 /jsz", "n3 /jsz"]),
+            (
+                "$ for n in n1 n2 n3; do echo \"== $n ==\"; curl -s http://$n:8222/jsz; done",
+                vec!["n1 /jsz", "n2 /jsz", "n3 /jsz"],
+            ),
             ("$ for i in {1..2}; do curl -s n${i}:8222/jsz & done; wait", vec!["n1 /jsz", "n2 /jsz"]),
             ("$ for i in $(seq 1 2); do curl -s \"nats-$i:8222/jsz\"; done", vec!["nats-1 /jsz", "nats-2 /jsz"]),
             ("$ curl 'http://n[1-2]:8222/jsz'", vec!["n1 /jsz", "n2 /jsz"]),
@@ -441,7 +522,16 @@ mod tests {
         ] {
             assert_eq!(asked(line), targets, "{line}");
         }
-        for prose in ["curl says it cannot connect", "for n1 it is the same", "# n1", "> quoted words", "a # b", "", "100 % sure", "it costs 5$ a day"] {
+        for prose in [
+            "curl says it cannot connect",
+            "for n1 it is the same",
+            "# n1",
+            "> quoted words",
+            "a # b",
+            "",
+            "100 % sure",
+            "it costs 5$ a day",
+        ] {
             assert!(of_line(prose).is_none(), "{prose}");
         }
     }

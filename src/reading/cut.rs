@@ -30,8 +30,9 @@ pub(super) fn remains(text: &str, start: usize, open: &[Open]) -> Remains {
     }
     // Lists around the whole are lists of documents, and half a document is still worth reading.
     let documents = open.iter().take_while(|level| level.is_list).count();
-    let is_collection =
-        |(depth, level): &(usize, &Open)| level.is_list || pointers.get(*depth).is_some_and(|at| at.ends_with("/peers"));
+    let is_collection = |(depth, level): &(usize, &Open)| {
+        level.is_list || pointers.get(*depth).is_some_and(|at| at.ends_with("/peers"))
+    };
     let kept = open.iter().enumerate().skip(documents).find(is_collection).map_or(open.len(), |(depth, _)| depth + 1);
     let kept_open = open.get(..kept).unwrap_or_default();
     let end = kept_open.last().map_or(start, |innermost| innermost.whole);
@@ -61,7 +62,11 @@ mod tests {
             (r#"{"r":[{"n":1},{"n":2,"#, r#"{"r":[{"n":1}]}"#, vec!["", "/r"]),
             (r#"{"r":[{"n":1}],"x/~y":{"#, r#"{"r":[{"n":1}],"x/~y":{}}"#, vec!["", "/x~1~0y"]),
             (r#"[{"a":1},{"b":[1,2"#, r#"[{"a":1},{"b":[1]}]"#, vec!["", "/1", "/1/b"]),
-            (r#"{"g":{"peers":{"A":{"n":1},"B":{"n":2,"#, r#"{"g":{"peers":{"A":{"n":1}}}}"#, vec!["", "/g", "/g/peers"]),
+            (
+                r#"{"g":{"peers":{"A":{"n":1},"B":{"n":2,"#,
+                r#"{"g":{"peers":{"A":{"n":1}}}}"#,
+                vec!["", "/g", "/g/peers"],
+            ),
         ] {
             let Some(Broken::Cut { open: levels, .. }) = scan(text.as_bytes(), 0).broken else { panic!("{text}") };
             let left = remains(text, 0, &levels);

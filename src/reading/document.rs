@@ -106,7 +106,8 @@ pub(super) fn unrelated(object: &Map<String, Value>) -> Option<&'static str> {
         ("/accountz", &["system_account", "accounts"]),
         ("/accstatz", &["account_statz"]),
     ];
-    let payload = object.get("data").and_then(Value::as_object).filter(|_| object.contains_key("server")).unwrap_or(object);
+    let payload =
+        object.get("data").and_then(Value::as_object).filter(|_| object.contains_key("server")).unwrap_or(object);
     KINDS.iter().find(|(_, keys)| keys.iter().all(|key| payload.contains_key(*key))).map(|(name, _)| *name)
 }
 
@@ -212,7 +213,8 @@ pub(super) fn canonical_question(said: &Said, is_reply: bool, payload: Option<&V
         return endpoint.token().to_owned();
     }
     let accounts = payload.and_then(|payload| payload.get("account_details")?.as_array());
-    let streams = || accounts.into_iter().flatten().filter_map(|account| account.get("stream_detail")?.as_array()).flatten();
+    let streams =
+        || accounts.into_iter().flatten().filter_map(|account| account.get("stream_detail")?.as_array()).flatten();
     let query = match (accounts, streams().next()) {
         (None, _) => "",
         (Some(_), None) => "?accounts=true",

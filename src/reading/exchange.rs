@@ -67,7 +67,8 @@ impl Exchange {
 
     /// The endpoint that the command asks for, if it asks for one only.
     pub(super) fn asked(&self) -> Option<Endpoint> {
-        let mut asked = self.command.asked.iter().map(|target| target.question.as_deref().and_then(Endpoint::of_question));
+        let mut asked =
+            self.command.asked.iter().map(|target| target.question.as_deref().and_then(Endpoint::of_question));
         let first = asked.next()??;
         asked.all(|endpoint| endpoint == Some(first)).then_some(first)
     }
@@ -85,7 +86,11 @@ impl Exchange {
     /// Gives an answer what was printed for it: its status and date, whom and what curl -v asked, its heading.
     pub(super) fn spent_on(&mut self, answer: &mut Answer) -> (Option<u16>, Option<Time>) {
         if !answer.failed {
-            let asked = Target::of_url(&format!("{}{}", self.host.take().unwrap_or_default(), self.request.take().unwrap_or_default()));
+            let asked = Target::of_url(&format!(
+                "{}{}",
+                self.host.take().unwrap_or_default(),
+                self.request.take().unwrap_or_default()
+            ));
             answer.own = answer.own.take().or(asked.label);
             answer.own_question = answer.own_question.take().or(asked.question);
         }
@@ -107,7 +112,11 @@ impl Exchange {
                 Some(target) => answer.target = target.take(),
                 None => {
                     let is_said = |earlier: &Answer| earlier.failed && earlier.own == answer.own;
-                    if answer.failed && answer.own.is_some() && !self.command.asked.is_empty() && seen.iter().any(is_said) {
+                    if answer.failed
+                        && answer.own.is_some()
+                        && !self.command.asked.is_empty()
+                        && seen.iter().any(is_said)
+                    {
                         surplus.push(answer.reading);
                     }
                 }
@@ -126,7 +135,8 @@ impl Exchange {
         }
         // Then in order, if there are as many answers as questions.
         let open: Vec<Target> = free.into_iter().flatten().collect();
-        let mut waiting: Vec<&mut Answer> = self.answers.iter_mut().filter(|a| a.target.is_none() && !surplus.contains(&a.reading)).collect();
+        let mut waiting: Vec<&mut Answer> =
+            self.answers.iter_mut().filter(|a| a.target.is_none() && !surplus.contains(&a.reading)).collect();
         let in_order = waiting.len() == open.len()
             && (!self.command.unordered || open.windows(2).all(|pair| matches!(pair, [a, b] if a.label == b.label)))
             && waiting.iter().zip(&open).all(|(answer, target)| answer.may_answer(target));
@@ -181,7 +191,8 @@ impl Answer {
         }
         let target = self.target.clone().unwrap_or_default();
         // On the asker's own machine a heading printed by the command says more than its port.
-        let is_here = |label: &String| ["localhost", "127.", "[::1]", "0.0.0.0"].iter().any(|here| label.starts_with(here));
+        let is_here =
+            |label: &String| ["localhost", "127.", "[::1]", "0.0.0.0"].iter().any(|here| label.starts_with(here));
         let addressed = match (&target.label, &self.heading) {
             (Some(label), Some(heading)) if is_here(label) && self.own.is_none() => Some(heading.clone()),
             (label, heading) => label.clone().or_else(|| self.own.clone()).or_else(|| heading.clone()),
@@ -206,7 +217,9 @@ impl Answer {
 fn written(path: &str) -> String {
     match Target::of_url(path).question {
         Some(question) if path.contains("://") => question,
-        _ if Endpoint::of_word(path.split('?').next().unwrap_or_default()).is_some() && path.starts_with(|c: char| c.is_ascii_lowercase()) => {
+        _ if Endpoint::of_word(path.split('?').next().unwrap_or_default()).is_some()
+            && path.starts_with(|c: char| c.is_ascii_lowercase()) =>
+        {
             format!("/{path}")
         }
         _ => path.to_owned(),

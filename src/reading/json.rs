@@ -223,7 +223,9 @@ mod tests {
 
     #[test]
     fn whole_documents() {
-        for text in ["{}", "[]", r#"{"a":[1,-2.5e+3,{"b":null}],"c":"\"}\u00e9"}"#, "[ [\n{} ] , true ]", r#"{"a" : false}"#] {
+        for text in
+            ["{}", "[]", r#"{"a":[1,-2.5e+3,{"b":null}],"c":"\"}\u00e9"}"#, "[ [\n{} ] , true ]", r#"{"a" : false}"#]
+        {
             for tail in ["", "{", "200", " x"] {
                 let scan = scan(format!("{text}{tail}").as_bytes(), 0);
                 assert!(scan.broken.is_none(), "{text}{tail}");

@@ -100,8 +100,10 @@ fn verbose(line: &str) -> Option<Line> {
         return Some(Line::Noise);
     }
     let note = line.strip_prefix("* ")?.trim_start();
-    let failed = note.starts_with("Failed to connect to") || note.starts_with("Operation timed out after")
-        || note.starts_with("Connection timed out after") || note.starts_with("Could not resolve host");
+    let failed = note.starts_with("Failed to connect to")
+        || note.starts_with("Operation timed out after")
+        || note.starts_with("Connection timed out after")
+        || note.starts_with("Could not resolve host");
     Some(match no_answer::known(note) {
         Some(failure) if failed => Line::NoAnswer(failure, no_answer::host(note)),
         _ => Line::Noise,
@@ -113,12 +115,17 @@ fn answer_line(line: &str, in_headers: bool) -> Option<Line> {
     if let Some(http) = http_status(line) {
         return Some(Line::Http(http, false));
     }
+    // Every wording below is longer; most lines of an odd text are not.
+    if line.len() < 12 && !in_headers {
+        return None;
+    }
     let error_status = |marker: &str| {
         let (_, rest) = line.split_once(marker)?;
         status_number(rest.trim_start_matches(['(', ' ', ':']).split(|c: char| !c.is_ascii_digit()).next()?)
     };
     // wget: server returned error: HTTP/1.1 503 ...; ... ERROR 503: Service Unavailable.
-    let refused_status = error_status("server returned error: HTTP/1.1").or_else(|| error_status("server returned error: HTTP/1.0"))
+    let refused_status = error_status("server returned error: HTTP/1.1")
+        .or_else(|| error_status("server returned error: HTTP/1.0"))
         .or_else(|| error_status(" ERROR ").filter(|_| line.starts_with("20")))
         .or_else(|| error_status("The requested URL returned error:"))
         .or_else(|| error_status("The remote server returned an error:"))
@@ -168,19 +175,44 @@ fn is_table(line: &str) -> bool {
 /// `"active": 1387744,`, `}, {`, `],"cluster_size":3}`: JSON whose beginning is not here.
 fn is_fragment(line: &str) -> bool {
     let inner = line.trim_start_matches([']', '}', ',', ' ', '\t', '[', '{']);
-    (inner.is_empty() && line.starts_with([']', '}', '{'])) || (inner.len() < line.len() && inner.starts_with('"') && line.starts_with([']', '}', ',']))
+    (inner.is_empty() && line.starts_with([']', '}', '{']))
+        || (inner.len() < line.len() && inner.starts_with('"') && line.starts_with([']', '}', ',']))
         || (inner.starts_with('"') && inner.find("\":").is_some_and(|at| at < 100))
 }
 
 /// Nobody answered: as curl, wget, PowerShell, nats, kubectl and people say it.
 fn failure(line: &str, lower: &str) -> Option<Line> {
     const SPEAKERS: [&str; 30] = [
-        "curl: (", "wget: ", "nats: error", "error from server", "error: unable to upgrade", "error: cannot exec",
-        "error: container", "error: timed out", "error: internal error", "error: unable to connect", "error response from daemon",
-        "unable to connect to the server", "the connection to the server", "invoke-restmethod", "invoke-webrequest", "irm :",
-        "iwr :", "curl :", "ssh: ", "dial tcp", "get \"http", "connection refused", "no connection could be made",
-        "the operation has timed out", "the request was canceled", "the remote name could not be resolved",
-        "unable to connect to the remote server", "read error (", "wget: unable", "http: error:",
+        "curl: (",
+        "wget: ",
+        "nats: error",
+        "error from server",
+        "error: unable to upgrade",
+        "error: cannot exec",
+        "error: container",
+        "error: timed out",
+        "error: internal error",
+        "error: unable to connect",
+        "error response from daemon",
+        "unable to connect to the server",
+        "the connection to the server",
+        "invoke-restmethod",
+        "invoke-webrequest",
+        "irm :",
+        "iwr :",
+        "curl :",
+        "ssh: ",
+        "dial tcp",
+        "get \"http",
+        "connection refused",
+        "no connection could be made",
+        "the operation has timed out",
+        "the request was canceled",
+        "the remote name could not be resolved",
+        "unable to connect to the remote server",
+        "read error (",
+        "wget: unable",
+        "http: error:",
     ];
     let body = line.trim_start();
     let says_so = SPEAKERS.iter().any(|speaker| lower.starts_with(speaker))
@@ -192,13 +224,25 @@ fn failure(line: &str, lower: &str) -> Option<Line> {
         return Some(Line::Noise);
     }
     if says_so {
-        let failure = if lower.starts_with("curl: (") { Some(no_answer::of_host(body)) } else { no_answer::known(body) };
+        let failure =
+            if lower.starts_with("curl: (") { Some(no_answer::of_host(body)) } else { no_answer::known(body) };
         return failure.map(|failure| Line::NoAnswer(failure, no_answer::host(body)));
     }
     // n3: connection refused
     const BRIEF: [&str; 13] = [
-        "connection refused", "refused", "timeout", "timed out", "no answer", "no response", "unreachable", "connection reset",
-        "econnrefused", "etimedout", "econnreset", "eof", "connection timed out",
+        "connection refused",
+        "refused",
+        "timeout",
+        "timed out",
+        "no answer",
+        "no response",
+        "unreachable",
+        "connection reset",
+        "econnrefused",
+        "etimedout",
+        "econnreset",
+        "eof",
+        "connection timed out",
     ];
     let (who, words) = body.split_once([':', ' ']).filter(|_| body.len() <= 80)?;
     let words = words.trim_start_matches([':', '-', '=', '>', '|', ' ', '(']);
@@ -209,17 +253,20 @@ fn failure(line: &str, lower: &str) -> Option<Line> {
 
 /// `200`, `HTTP 503`, `http_code: 200`, `status=503`, `200 0.003s`, `000`.
 fn code(line: &str) -> Option<u16> {
+    if line.len() > 60 || !line.contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     let words = line.split(|c: char| c.is_whitespace() || ":=[]()\"'%,".contains(c)).filter(|word| !word.is_empty());
     let words: Vec<String> = words.map(str::to_ascii_lowercase).collect();
     let is_name = |word: &&String| {
-        ["http", "status", "code", "http_code", "http_status", "response_code", "httpcode", "statuscode", "http/1.1"].contains(&word.as_str())
+        ["http", "status", "code", "http_code", "http_status", "response_code", "httpcode", "statuscode", "http/1.1"]
+            .contains(&word.as_str())
     };
     let numbers: Vec<&String> = words.iter().skip_while(is_name).collect();
     let first = numbers.first()?;
-    let rest_is_timing = numbers.len() <= 3 && numbers.iter().skip(1).all(|word| {
-        word.trim_end_matches(['s', 'm', 'b']).parse::<f64>().is_ok()
-    });
-    if !rest_is_timing || line.len() > 60 {
+    let rest_is_timing = numbers.len() <= 3
+        && numbers.iter().skip(1).all(|word| word.trim_end_matches(['s', 'm', 'b']).parse::<f64>().is_ok());
+    if !rest_is_timing {
         return None;
     }
     if *first == "000" { Some(0) } else { status_number(first) }
@@ -228,34 +275,84 @@ fn code(line: &str) -> Option<u16> {
 /// What clients and shells print around answers.
 fn is_noise(line: &str, lower: &str) -> bool {
     const BEGINNINGS: [&str; 43] = [
-        "% total", "dload", "--:--", "defaulted container", "defaulting container", "command terminated with exit code",
-        "forwarding from", "handling connection for", "length:", "saving to:", "written to stdout", "retrying.", "giving up.",
-        "resolving ", "connecting to ", "reusing existing connection", "http request sent", "at line:", "+ ", "at c:",
-        "statusdescription", "unable to use a tty", "pseudo-terminal will not", "if you don't see a command prompt", "unix timestamp",
-        "real\t", "user\t", "sys\t", "warning: permanently added", "warning: use of the", "done", "do", "transfer-encoding", "connection to ",
-        "more details here", "curl failed to verify", "establish a secure connection", "how to fix it", "to learn more about",
-        "nats-req-", "nats-server-", "nats-responder", "note: unnecessary use",
+        "% total",
+        "dload",
+        "--:--",
+        "defaulted container",
+        "defaulting container",
+        "command terminated with exit code",
+        "forwarding from",
+        "handling connection for",
+        "length:",
+        "saving to:",
+        "written to stdout",
+        "retrying.",
+        "giving up.",
+        "resolving ",
+        "connecting to ",
+        "reusing existing connection",
+        "http request sent",
+        "at line:",
+        "+ ",
+        "at c:",
+        "statusdescription",
+        "unable to use a tty",
+        "pseudo-terminal will not",
+        "if you don't see a command prompt",
+        "unix timestamp",
+        "real\t",
+        "user\t",
+        "sys\t",
+        "warning: permanently added",
+        "warning: use of the",
+        "done",
+        "do",
+        "transfer-encoding",
+        "connection to ",
+        "more details here",
+        "curl failed to verify",
+        "establish a secure connection",
+        "how to fix it",
+        "to learn more about",
+        "nats-req-",
+        "nats-server-",
+        "nats-responder",
+        "note: unnecessary use",
     ];
     if BEGINNINGS.iter().any(|beginning| lower.starts_with(beginning)) {
         return !lower.starts_with("do") || lower.len() <= 4;
     }
     // 100   419  100   419    0     0   210k      0 --:--:-- ...
     let is_meter = |word: &str| word.starts_with(|c: char| c.is_ascii_digit() || c == '-') && word.len() < 12;
-    if lower.contains("--:--:--") || (line.split_whitespace().count() >= 8 && line.split_whitespace().take(8).all(is_meter)) {
+    if lower.contains("--:--:--")
+        || (line.split_whitespace().count() >= 8 && line.split_whitespace().take(8).all(is_meter))
+    {
         return true;
     }
     // 10:15:01 Received with rtt 1.2ms; 2026-11-22 10:15:01 (5.2 MB/s) - written to stdout; --2026-...--  http://...
-    let starts_with_clock = line.len() > 8 && line.bytes().zip(*b"00:00:00").all(|(byte, clock)| if clock == b':' { byte == b':' } else { byte.is_ascii_digit() });
-    if starts_with_clock && ["sending request", "received with rtt", "received on", "reading payload"].iter().any(|words| lower.contains(words)) {
+    let starts_with_clock = line.len() > 8
+        && line
+            .bytes()
+            .zip(*b"00:00:00")
+            .all(|(byte, clock)| if clock == b':' { byte == b':' } else { byte.is_ascii_digit() });
+    if starts_with_clock
+        && ["sending request", "received with rtt", "received on", "reading payload"]
+            .iter()
+            .any(|words| lower.contains(words))
+    {
         return true;
     }
-    if (lower.starts_with("20") && lower.contains("written to stdout")) || (lower.starts_with("--20") && lower.contains("--  http")) {
+    if (lower.starts_with("20") && lower.contains("written to stdout"))
+        || (lower.starts_with("--20") && lower.contains("--  http"))
+    {
         return true;
     }
     // [1] 12345; [1]+  Done; +++ ~~~; -: 100%[===>]
     let is_job = line.strip_prefix('[').is_some_and(|job| {
         let rest = job.trim_start_matches(|c: char| c.is_ascii_digit());
-        rest.len() < job.len() && rest.starts_with(']') && (rest.len() < 12 || lower.contains("done") || lower.contains("exit"))
+        rest.len() < job.len()
+            && rest.starts_with(']')
+            && (rest.len() < 12 || lower.contains("done") || lower.contains("exit"))
     });
     is_job || (line.contains("100%[") && line.starts_with('-')) || is_date(line)
 }
@@ -293,10 +390,15 @@ pub(super) fn label_of_heading(heading: &str) -> Option<String> {
         .split_whitespace()
         .map(|word| word.trim_matches([':', ',', ';', '(', ')', '[', ']', '|', '=', '>', '"', '\'']))
         .filter(|word| !word.is_empty() && !word.starts_with('/'));
-    let names = |word: &str| if word.contains('/') || word.contains(':') && !word.contains(' ') {
-        question::Target::of_url(word).label.filter(|_| !word.ends_with(".json") && !word.ends_with(".txt")).or_else(|| question::label_of_name(word))
-    } else {
-        question::label_of_name(word)
+    let names = |word: &str| {
+        if word.contains('/') || word.contains(':') && !word.contains(' ') {
+            question::Target::of_url(word)
+                .label
+                .filter(|_| !word.ends_with(".json") && !word.ends_with(".txt"))
+                .or_else(|| question::label_of_name(word))
+        } else {
+            question::label_of_name(word)
+        }
     };
     let label = labels.by_ref().find_map(names)?;
     let others = labels.find_map(names);
@@ -341,7 +443,9 @@ mod tests {
         ] {
             assert_eq!(judge(line, false), is, "{line}");
         }
-        assert!(matches!(judge("curl: (7) Failed to connect to n2 port 8222: Connection refused", false), Line::NoAnswer(_, Some(host)) if host == "n2:8222"));
+        assert!(
+            matches!(judge("curl: (7) Failed to connect to n2 port 8222: Connection refused", false), Line::NoAnswer(_, Some(host)) if host == "n2:8222")
+        );
         assert!(matches!(judge("n3: connection refused", false), Line::NoAnswer(_, Some(host)) if host == "n3"));
         assert!(matches!(judge("Date: Sun, 22 Nov 2026 22:01:41 GMT", true), Line::Date(_)));
     }

@@ -51,7 +51,8 @@ fn meta_group(header: &[&str], body: &[Vec<&str>]) -> Option<MetaCluster> {
     let (active, lag) = (column(&["Active"]), column(&["Lag"]));
     let mut group = MetaCluster::default();
     for row in body {
-        let cell = |column: Option<usize>| column.and_then(|column| row.get(column)).copied().filter(|cell| !cell.is_empty());
+        let cell =
+            |column: Option<usize>| column.and_then(|column| row.get(column)).copied().filter(|cell| !cell.is_empty());
         let Some(name) = cell(Some(name)).map(str::to_owned) else { continue };
         let peer = cell(id).map(str::to_owned);
         if cell(Some(leads)).is_some_and(yes) {
@@ -62,7 +63,10 @@ fn meta_group(header: &[&str], body: &[Vec<&str>]) -> Option<MetaCluster> {
         group.replicas.push(Some(Replica {
             name: Some(name),
             current,
-            offline: cell(online).map(|online| !yes(online)).or_else(|| cell(offline).map(yes)).filter(|&offline| offline),
+            offline: cell(online)
+                .map(|online| !yes(online))
+                .or_else(|| cell(offline).map(yes))
+                .filter(|&offline| offline),
             active: cell(active).and_then(|active| nanoseconds(active, current)),
             lag: cell(lag).and_then(|lag| lag.replace([',', '.', ' '], "").parse().ok()),
             peer,

@@ -117,8 +117,9 @@ const REFUSED_WITHIN_MS: u64 = 1_000;
 /// What kind of silence these words mean; None when they are none of the known ones.
 pub(super) fn known(words: &str) -> Option<NoAnswer> {
     let lower = words.to_lowercase();
-    let (how, wording) =
-        WORDINGS.iter().find_map(|(how, wordings)| Some((*how, wordings.iter().find(|known| lower.contains(**known))?)))?;
+    let (how, wording) = WORDINGS
+        .iter()
+        .find_map(|(how, wordings)| Some((*how, wordings.iter().find(|known| lower.contains(**known))?)))?;
     let waited_ms = waited_ms(&lower);
     let vague = wording.contains("connect to server");
     let how = match waited_ms {
@@ -173,8 +174,12 @@ pub(super) fn host(words: &str) -> Option<String> {
     let is_address = |token: &&&str| {
         let token = token.trim_end_matches([':', '.']);
         token.rsplit_once(':').is_some_and(|(host, port)| {
-            !host.is_empty() && !port.is_empty() && port.len() <= 5 && port.bytes().all(|byte| byte.is_ascii_digit())
-                && host.contains(|c: char| c.is_ascii_alphanumeric()) && !host.contains(|c: char| "/\\".contains(c))
+            !host.is_empty()
+                && !port.is_empty()
+                && port.len() <= 5
+                && port.bytes().all(|byte| byte.is_ascii_digit())
+                && host.contains(|c: char| c.is_ascii_alphanumeric())
+                && !host.contains(|c: char| "/\\".contains(c))
                 && !is_clock(token)
         })
     };
@@ -199,12 +204,37 @@ mod tests {
     fn wordings() {
         use Silence::{Broken, NotAsked, Refused, TimedOut};
         for (words, how, waited, host_named) in [
-            ("curl: (7) Failed to connect to n2 port 8222 after 3 ms: Couldn't connect to server", Refused, Some(3), Some("n2:8222")),
-            ("curl: (7) Failed to connect to n2 port 8222 after 3069 ms: Couldn't connect to server", TimedOut, Some(3069), Some("n2:8222")),
+            (
+                "curl: (7) Failed to connect to n2 port 8222 after 3 ms: Couldn't connect to server",
+                Refused,
+                Some(3),
+                Some("n2:8222"),
+            ),
+            (
+                "curl: (7) Failed to connect to n2 port 8222 after 3069 ms: Couldn't connect to server",
+                TimedOut,
+                Some(3069),
+                Some("n2:8222"),
+            ),
             ("curl: (7) Failed to connect to n2 port 8222: Connection refused", Refused, None, Some("n2:8222")),
-            ("curl: (7) Failed to connect to n2 port 8222 after 3069 ms: No route to host", NotAsked, Some(3069), Some("n2:8222")),
-            ("curl: (28) Operation timed out after 5001 milliseconds with 0 bytes received", TimedOut, Some(5001), None),
-            ("curl: (28) Failed to connect to n2 port 8222 after 5002 ms: Timeout was reached", TimedOut, Some(5002), Some("n2:8222")),
+            (
+                "curl: (7) Failed to connect to n2 port 8222 after 3069 ms: No route to host",
+                NotAsked,
+                Some(3069),
+                Some("n2:8222"),
+            ),
+            (
+                "curl: (28) Operation timed out after 5001 milliseconds with 0 bytes received",
+                TimedOut,
+                Some(5001),
+                None,
+            ),
+            (
+                "curl: (28) Failed to connect to n2 port 8222 after 5002 ms: Timeout was reached",
+                TimedOut,
+                Some(5002),
+                Some("n2:8222"),
+            ),
             ("curl: (52) Empty reply from server", Broken, None, None),
             ("curl: (56) Recv failure: Connection reset by peer", Broken, None, None),
             ("curl: (6) Could not resolve host: n9", NotAsked, None, Some("n9")),
@@ -215,12 +245,27 @@ mod tests {
             ("dial tcp: lookup n9 on 10.96.0.10:53: no such host", NotAsked, None, Some("n9")),
             ("dial tcp 10.0.0.2:8222: connect: connection refused", Refused, None, Some("10.0.0.2:8222")),
             ("Get \"http://n2:8222/jsz\": context deadline exceeded", TimedOut, None, Some("http://n2:8222/jsz")),
-            ("The request was canceled due to the configured HttpClient.Timeout of 5 seconds elapsing.", TimedOut, Some(5000), None),
-            ("No connection could be made because the target machine actively refused it. (n2:8222)", Refused, None, Some("n2:8222")),
+            (
+                "The request was canceled due to the configured HttpClient.Timeout of 5 seconds elapsing.",
+                TimedOut,
+                Some(5000),
+                None,
+            ),
+            (
+                "No connection could be made because the target machine actively refused it. (n2:8222)",
+                Refused,
+                None,
+                Some("n2:8222"),
+            ),
             ("nats: error: nats: timeout", TimedOut, None, None),
             ("Error from server (NotFound): pods \"nats-2\" not found", NotAsked, None, Some("nats-2")),
             ("error: unable to upgrade connection: container not found (\"nats\")", Refused, None, None),
-            ("The connection to the server 10.0.0.1:6443 was refused - did you specify the right host or port?", NotAsked, None, Some("10.0.0.1:6443")),
+            (
+                "The connection to the server 10.0.0.1:6443 was refused - did you specify the right host or port?",
+                NotAsked,
+                None,
+                Some("10.0.0.1:6443"),
+            ),
             ("connect ECONNREFUSED 10.0.0.2:8222", Refused, None, Some("10.0.0.2:8222")),
             ("socket hang up", Broken, None, None),
             ("timeout", TimedOut, None, None),

@@ -119,7 +119,9 @@ pub(super) fn label_of_address(address: &str) -> Option<String> {
         return None;
     }
     let port = match address.rsplit_once(':') {
-        Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) && (!host.contains(':') || host.ends_with(']')) => {
+        Some((host, port))
+            if port.bytes().all(|byte| byte.is_ascii_digit()) && (!host.contains(':') || host.ends_with(']')) =>
+        {
             Some((host, port))
         }
         _ => None,
@@ -135,19 +137,88 @@ pub(super) fn label_of_address(address: &str) -> Option<String> {
 
 /// Words that name a thing or a file, never a server.
 const GENERIC: [&str; 74] = [
-    "json", "jsonl", "ndjson", "txt", "text", "log", "logs", "out", "output", "gz", "gzip", "http", "https", "html", "md",
-    "csv", "yaml", "yml", "zip", "tmp", "temp", "dump", "dumps", "all", "paste", "pasted", "clipboard", "capture",
-    "captures", "file", "files", "data", "result", "results", "response", "responses", "reply", "replies", "server",
-    "servers", "node", "nodes", "nats", "cluster", "clusters", "unclustered", "download", "downloads", "desktop",
-    "documents", "home", "untitled", "new", "copy", "stdin", "stdout", "stderr", "report", "body", "meta", "quorum",
-    "before", "after", "monitoring", "monitor", "curl", "wget", "z", "connz", "gatewayz", "leafz", "subsz", "accountz",
+    "json",
+    "jsonl",
+    "ndjson",
+    "txt",
+    "text",
+    "log",
+    "logs",
+    "out",
+    "output",
+    "gz",
+    "gzip",
+    "http",
+    "https",
+    "html",
+    "md",
+    "csv",
+    "yaml",
+    "yml",
+    "zip",
+    "tmp",
+    "temp",
+    "dump",
+    "dumps",
+    "all",
+    "paste",
+    "pasted",
+    "clipboard",
+    "capture",
+    "captures",
+    "file",
+    "files",
+    "data",
+    "result",
+    "results",
+    "response",
+    "responses",
+    "reply",
+    "replies",
+    "server",
+    "servers",
+    "node",
+    "nodes",
+    "nats",
+    "cluster",
+    "clusters",
+    "unclustered",
+    "download",
+    "downloads",
+    "desktop",
+    "documents",
+    "home",
+    "untitled",
+    "new",
+    "copy",
+    "stdin",
+    "stdout",
+    "stderr",
+    "report",
+    "body",
+    "meta",
+    "quorum",
+    "before",
+    "after",
+    "monitoring",
+    "monitor",
+    "curl",
+    "wget",
+    "z",
+    "connz",
+    "gatewayz",
+    "leafz",
+    "subsz",
+    "accountz",
     "status",
 ];
 
 /// Is it one of the words that name no server: a generic one, an endpoint, a number?
 fn names_no_server(word: &str) -> bool {
     let lower = word.to_lowercase();
-    GENERIC.contains(&lower.as_str()) || Endpoint::of_word(&lower).is_some() || word.bytes().all(|byte| byte.is_ascii_digit())
+    GENERIC.contains(&lower.as_str())
+        || Endpoint::of_word(&lower).is_some()
+        || word.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Is there no word in it that could name a server?
@@ -209,7 +280,9 @@ fn label_of_part(part: &str) -> Option<String> {
 fn until_date(name: &str) -> &str {
     let is_year = |at: usize| {
         name.get(at..at + 5).is_some_and(|year| {
-            year.starts_with("20") && year.bytes().take(4).all(|b| b.is_ascii_digit()) && year.ends_with(['-', '_', '.', '0', '1'])
+            year.starts_with("20")
+                && year.bytes().take(4).all(|b| b.is_ascii_digit())
+                && year.ends_with(['-', '_', '.', '0', '1'])
         })
     };
     let date = name.match_indices("20").map(|(at, _)| at).find(|&at| {

@@ -8,8 +8,7 @@ use std::ops::Range;
 use serde_json::Value;
 
 use super::{
-    Input, NoAnswer, Place, Position, ReadError, Reading, Said, Silence, Time,
-    command,
+    Input, NoAnswer, Place, Position, ReadError, Reading, Said, Silence, Time, command,
     cut::{self, Remains},
     document::{self, Found},
     exchange::{Answer, Exchange},
@@ -145,7 +144,9 @@ impl<'i> Session<'i> {
             Line::Noise | Line::Table | Line::Html => {}
             Line::Http(http, _) => {
                 let pending = self.exchange.http.replace((http, at));
-                if let Some((earlier, at)) = pending.filter(|(earlier, _)| *earlier != http && !(300..400).contains(earlier) && *earlier >= 200) {
+                if let Some((earlier, at)) =
+                    pending.filter(|(earlier, _)| *earlier != http && !(300..400).contains(earlier) && *earlier >= 200)
+                {
                     self.keep_status(earlier, at);
                 }
             }
@@ -156,7 +157,11 @@ impl<'i> Session<'i> {
                 let explained = self.exchange.answers.last().is_some_and(|answer| answer.failed);
                 if !explained && self.exchange.is_asked() {
                     let words = "000: no HTTP answer".to_owned();
-                    self.keep(Said::NoAnswer(NoAnswer { how: Silence::Broken, words, waited_ms: None }), at, Answer::default());
+                    self.keep(
+                        Said::NoAnswer(NoAnswer { how: Silence::Broken, words, waited_ms: None }),
+                        at,
+                        Answer::default(),
+                    );
                 }
             }
             Line::Code(http) => self.code(http, at),
@@ -206,7 +211,11 @@ impl<'i> Session<'i> {
             },
             Some(Broken::TooDeep) => {
                 let what = format!("JSON nested more than {DEEPEST} levels deep, which no NATS server sends");
-                self.complain(Complaint::new(what, Some(at.start), "Give the answers of /jsz and /healthz as they are"));
+                self.complain(Complaint::new(
+                    what,
+                    Some(at.start),
+                    "Give the answers of /jsz and /healthz as they are",
+                ));
             }
             Some(Broken::Cut { at: broke, open, inner }) => {
                 let remains = cut::remains(self.text, at.start, &open);
@@ -231,7 +240,9 @@ impl<'i> Session<'i> {
 
     /// A document that was cut off.
     fn cut(&mut self, value: &Value, broke: usize, remains: &Remains, at: Range<usize>) {
-        let found = document::find(value);
+        let mut found = document::find(value);
+        // Half a /raftz without a meta group may have it in the other half.
+        found.retain(|found| !matches!(found.said, Said::Raftz(None, _)));
         let ends = self.text.get(broke..).is_none_or(|rest| rest.trim().is_empty());
         let how = if ends { "ends too early" } else { "stops making sense" };
         let used = if found.is_empty() {
@@ -254,7 +265,8 @@ impl<'i> Session<'i> {
             };
             let endpoint = Endpoint::of_said(&found.said);
             let failed = matches!(found.said, Said::NoAnswer(_));
-            let answer = Answer { canonical, endpoint, failed, is_reply: found.is_reply, key: found.key, ..Answer::default() };
+            let answer =
+                Answer { canonical, endpoint, failed, is_reply: found.is_reply, key: found.key, ..Answer::default() };
             let own_status = match &found.said {
                 Said::Healthz(healthz) => healthz.status_code,
                 _ => None,
@@ -319,11 +331,13 @@ impl<'i> Session<'i> {
     /// A status behind a body, or instead of one.
     fn code(&mut self, http: u16, at: Range<usize>) {
         let last = self.exchange.answers.last().filter(|answer| !answer.failed && !answer.status_alone);
-        let reading = last.and_then(|answer| self.readings.get_mut(answer.reading)).filter(|reading| reading.http.is_none());
+        let reading =
+            last.and_then(|answer| self.readings.get_mut(answer.reading)).filter(|reading| reading.http.is_none());
         match reading {
             Some(reading) => reading.http = Some(http),
             None if self.exchange.is_asked() && self.input.status.is_none() => {
-                let repeated = self.exchange.answers.last().is_some_and(|answer| !answer.failed && !answer.status_alone);
+                let repeated =
+                    self.exchange.answers.last().is_some_and(|answer| !answer.failed && !answer.status_alone);
                 if !repeated {
                     self.keep_status(http, at);
                 }
@@ -354,7 +368,11 @@ impl<'i> Session<'i> {
 
     fn failure(&mut self, failure: NoAnswer, host: Option<String>, at: Range<usize>) {
         let named = host.map(|host| {
-            if host.contains("://") { Target::of_url(&host) } else { Target { label: question::label_of_address(&host), question: None } }
+            if host.contains("://") {
+                Target::of_url(&host)
+            } else {
+                Target { label: question::label_of_address(&host), question: None }
+            }
         });
         self.in_rubble = false;
         let named = named.unwrap_or_default();

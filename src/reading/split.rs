@@ -52,7 +52,15 @@ pub(super) struct Split<'t> {
 
 impl<'t> Split<'t> {
     pub(super) fn new(text: &'t str) -> Self {
-        Self { text, at: 0, line_end: 0, patience: text.len().saturating_mul(4), in_headers: false, in_fragment: false, document_end: 0 }
+        Self {
+            text,
+            at: 0,
+            line_end: 0,
+            patience: text.len().saturating_mul(4),
+            in_headers: false,
+            in_fragment: false,
+            document_end: 0,
+        }
     }
 
     /// The document that begins here.
@@ -206,38 +214,36 @@ impl Iterator for Split<'_> {
             if let Some(code) = self.glued_code(start) {
                 return Some(code);
             }
-            let line = line.trim();
-            let head = line.get(..line.floor_char_boundary(300)).unwrap_or(line);
-            if command::of_line(head).is_some() {
-                let whole = command::of_line(line).unwrap_or_default();
-                return Some(self.command(start, whole));
+            // A document further on in the line ends what is judged, so that no byte is judged twice.
+            let here = self.text.get(start..self.line_end).unwrap_or_default();
+            let brackets = here.match_indices(['{', '[']).map(|(at, _)| start + at);
+            let document = brackets.into_iter().find(|&at| json::begins(self.text.as_bytes(), at));
+            let end = document.unwrap_or(self.line_end);
+            let before = self.text.get(start..end).unwrap_or_default().trim_end();
+            match command::of_line(before.get(..before.floor_char_boundary(300)).unwrap_or(before)) {
+                Some("") => {
+                    self.at = end;
+                    return Some(Piece { kind: Kind::Command(String::new()), at: start..end });
+                }
+                Some(_) => return Some(self.command(start, command::of_line(here).unwrap_or_default())),
+                None => {}
             }
-            let mut verdict = line::judge(line, self.in_headers);
+            let mut verdict = line::judge(before, self.in_headers && document.is_none());
             match verdict {
                 Line::Table => return Some(self.block(start, true)),
                 Line::Html => return Some(self.block(start, false)),
+                Line::Heading(_) | Line::Prose | Line::Code(_) if document.is_some() && !self.in_fragment => {
+                    self.at = end;
+                    return Some(Piece { kind: Kind::Prefix(before.to_owned()), at: start..end });
+                }
                 _ => {}
             }
-            let here = self.text.get(start..self.line_end).unwrap_or_default();
-            let document = here
-                .match_indices(['{', '['])
-                .map(|(at, _)| at)
-                .find(|&at| json::begins(self.text.as_bytes(), start + at));
-            let end = document.map_or(self.line_end, |at| start + at);
             self.at = end;
-            if document.is_some() {
-                let before = self.text.get(start..end).unwrap_or_default();
-                verdict = line::judge(before, false);
-                let is_prefix = matches!(verdict, Line::Heading(_) | Line::Prose | Line::Code(_));
-                if is_prefix && !self.in_fragment {
-                    return Some(Piece { kind: Kind::Prefix(before.trim().to_owned()), at: start..end });
-                }
-            }
             match &verdict {
                 Line::Http(_, quoted) => self.in_headers = !quoted,
                 Line::Fragment => self.in_fragment = true,
                 Line::Heading(_) if document.is_none() => {
-                    if !line::is_framed(line) && !self.heads_something() {
+                    if !line::is_framed(before) && !self.heads_something() {
                         verdict = Line::Prose;
                     }
                 }

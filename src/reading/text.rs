@@ -50,7 +50,8 @@ fn gunzip(bytes: &[u8]) -> Decoded {
     let outcome = MultiGzDecoder::new(bytes).take(MOST_BYTES + 1).read_to_end(&mut plain);
     if plain.len() as u64 > MOST_BYTES {
         let what = format!("gzip of more than {} MiB of text", MOST_BYTES / 1024 / 1024);
-        let complaint = Complaint::new(what, None, "Unpack it, and drop the files with the /jsz answers in it one by one");
+        let complaint =
+            Complaint::new(what, None, "Unpack it, and drop the files with the /jsz answers in it one by one");
         return Decoded { complaints: vec![complaint], ..Decoded::default() };
     }
     let mut decoded = decode_plain(&plain);

@@ -51,7 +51,9 @@ pub(super) fn page(text: &str, byte: usize) -> Complaint {
         let length = lower.get(start..)?.find(close)?;
         text.get(start..start + length).map(|title| title.split_whitespace().collect::<Vec<_>>().join(" "))
     };
-    let title = between("<title>", "</title>").or_else(|| between("<h1>", "</h1>")).or_else(|| between("<message>", "</message>"));
+    let title = between("<title>", "</title>")
+        .or_else(|| between("<h1>", "</h1>"))
+        .or_else(|| between("<message>", "</message>"));
     let title: String = title.unwrap_or_default().chars().take(80).collect();
     let kind = if lower.starts_with("<?xml") { "an XML page" } else { "an HTML page" };
     let what = if title.is_empty() { kind.to_owned() } else { format!("{kind} (“{title}”)") };
@@ -89,9 +91,10 @@ pub(super) fn prose(lines: &[&str], count: usize, byte: usize, alone: bool) -> C
         );
     }
     let is_yaml = |line: &str| {
-        line == "---" || line.split_once(':').is_some_and(|(key, rest)| {
-            (rest.is_empty() || rest.starts_with(' ')) && !key.trim_start_matches("- ").contains(' ')
-        })
+        line == "---"
+            || line.split_once(':').is_some_and(|(key, rest)| {
+                (rest.is_empty() || rest.starts_with(' ')) && !key.trim_start_matches("- ").contains(' ')
+            })
     };
     if lines.len() > 1 && share(is_yaml) {
         return Complaint::new(
