@@ -1,9 +1,12 @@
 //! Command lines in a pasted terminal session: what was asked of whom.
 //!
-//! Enough of a shell to know the targets of the commands people type at 3 a.m., and no more: quotes, `;`, `&&`, pipes,
-//! `for` loops over words, `kubectl exec`, `ssh`. What is not understood asks nobody.
+//! HTTP clients and `nats`, also inside of `kubectl exec`, `docker exec` and `ssh`. What is not understood asks nobody.
 
-use super::question::{Endpoint, Target, label_of_address, label_of_name};
+use super::{
+    label::{label_of_address, label_of_name},
+    question::{Endpoint, Target},
+    shell::{self, Simple},
+};
 
 /// A command line, or several joined by `;`.
 #[derive(Debug, Default)]
@@ -19,56 +22,12 @@ pub(super) struct Command {
 }
 
 /// Commands that may stand at the start of a line without a prompt.
-const ASKING: [&str; 17] = [
-    "curl",
-    "curl.exe",
-    "wget",
-    "nats",
-    "kubectl",
-    "oc",
-    "docker",
-    "podman",
-    "ssh",
-    "sudo",
-    "xh",
-    "http",
-    "invoke-restmethod",
-    "invoke-webrequest",
-    "irm",
-    "iwr",
-    "for",
-];
+const ASKING: &str = "curl curl.exe wget nats kubectl oc docker podman ssh sudo xh http invoke-restmethod \
+    invoke-webrequest irm iwr for";
 
 /// Commands that are believed behind any prompt, even `#` and `>`, which begin headings and quotations too.
-const OTHERS: [&str; 27] = [
-    "echo",
-    "cat",
-    "head",
-    "tail",
-    "jq",
-    "sleep",
-    "ls",
-    "cd",
-    "date",
-    "ps",
-    "systemctl",
-    "journalctl",
-    "dmesg",
-    "df",
-    "free",
-    "watch",
-    "while",
-    "time",
-    "timeout",
-    "grep",
-    "export",
-    "hostname",
-    "python3",
-    "zcat",
-    "type",
-    "get-content",
-    "bash",
-];
+const OTHERS: &str = "echo cat head tail jq sleep ls cd date ps systemctl journalctl dmesg df free watch while \
+    time timeout grep export hostname python3 zcat type get-content bash";
 
 /// More targets than this no paste spells out.
 const MOST_TARGETS: usize = 256;
@@ -76,7 +35,7 @@ const MOST_TARGETS: usize = 256;
 /// The command in a line, without its prompt; None when it is none. An empty command is a bare prompt.
 pub(super) fn of_line(line: &str) -> Option<&str> {
     let line = line.trim();
-    if is_command(line, &ASKING) {
+    if is_command(line, ASKING) {
         return (!is_prose(line)).then_some(line);
     }
     // `$` ends a prompt; `%` may be a number's, unless a user or a folder stands before it.
@@ -88,7 +47,7 @@ pub(super) fn of_line(line: &str) -> Option<&str> {
     for at in prompt_ends(line) {
         let (prompt, command) = line.split_at_checked(at)?;
         let command = command.trim();
-        let is_known = is_command(command, &ASKING) || is_command(command, &OTHERS);
+        let is_known = is_command(command, ASKING) || is_command(command, OTHERS);
         let is_shell = sure == Some(at) && (prompt.len() < 3 || prompt.contains(['@', ':', '~', ']', '-', '/', '\\']));
         let is_powershell = prompt.trim_start().starts_with("PS ") && prompt.ends_with('>');
         if is_known || ((is_shell || is_powershell) && !command.starts_with('=')) {
@@ -109,9 +68,9 @@ fn prompt_ends(line: &str) -> impl Iterator<Item = usize> + '_ {
     ends.filter(|&end| line.get(end..).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
 }
 
-fn is_command(line: &str, known: &[&str]) -> bool {
-    let word = line.split_whitespace().next().unwrap_or_default().to_ascii_lowercase();
-    known.contains(&word.as_str())
+fn is_command(line: &str, known: &str) -> bool {
+    let word = line.split_whitespace().next().unwrap_or_default();
+    known.split(' ').any(|known| known.eq_ignore_ascii_case(word))
 }
 
 /// "curl says it cannot connect", "for n1 it is the same": prose that begins with a command's word.
@@ -138,8 +97,7 @@ fn is_prose(line: &str) -> bool {
 /// Does the command go on in the next line?
 pub(super) fn continues(command: &str) -> bool {
     let command = command.trim_end();
-    let is_open_loop = command.starts_with("for ") && !tokens(command).iter().any(|token| token == "done");
-    command.ends_with(['\\', '`', '|']) || is_open_loop
+    command.ends_with(['\\', '`', '|']) || shell::is_open_loop(command)
 }
 
 /// A further line of a command, without its continuation prompt.
@@ -151,139 +109,21 @@ pub(super) fn continuation(line: &str) -> &str {
 /// What a command asks, and of whom.
 pub(super) fn parse(text: &str) -> Command {
     let mut command = Command::default();
-    run(&tokens(text), None, &mut command, 0);
+    run(text, None, &mut command, &mut shell::FUEL.clone());
     command.asked.truncate(MOST_TARGETS);
     command
 }
 
-/// Words and operators, quotes taken away. Operators are words of their own; so is a line's end, as `;`.
-fn tokens(text: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    let mut word: Option<String> = None;
-    let mut quote = None;
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        match (quote, c) {
-            (Some(open), _) if c == open => quote = None,
-            (Some('"') | None, '\\') => match chars.next() {
-                Some('\n') | None => {}
-                // A path of Windows keeps its backslashes.
-                Some(next) if next.is_alphanumeric() => word.get_or_insert_default().extend([c, next]),
-                Some(next) => word.get_or_insert_default().push(next),
-            },
-            (Some(_), _) => word.get_or_insert_default().push(c),
-            (None, '\'' | '"') => {
-                quote = Some(c);
-                word.get_or_insert_default();
-            }
-            (None, ';' | '|' | '&' | '\n') => {
-                // 2>&1 and >& are redirections.
-                if c == '&' && word.as_deref().is_some_and(|word| word.ends_with('>')) {
-                    word.get_or_insert_default().push(c);
-                    continue;
-                }
-                found.extend(word.take());
-                let doubled = (c == '|' || c == '&') && chars.next_if_eq(&c).is_some();
-                found.push(if doubled || c == '\n' { ";".to_owned() } else { c.to_string() });
-            }
-            (None, _) if c.is_whitespace() => found.extend(word.take()),
-            (None, _) => word.get_or_insert_default().push(c),
-        }
+/// Collects what a line of commands asks; `inside` is the pod, container or host they run in.
+fn run(text: &str, inside: Option<&str>, command: &mut Command, fuel: &mut usize) {
+    for Simple { words, in_background } in shell::commands(text, fuel) {
+        command.unordered |= in_background;
+        one(&words, inside, command, fuel);
     }
-    found.extend(word);
-    found
-}
-
-/// Collects what a list of commands asks; `inside` is the pod, container or host they run in.
-fn run(words: &[String], inside: Option<&str>, command: &mut Command, depth: usize) {
-    let mut rest = words;
-    while !rest.is_empty() && command.asked.len() < MOST_TARGETS && depth < 6 {
-        if rest.first().is_some_and(|word| word == "for") {
-            let (turns, body, after) = unroll(rest);
-            for (name, value) in turns {
-                let body: Vec<String> = body.iter().map(|word| substitute(word, name, &value)).collect();
-                run(&body, inside, command, depth + 1);
-            }
-            rest = after;
-            continue;
-        }
-        let end = rest.iter().position(|word| [";", "|", "&"].contains(&word.as_str())).unwrap_or(rest.len());
-        let (simple, after) = rest.split_at(end);
-        one(simple, inside, command, depth);
-        // Behind a pipe only filters stand.
-        let mut after = after;
-        while after.first().is_some_and(|word| word == "|") {
-            let filter = after.get(1..).unwrap_or_default();
-            after = filter
-                .iter()
-                .position(|word| [";", "|", "&"].contains(&word.as_str()))
-                .map_or(&[], |at| filter.split_at(at).1);
-        }
-        command.unordered |= after.first().is_some_and(|word| word == "&");
-        rest = after.get(1..).unwrap_or_default();
-    }
-}
-
-/// `for NAME in WORDS; do BODY; done`: the turns, the body, and what follows.
-fn unroll(words: &[String]) -> (Vec<(&str, String)>, &[String], &[String]) {
-    let name = words.get(1).map_or("", String::as_str);
-    let place = |word: &str| words.iter().position(|candidate| candidate == word);
-    let begin = place("do").unwrap_or(words.len());
-    let end = words.iter().rposition(|word| word == "done").unwrap_or(words.len()).max(begin);
-    let listed = words.get(3..begin).unwrap_or_default().iter().filter(|word| *word != ";");
-    let listed = listed.map(String::as_str).collect::<Vec<_>>().join(" ");
-    let turns = expand_sequences(&listed).into_iter().map(|value| (name, value)).collect();
-    (turns, words.get(begin + 1..end).unwrap_or_default(), words.get(end + 1..).unwrap_or_default())
-}
-
-/// The words of a list: `n1 n2`, `{1..3}`, `n{1,2}`, `$(seq 1 3)`, `$(seq 3)`.
-fn expand_sequences(list: &str) -> Vec<String> {
-    if let Some(numbers) = list.strip_prefix("$(seq ").and_then(|rest| rest.strip_suffix(')')) {
-        let numbers: Vec<u32> = numbers.split_whitespace().filter_map(|number| number.parse().ok()).collect();
-        return match numbers[..] {
-            [last] => (1..=last).take(MOST_TARGETS).map(|n| n.to_string()).collect(),
-            [first, last] => (first..=last).take(MOST_TARGETS).map(|n| n.to_string()).collect(),
-            _ => Vec::new(),
-        };
-    }
-    list.split_whitespace().flat_map(expand_braces).take(MOST_TARGETS).collect()
-}
-
-/// `n{1..3}`, `n[1-3]`, `{a,b}.example`: as the shell and curl read them.
-fn expand_braces(word: &str) -> Vec<String> {
-    let Some((before, rest)) = word.split_once(['{', '[']) else { return vec![word.to_owned()] };
-    let Some((inside, after)) = rest.split_once(['}', ']']) else { return vec![word.to_owned()] };
-    if before.ends_with('$') || before.ends_with("//") && inside.contains(':') {
-        return vec![word.to_owned()];
-    }
-    let range = inside.split_once("..").or_else(|| inside.split_once('-'));
-    let range = range.and_then(|(first, last)| Some((first.parse::<u32>().ok()?, last.parse::<u32>().ok()?)));
-    match range {
-        Some((first, last)) => (first..=last).take(MOST_TARGETS).map(|n| format!("{before}{n}{after}")).collect(),
-        None if inside.contains(',') => inside.split(',').map(|part| format!("{before}{part}{after}")).collect(),
-        None => vec![word.to_owned()],
-    }
-}
-
-fn substitute(word: &str, name: &str, value: &str) -> String {
-    if name.is_empty() || !word.contains('$') {
-        return word.to_owned();
-    }
-    let braced = word.replace(&format!("${{{name}}}"), value);
-    // $n, but not $name.
-    let plain = format!("${name}");
-    let mut parts = braced.split(&plain);
-    let mut substituted = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let is_longer = part.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
-        substituted.push_str(if is_longer { &plain } else { value });
-        substituted.push_str(part);
-    }
-    substituted
 }
 
 /// One command without operators.
-fn one(words: &[String], inside: Option<&str>, command: &mut Command, depth: usize) {
+fn one(words: &[String], inside: Option<&str>, command: &mut Command, fuel: &mut usize) {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let is_wrapper = |word: &str| ["sudo", "time", "do", "then", "{", "(", "nice", "stdbuf", "command"].contains(&word);
     let mut rest = &words[..];
@@ -299,11 +139,6 @@ fn one(words: &[String], inside: Option<&str>, command: &mut Command, depth: usi
         rest = tail.get(skipped..).unwrap_or_default();
     }
     let Some((name, arguments)) = rest.split_first() else { return };
-    let again = |inner: &[&str], inside: &str, command: &mut Command| {
-        // `sh -c '...'` and `ssh n1 '...'` carry the command in one word.
-        let inner = tokens(&inner.join(" "));
-        run(&inner, Some(inside), command, depth + 1);
-    };
     match name.rsplit(['/', '\\']).next().unwrap_or_default().to_ascii_lowercase().as_str() {
         "curl" | "curl.exe" | "wget" | "http" | "xh" | "invoke-restmethod" | "invoke-webrequest" | "irm" | "iwr" => {
             fetch(arguments, inside, command);
@@ -318,17 +153,17 @@ fn one(words: &[String], inside: Option<&str>, command: &mut Command, depth: usi
                 .copied()
                 .skip_while(|word| word.starts_with('-') || values_follow(inner, word, &values))
                 .collect();
-            again(&inner, place.rsplit('/').next().unwrap_or(place), command);
+            run(&inner.join(" "), place.rsplit('/').next(), command, fuel);
         }
         "ssh" => {
             let values = ["-i", "-p", "-l", "-o", "-F", "-J", "-L"];
             let Some((host, inner)) = positional(arguments, &values) else { return };
-            again(inner, host.rsplit('@').next().unwrap_or(host), command);
+            // The command may stand in one word: ssh n1 'curl ...'.
+            run(&inner.join(" "), host.rsplit('@').next(), command, fuel);
         }
         "sh" | "bash" | "ash" | "zsh" => {
             let inner: Vec<&str> = arguments.iter().copied().skip_while(|word| word.starts_with('-')).collect();
-            let inner = tokens(&inner.join(" "));
-            run(&inner, inside, command, depth + 1);
+            run(&inner.join(" "), inside, command, fuel);
         }
         "nats" | "nats.exe" => {
             command.asked.push(Target { label: None, question: nats_question(arguments) });
@@ -441,7 +276,7 @@ fn fetch(arguments: &[&str], inside: Option<&str>, command: &mut Command) {
         if ["GET", "--"].contains(word) {
             continue;
         }
-        urls.extend(expand_braces(word.trim_end_matches(')')));
+        urls.extend(shell::expand_braces(word.trim_end_matches(')')));
     }
     for url in urls.iter().filter(|url| {
         url.contains(['/', ':', '.', '$']) || url.as_str() == "localhost" || Target::of_url(url).question.is_some()

@@ -3,12 +3,7 @@
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::{
-    NoAnswer, Said, Time,
-    cut::pointer_step,
-    no_answer,
-    question::{self, Endpoint},
-};
+use super::{NoAnswer, Said, Time, cut::pointer_step, label, no_answer, question::Endpoint};
 use crate::wire::{Healthz, Jsz, RaftzGroup, Routez, ServerIdentity, Statsz, Varz};
 
 /// A recognised document.
@@ -69,7 +64,7 @@ fn collect(value: &Value, pointer: &str, key: Option<&str>, depth: usize, found:
         }
         Value::Object(members) if unrelated(members).is_none() => {
             for (name, member) in members {
-                let label = question::label_of_name(name).filter(|_| question::is_label(name));
+                let label = label::label_of_name(name).filter(|_| label::is_label(name));
                 let pointer = format!("{pointer}/{}", pointer_step(name));
                 let key = label.as_deref().or(key);
                 match (member.as_str(), key) {

@@ -1,8 +1,6 @@
 //! One line of pasted text that is no JSON and no command: what is it?
 
-use time::{OffsetDateTime, format_description::well_known::Rfc2822};
-
-use super::{NoAnswer, Time, no_answer, question};
+use super::{NoAnswer, Time, client, client::status_number};
 
 /// What a line is.
 #[derive(Debug, PartialEq)]
@@ -49,7 +47,7 @@ pub(super) fn judge(line: &str, in_headers: bool) -> Line {
     if line.is_empty() || line.chars().all(|c| "%`~;,&…".contains(c)) {
         return Line::Noise;
     }
-    if let Some(verdict) = verbose(line).or_else(|| answer_line(line, in_headers)) {
+    if let Some(verdict) = client::verbose(line).or_else(|| client::answer_line(line, in_headers)) {
         return verdict;
     }
     let lower = line.to_ascii_lowercase();
@@ -65,103 +63,16 @@ pub(super) fn judge(line: &str, in_headers: bool) -> Line {
     if is_fragment(line) {
         return Line::Fragment;
     }
-    if let Some(failure) = failure(line, &lower) {
+    if let Some(failure) = client::failure(line, &lower).or_else(|| client::note(line)) {
         return failure;
     }
     if let Some(code) = code(line) {
         return Line::Code(code);
     }
-    if is_noise(line, &lower) {
+    if client::is_noise(line, &lower) {
         return Line::Noise;
     }
     heading(line).map_or(Line::Prose, Line::Heading)
-}
-
-/// `*`, `<`, `>`, `{` and `}` lines of `curl -v`.
-fn verbose(line: &str) -> Option<Line> {
-    if let Some(said) = line.strip_prefix("< ") {
-        return Some(match http_status(said) {
-            Some(http) => Line::Http(http, true),
-            None => date(said).map_or(Line::Noise, Line::Date),
-        });
-    }
-    if let Some(asked) = line.strip_prefix("> ") {
-        let mut words = asked.split_whitespace();
-        return match (words.next()?, words.next(), words.next()) {
-            ("GET" | "HEAD" | "POST", Some(path), Some(http)) if http.starts_with("HTTP/") => {
-                Some(Line::Request(path.to_owned()))
-            }
-            (header, Some(host), None) if header.eq_ignore_ascii_case("host:") => Some(Line::Host(host.to_owned())),
-            (header, ..) if header.ends_with(':') && header.len() > 1 => Some(Line::Noise),
-            _ => None,
-        };
-    }
-    if matches!(line, "<" | ">") || (line.starts_with(['{', '}']) && line.ends_with("bytes data]")) {
-        return Some(Line::Noise);
-    }
-    let note = line.strip_prefix("* ")?.trim_start();
-    let failed = note.starts_with("Failed to connect to")
-        || note.starts_with("Operation timed out after")
-        || note.starts_with("Connection timed out after")
-        || note.starts_with("Could not resolve host");
-    Some(match no_answer::known(note) {
-        Some(failure) if failed => Line::NoAnswer(failure, no_answer::host(note)),
-        _ => Line::Noise,
-    })
-}
-
-/// The status line and the headers of `curl -i`, and how wget and PowerShell say the same.
-fn answer_line(line: &str, in_headers: bool) -> Option<Line> {
-    if let Some(http) = http_status(line) {
-        return Some(Line::Http(http, false));
-    }
-    // Every wording below is longer; most lines of an odd text are not.
-    if line.len() < 12 && !in_headers {
-        return None;
-    }
-    let error_status = |marker: &str| {
-        let (_, rest) = line.split_once(marker)?;
-        status_number(rest.trim_start_matches(['(', ' ', ':']).split(|c: char| !c.is_ascii_digit()).next()?)
-    };
-    // wget: server returned error: HTTP/1.1 503 ...; ... ERROR 503: Service Unavailable.
-    let refused_status = error_status("server returned error: HTTP/1.1")
-        .or_else(|| error_status("server returned error: HTTP/1.0"))
-        .or_else(|| error_status(" ERROR ").filter(|_| line.starts_with("20")))
-        .or_else(|| error_status("The requested URL returned error:"))
-        .or_else(|| error_status("The remote server returned an error:"))
-        .or_else(|| error_status("Response status code does not indicate success:"));
-    if let Some(http) = refused_status {
-        return Some(Line::Http(http, false));
-    }
-    if let Some(http) = line.strip_prefix("HTTP request sent, awaiting response...") {
-        return Some(status_number(http.split_whitespace().next()?).map_or(Line::Noise, |http| Line::Http(http, true)));
-    }
-    if !in_headers {
-        return None;
-    }
-    let (name, _) = line.split_once(':')?;
-    let is_header = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    is_header.then(|| date(line).map_or(Line::Noise, Line::Date))
-}
-
-fn http_status(line: &str) -> Option<u16> {
-    let (protocol, rest) = line.split_once(' ')?;
-    let version = protocol.strip_prefix("HTTP/")?;
-    let number = rest.split_whitespace().next()?;
-    version.starts_with(|c: char| c.is_ascii_digit()).then(|| status_number(number)).flatten()
-}
-
-fn status_number(digits: &str) -> Option<u16> {
-    (digits.len() == 3).then(|| digits.parse().ok()).flatten().filter(|status| (100..600).contains(status))
-}
-
-fn date(header: &str) -> Option<Time> {
-    let (name, value) = header.split_once(':')?;
-    if !name.eq_ignore_ascii_case("date") {
-        return None;
-    }
-    let time = OffsetDateTime::parse(value.trim(), &Rfc2822).ok()?;
-    i64::try_from(time.unix_timestamp_nanos()).ok().map(Time)
 }
 
 /// The frame of a table, drawn with lines or with ASCII.
@@ -178,77 +89,6 @@ fn is_fragment(line: &str) -> bool {
     (inner.is_empty() && line.starts_with([']', '}', '{']))
         || (inner.len() < line.len() && inner.starts_with('"') && line.starts_with([']', '}', ',']))
         || (inner.starts_with('"') && inner.find("\":").is_some_and(|at| at < 100))
-}
-
-/// Nobody answered: as curl, wget, PowerShell, nats, kubectl and people say it.
-fn failure(line: &str, lower: &str) -> Option<Line> {
-    const SPEAKERS: [&str; 30] = [
-        "curl: (",
-        "wget: ",
-        "nats: error",
-        "error from server",
-        "error: unable to upgrade",
-        "error: cannot exec",
-        "error: container",
-        "error: timed out",
-        "error: internal error",
-        "error: unable to connect",
-        "error response from daemon",
-        "unable to connect to the server",
-        "the connection to the server",
-        "invoke-restmethod",
-        "invoke-webrequest",
-        "irm :",
-        "iwr :",
-        "curl :",
-        "ssh: ",
-        "dial tcp",
-        "get \"http",
-        "connection refused",
-        "no connection could be made",
-        "the operation has timed out",
-        "the request was canceled",
-        "the remote name could not be resolved",
-        "unable to connect to the remote server",
-        "read error (",
-        "wget: unable",
-        "http: error:",
-    ];
-    let body = line.trim_start();
-    let says_so = SPEAKERS.iter().any(|speaker| lower.starts_with(speaker))
-        || (lower.starts_with("connecting to ") && lower.contains("failed:"))
-        || (lower.starts_with("resolving ") && lower.contains("failed:"))
-        || lower.ends_with("no responders are available");
-    // Whoever read curl's output stopped reading, as `head` does.
-    if lower.starts_with("curl: (23)") {
-        return Some(Line::Noise);
-    }
-    if says_so {
-        let failure =
-            if lower.starts_with("curl: (") { Some(no_answer::of_host(body)) } else { no_answer::known(body) };
-        return failure.map(|failure| Line::NoAnswer(failure, no_answer::host(body)));
-    }
-    // n3: connection refused
-    const BRIEF: [&str; 13] = [
-        "connection refused",
-        "refused",
-        "timeout",
-        "timed out",
-        "no answer",
-        "no response",
-        "unreachable",
-        "connection reset",
-        "econnrefused",
-        "etimedout",
-        "econnreset",
-        "eof",
-        "connection timed out",
-    ];
-    let (who, words) = body.split_once([':', ' ']).filter(|_| body.len() <= 80)?;
-    let words = words.trim_start_matches([':', '-', '=', '>', '|', ' ', '(']);
-    let is_brief = BRIEF.iter().any(|brief| words.to_ascii_lowercase().starts_with(brief));
-    let label = question::label_of_name(who).filter(|_| question::is_label(who.trim_end_matches(':')))?;
-    is_brief.then(|| no_answer::known(words)).flatten().map(|failure| Line::NoAnswer(failure, Some(label)))
 }
 
 /// `200`, `HTTP 503`, `http_code: 200`, `status=503`, `200 0.003s`, `000`.
@@ -272,97 +112,6 @@ fn code(line: &str) -> Option<u16> {
     if *first == "000" { Some(0) } else { status_number(first) }
 }
 
-/// What clients and shells print around answers.
-fn is_noise(line: &str, lower: &str) -> bool {
-    const BEGINNINGS: [&str; 43] = [
-        "% total",
-        "dload",
-        "--:--",
-        "defaulted container",
-        "defaulting container",
-        "command terminated with exit code",
-        "forwarding from",
-        "handling connection for",
-        "length:",
-        "saving to:",
-        "written to stdout",
-        "retrying.",
-        "giving up.",
-        "resolving ",
-        "connecting to ",
-        "reusing existing connection",
-        "http request sent",
-        "at line:",
-        "+ ",
-        "at c:",
-        "statusdescription",
-        "unable to use a tty",
-        "pseudo-terminal will not",
-        "if you don't see a command prompt",
-        "unix timestamp",
-        "real\t",
-        "user\t",
-        "sys\t",
-        "warning: permanently added",
-        "warning: use of the",
-        "done",
-        "do",
-        "transfer-encoding",
-        "connection to ",
-        "more details here",
-        "curl failed to verify",
-        "establish a secure connection",
-        "how to fix it",
-        "to learn more about",
-        "nats-req-",
-        "nats-server-",
-        "nats-responder",
-        "note: unnecessary use",
-    ];
-    if BEGINNINGS.iter().any(|beginning| lower.starts_with(beginning)) {
-        return !lower.starts_with("do") || lower.len() <= 4;
-    }
-    // 100   419  100   419    0     0   210k      0 --:--:-- ...
-    let is_meter = |word: &str| word.starts_with(|c: char| c.is_ascii_digit() || c == '-') && word.len() < 12;
-    if lower.contains("--:--:--")
-        || (line.split_whitespace().count() >= 8 && line.split_whitespace().take(8).all(is_meter))
-    {
-        return true;
-    }
-    // 10:15:01 Received with rtt 1.2ms; 2026-11-22 10:15:01 (5.2 MB/s) - written to stdout; --2026-...--  http://...
-    let starts_with_clock = line.len() > 8
-        && line
-            .bytes()
-            .zip(*b"00:00:00")
-            .all(|(byte, clock)| if clock == b':' { byte == b':' } else { byte.is_ascii_digit() });
-    if starts_with_clock
-        && ["sending request", "received with rtt", "received on", "reading payload"]
-            .iter()
-            .any(|words| lower.contains(words))
-    {
-        return true;
-    }
-    if (lower.starts_with("20") && lower.contains("written to stdout"))
-        || (lower.starts_with("--20") && lower.contains("--  http"))
-    {
-        return true;
-    }
-    // [1] 12345; [1]+  Done; +++ ~~~; -: 100%[===>]
-    let is_job = line.strip_prefix('[').is_some_and(|job| {
-        let rest = job.trim_start_matches(|c: char| c.is_ascii_digit());
-        rest.len() < job.len()
-            && rest.starts_with(']')
-            && (rest.len() < 12 || lower.contains("done") || lower.contains("exit"))
-    });
-    is_job || (line.contains("100%[") && line.starts_with('-')) || is_date(line)
-}
-
-/// What `date` prints: `Sun Nov 22 19:19:11 UTC 2026`.
-fn is_date(line: &str) -> bool {
-    const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-    DAYS.iter().any(|day| line.starts_with(day)) && line.contains(':') && line.split_whitespace().count() <= 8
-}
-
 /// The words of a heading: `== n1 ==`, `### n1`, `==> n1/jsz.json <==`, `[n1]`, `n1:`; not of a sentence.
 fn heading(line: &str) -> Option<String> {
     const FRAME: [char; 16] = ['#', '=', '-', '*', '~', '_', '+', '<', '>', '[', ']', '(', ')', '•', '—', '–'];
@@ -382,27 +131,6 @@ fn heading(line: &str) -> Option<String> {
 /// Is it a heading by its looks alone, whatever follows?
 pub(super) fn is_framed(line: &str) -> bool {
     line.trim_start().starts_with(['#', '=', '-', '*', '~', '+', '<', '['])
-}
-
-/// The label that a heading names, when it names exactly one.
-pub(super) fn label_of_heading(heading: &str) -> Option<String> {
-    let mut labels = heading
-        .split_whitespace()
-        .map(|word| word.trim_matches([':', ',', ';', '(', ')', '[', ']', '|', '=', '>', '"', '\'']))
-        .filter(|word| !word.is_empty() && !word.starts_with('/'));
-    let names = |word: &str| {
-        if word.contains('/') || word.contains(':') && !word.contains(' ') {
-            question::Target::of_url(word)
-                .label
-                .filter(|_| !word.ends_with(".json") && !word.ends_with(".txt"))
-                .or_else(|| question::label_of_name(word))
-        } else {
-            question::label_of_name(word)
-        }
-    };
-    let label = labels.by_ref().find_map(names)?;
-    let others = labels.find_map(names);
-    (others.is_none() && question::is_label(label.split('/').next().unwrap_or_default())).then_some(label)
 }
 
 #[cfg(test)]
@@ -448,21 +176,5 @@ mod tests {
         );
         assert!(matches!(judge("n3: connection refused", false), Line::NoAnswer(_, Some(host)) if host == "n3"));
         assert!(matches!(judge("Date: Sun, 22 Nov 2026 22:01:41 GMT", true), Line::Date(_)));
-    }
-
-    #[test]
-    fn labels_of_headings() {
-        for (heading, label) in [
-            ("n1", Some("n1")),
-            ("Server n1", Some("n1")),
-            ("n1 jsz", Some("n1")),
-            ("n1/jsz.json", Some("n1")),
-            ("http://n2:8222/jsz", Some("n2")),
-            ("n2:8222", Some("n2")),
-            ("n1 and n2", None),
-            ("JSON", None),
-        ] {
-            assert_eq!(label_of_heading(heading).as_deref(), label, "{heading}");
-        }
     }
 }

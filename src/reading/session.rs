@@ -13,9 +13,10 @@ use super::{
     document::{self, Found},
     exchange::{Answer, Exchange},
     json::{Broken, DEEPEST},
+    label,
     line::{self, Line},
     meta_table::{self, Table},
-    question::{self, Endpoint, Target},
+    question::{Endpoint, Target},
     split::{Kind, Piece, Split},
     text::Complaint,
     unread,
@@ -351,9 +352,9 @@ impl<'i> Session<'i> {
             return;
         }
         self.in_rubble = false;
-        let label = line::label_of_heading(words);
+        let label = label::label_of_heading(words);
         // "jsz:" below "n1:" names no other server.
-        if label.is_some() || !question::names_nothing(words) {
+        if label.is_some() || !label::names_nothing(words) {
             self.exchange.set_heading(label);
         }
     }
@@ -363,7 +364,7 @@ impl<'i> Session<'i> {
             self.exchange.http = Some((http, at));
             return;
         }
-        self.exchange.once = line::label_of_heading(words);
+        self.exchange.once = label::label_of_heading(words);
     }
 
     fn failure(&mut self, failure: NoAnswer, host: Option<String>, at: Range<usize>) {
@@ -371,7 +372,7 @@ impl<'i> Session<'i> {
             if host.contains("://") {
                 Target::of_url(&host)
             } else {
-                Target { label: question::label_of_address(&host), question: None }
+                Target { label: label::label_of_address(&host), question: None }
             }
         });
         self.in_rubble = false;
@@ -478,7 +479,7 @@ impl<'i> Session<'i> {
 
     /// A source's name labels what nothing else labels, if it can all come from one server.
     fn label_by_source(&mut self) {
-        let Some(label) = question::label_of_name(&self.input.source) else { return };
+        let Some(label) = label::label_of_name(&self.input.source) else { return };
         let nameless = |reading: &&mut Reading| {
             reading.label.is_none() && reading.server.name.is_none() && !matches!(reading.said, Said::MetaTable(_))
         };
