@@ -6,10 +6,26 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use self::{session::Session, text::Decoded};
 use crate::wire::{Healthz, Jsz, RaftzGroup, Routez, ServerIdentity, Statsz, Varz};
 
+mod client;
 mod clock;
+mod command;
+mod cut;
 mod document;
+mod exchange;
+mod json;
+mod label;
+mod line;
+mod meta_table;
+mod no_answer;
+mod question;
+mod session;
+mod shell;
+mod split;
+mod text;
+mod unread;
 
 pub use clock::{Time, go_duration_ms};
 
@@ -73,7 +89,8 @@ pub struct Reading {
     pub place: Place,
     /// JSON Pointer from the document to the payload: `/data` in a NATS reply, else empty.
     pub payload: String,
-    /// JSON Pointers of the lists and objects that were cut off before their end; empty when it is whole.
+    /// JSON Pointers, below the payload, of the objects and lists in which the document was cut off, the payload itself
+    /// ("") first; empty when it is whole. What is missing from these is not known to be absent.
     pub cut: Vec<String>,
     /// What was odd about it: cut off, rounded integers, ...
     pub problems: Vec<String>,
@@ -181,7 +198,68 @@ impl std::fmt::Display for Position {
 }
 
 /// Reads one input: everything in it that can be read, and an error for everything that cannot.
+///
+/// bytes -> text (`text`) -> pieces (`split`, with `json`, `command` and `line`) -> answers to questions (`session`,
+/// `exchange`) -> what they say (`document`, `meta_table`, `no_answer`), or why they cannot be read (`cut`, `unread`).
 #[must_use]
 pub fn read(input: &Input) -> (Vec<Reading>, Vec<ReadError>) {
-    document::read(input)
+    let mut readings = note(input);
+    let (more, errors) = match &input.body {
+        None => (Vec::new(), Vec::new()),
+        Some(Body::Parsed(Value::String(text))) => {
+            read_text(input, Decoded { text: text.clone(), ..Decoded::default() })
+        }
+        Some(Body::Parsed(value)) => {
+            let problem = "parsed by the host: integers above 2^53 may be rounded".to_owned();
+            Session::new(input, "", Some(problem)).read_parsed(value)
+        }
+        Some(Body::Text(text)) => read_text(input, Decoded { text: text.clone(), ..Decoded::default() }),
+        Some(Body::Bytes(bytes)) => read_text(input, text::decode(bytes)),
+    };
+    readings.extend(more);
+    for (order, reading) in readings.iter_mut().enumerate() {
+        reading.place.order = order;
+    }
+    (readings, errors)
+}
+
+/// The text in which [`Place`] and [`Position`] count, as a viewer should show it.
+#[must_use]
+pub fn text_of(body: &Body) -> String {
+    match body {
+        Body::Text(text) | Body::Parsed(Value::String(text)) => text::blank_out(text.clone()),
+        Body::Bytes(bytes) => text::blank_out(text::decode(bytes).text),
+        Body::Parsed(_) => String::new(),
+    }
+}
+
+fn read_text(input: &Input, decoded: Decoded) -> (Vec<Reading>, Vec<ReadError>) {
+    let Decoded { text, problem, complaints } = decoded;
+    let text = text::blank_out(text);
+    if text.trim().is_empty() && complaints.is_empty() && (input.status.is_some() || input.error.is_some()) {
+        return (Vec::new(), Vec::new());
+    }
+    Session::new(input, &text, problem).read(complaints)
+}
+
+/// What the host says without a body: that nobody answered, or a status alone.
+fn note(input: &Input) -> Vec<Reading> {
+    let is_empty = match &input.body {
+        None => true,
+        Some(Body::Text(text)) => text.trim().is_empty(),
+        Some(Body::Bytes(bytes)) => bytes.trim_ascii().is_empty(),
+        Some(Body::Parsed(value)) => value.is_null(),
+    };
+    let session = || Session::new(input, "", None);
+    match (&input.error, input.status) {
+        (Some(words), _) if !words.trim().is_empty() => session().note(no_answer::of_host(words)),
+        // What a browser says of a request that came to nothing, for whatever reason.
+        (_, Some(0)) if is_empty => session().note(NoAnswer {
+            how: Silence::Broken,
+            words: "status 0: no HTTP answer".to_owned(),
+            waited_ms: None,
+        }),
+        (_, Some(_)) if is_empty => session().status_alone(),
+        _ => Vec::new(),
+    }
 }

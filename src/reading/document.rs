@@ -1,144 +1,220 @@
-//! One JSON document: which of the servers' answers is it, and who speaks.
+//! One JSON document: which of the servers' answers it is, or which it holds, and who speaks.
 
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use super::{Body, Input, NoAnswer, Place, ReadError, Reading, Said, Silence, Time};
+use super::{NoAnswer, Said, Time, cut::pointer_step, label, no_answer, question::Endpoint};
 use crate::wire::{Healthz, Jsz, RaftzGroup, Routez, ServerIdentity, Statsz, Varz};
 
-/// FIRST CUT, to be replaced: whole JSON documents and notes only.
-pub(super) fn read(input: &Input) -> (Vec<Reading>, Vec<ReadError>) {
-    let mut readings = Vec::new();
-    let blank = || Reading {
-        source: input.source.clone(),
-        label: input.server.clone(),
-        server: ServerIdentity::default(),
-        question: input.path.clone().unwrap_or_default(),
-        said: Said::Words(String::new()),
-        http: input.status,
-        time: None,
-        moment: input.moment.clone(),
-        batch: input.batch.clone(),
-        place: Place::default(),
-        payload: String::new(),
-        cut: Vec::new(),
-        problems: Vec::new(),
-    };
-    if let Some(words) = &input.error {
-        let how = if words.contains("refused") { Silence::Refused } else { Silence::TimedOut };
-        readings
-            .push(Reading { said: Said::NoAnswer(NoAnswer { how, words: words.clone(), waited_ms: None }), ..blank() });
-    }
-    let text = match &input.body {
-        Some(Body::Text(text)) => text.clone(),
-        Some(Body::Bytes(bytes)) => String::from_utf8_lossy(bytes).into_owned(),
-        Some(Body::Parsed(value)) => value.to_string(),
-        None => String::new(),
-    };
-    let mut documents = serde_json::Deserializer::from_str(&text).into_iter::<Value>();
-    let mut offset = 0;
-    while let Some(Ok(document)) = documents.next() {
-        let place = Place { order: readings.len(), offset, bytes: documents.byte_offset() - offset };
-        offset = documents.byte_offset();
-        if let Some(found) = recognise(&document) {
-            let http = input.status.or(match &found.said {
-                Said::Healthz(healthz) => healthz.status_code,
-                _ => None,
-            });
-            readings.push(Reading {
-                said: found.said,
-                server: found.server,
-                time: found.time,
-                payload: found.payload,
-                http,
-                place,
-                ..blank()
-            });
-        }
-    }
-    if readings.is_empty() && !text.is_empty() {
-        readings.push(Reading { said: Said::Words(text), ..blank() });
-    }
-    (readings, Vec::new())
-}
-
 /// A recognised document.
+#[derive(Debug)]
 pub(super) struct Found {
     /// What it says.
-    pub said: Said,
+    pub(super) said: Said,
     /// Who speaks, as far as it says so itself.
-    pub server: ServerIdentity,
+    pub(super) server: ServerIdentity,
+    /// True for a reply over NATS.
+    pub(super) is_reply: bool,
     /// The responder's clock.
-    pub time: Option<Time>,
-    /// JSON Pointer to the payload.
-    pub payload: String,
+    pub(super) time: Option<Time>,
+    /// JSON Pointer to the payload, from the document around all.
+    pub(super) payload: String,
+    /// The key the document stands under, where keys are servers.
+    pub(super) key: Option<String>,
+    /// What was asked, where a collector's note of a failure says it.
+    pub(super) asked: Option<Endpoint>,
 }
 
-/// Which document is it? None when it is none of ours.
+/// Lists and objects around documents may be nested this deep: `[{"n1": {"jsz": ...}}]`.
+const DEEPEST: usize = 5;
+
+/// Every answer a document is, or holds: a list of documents, an object of them by server or by endpoint.
+pub(super) fn find(document: &Value) -> Vec<Found> {
+    let mut found = Vec::new();
+    collect(document, "", None, DEEPEST, &mut found);
+    found
+}
+
+/// `/raftz` of a server without any group is `{}`, which nobody else's answer is.
+pub(super) fn empty_raftz(document: &Value) -> Option<Found> {
+    let is_empty = |value: &Value| value.as_object().is_some_and(Map::is_empty);
+    let envelope = document.get("server").map(|server| ServerIdentity::deserialize(server).unwrap_or_default());
+    let is_reply = envelope.is_some();
+    let payload = if is_reply { document.get("data")? } else { document };
+    let server = envelope.unwrap_or_default();
+    let time = server.time.as_deref().and_then(Time::parse);
+    let pointer = if is_reply { "/data" } else { "" }.to_owned();
+    let said = Said::Raftz(None, String::new());
+    is_empty(payload).then_some(Found { said, server, is_reply, time, payload: pointer, key: None, asked: None })
+}
+
+fn collect(value: &Value, pointer: &str, key: Option<&str>, depth: usize, found: &mut Vec<Found>) {
+    if let Some(mut recognised) = recognise(value) {
+        recognised.payload = format!("{pointer}{}", recognised.payload);
+        recognised.key = key.map(str::to_owned);
+        found.push(recognised);
+        return;
+    }
+    match value {
+        _ if depth == 0 => {}
+        Value::Array(elements) => {
+            for (index, element) in elements.iter().enumerate() {
+                collect(element, &format!("{pointer}/{index}"), key, depth - 1, found);
+            }
+        }
+        Value::Object(members) if unrelated(members).is_none() => {
+            for (name, member) in members {
+                let label = label::label_of_name(name).filter(|_| label::is_label(name));
+                let pointer = format!("{pointer}/{}", pointer_step(name));
+                let key = label.as_deref().or(key);
+                match (member.as_str(), key) {
+                    (Some(words), Some(key)) => found.extend(note(words, key, Endpoint::of_word(name), pointer)),
+                    _ => collect(member, &pointer, key, depth - 1, found),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// `{"n2": "connection refused"}`, `{"n2": {"jsz": "timeout"}}`: a collector's note that a server did not answer.
+fn note(words: &str, label: &str, asked: Option<Endpoint>, payload: String) -> Option<Found> {
+    let failure: NoAnswer = no_answer::known(words).filter(|_| words.len() < 200)?;
+    Some(Found {
+        said: Said::NoAnswer(failure),
+        server: ServerIdentity::default(),
+        is_reply: false,
+        time: None,
+        payload,
+        key: Some(label.to_owned()),
+        asked,
+    })
+}
+
+/// An answer of a NATS server that says nothing about the meta group, and which.
+pub(super) fn unrelated(object: &Map<String, Value>) -> Option<&'static str> {
+    const KINDS: [(&str, &[&str]); 6] = [
+        ("/connz", &["connections", "num_connections"]),
+        ("/gatewayz", &["outbound_gateways", "inbound_gateways"]),
+        ("/leafz", &["leafnodes", "leafs"]),
+        ("/subsz", &["num_subscriptions", "num_cache"]),
+        ("/accountz", &["system_account", "accounts"]),
+        ("/accstatz", &["account_statz"]),
+    ];
+    let payload =
+        object.get("data").and_then(Value::as_object).filter(|_| object.contains_key("server")).unwrap_or(object);
+    KINDS.iter().find(|(_, keys)| keys.iter().all(|key| payload.contains_key(*key))).map(|(name, _)| *name)
+}
+
+/// Which answer is it? None when it is none of ours.
 pub(super) fn recognise(document: &Value) -> Option<Found> {
     let object = document.as_object()?;
+    let found = |said, server, is_reply, time, payload: &str| Found {
+        said,
+        server,
+        is_reply,
+        time,
+        payload: payload.to_owned(),
+        key: None,
+        asked: None,
+    };
+    let parse = |now: Option<String>| now.as_deref().and_then(Time::parse);
     let envelope = object.get("server").filter(|server| server.get("id").is_some() || server.get("name").is_some());
     let Some(envelope) = envelope else {
-        let (said, server, now) = recognise_payload(document)?;
-        let time = now.as_deref().and_then(Time::parse);
-        return Some(Found { said, server, time, payload: String::new() });
+        let (said, server, now) = recognise_payload(object, document)?;
+        return Some(found(said, server, false, parse(now), ""));
     };
     let server = ServerIdentity::deserialize(envelope).unwrap_or_default();
-    let (said, now, payload) = if let Some(data) = object.get("data") {
-        let (said, _, now) = recognise_payload(data)?;
-        (said, now, "/data")
-    } else if let Some(statsz) = object.get("statsz") {
-        (Said::Statsz(Box::new(Statsz::deserialize(statsz).ok()?)), None, "/statsz")
-    } else {
-        let error = object.get("error")?;
-        let words = error.get("description").and_then(Value::as_str).map_or_else(|| error.to_string(), str::to_owned);
-        (Said::Words(words), None, "/error")
-    };
-    let time = now.as_deref().and_then(Time::parse).or_else(|| server.time.as_deref().and_then(Time::parse));
-    Some(Found { said, server, time, payload: payload.to_owned() })
+    let sent = parse(server.time.clone());
+    if let Some(data) = object.get("data").filter(|data| !data.is_null()) {
+        let (said, _, now) = recognise_payload(data.as_object()?, data)?;
+        return Some(found(said, server, true, parse(now).or(sent), "/data"));
+    }
+    if let Some(statsz) = object.get("statsz") {
+        let said = Said::Statsz(Box::new(Statsz::deserialize(statsz).ok()?));
+        return Some(found(said, server, true, sent, "/statsz"));
+    }
+    let error = object.get("error")?;
+    let words = error.get("description").and_then(Value::as_str).map_or_else(|| error.to_string(), str::to_owned);
+    Some(found(Said::Words(words), server, true, sent, "/error"))
 }
 
-/// The document itself, who speaks, and its `now`.
-fn recognise_payload(payload: &Value) -> Option<(Said, ServerIdentity, Option<String>)> {
-    let object = payload.as_object()?;
+/// The answer itself, who speaks, and its `now`.
+fn recognise_payload(object: &Map<String, Value>, payload: &Value) -> Option<(Said, ServerIdentity, Option<String>)> {
     let has = |keys: &[&str]| keys.iter().all(|key| object.contains_key(*key));
-    let identity = |id: Option<String>, name: Option<String>| ServerIdentity { id, name, ..Default::default() };
+    let identity = |id: &Option<String>, name: &Option<String>| ServerIdentity {
+        id: id.clone(),
+        name: name.clone(),
+        ..ServerIdentity::default()
+    };
     if has(&["server_name", "version"]) || has(&["server_id", "max_payload"]) {
         let varz = Varz::deserialize(payload).ok()?;
         let server = ServerIdentity {
-            id: varz.server_id.clone(),
-            name: varz.server_name.clone(),
             ver: varz.version.clone(),
             cluster: varz.cluster.as_ref().and_then(|cluster| cluster.name.clone()),
+            domain: varz.jetstream.as_ref().and_then(|jetstream| jetstream.config.as_ref()?.domain.clone()),
             tags: varz.tags.clone(),
-            ..Default::default()
+            ..identity(&varz.server_id, &varz.server_name)
         };
         let now = varz.now.clone();
         return Some((Said::Varz(Box::new(varz)), server, now));
     }
-    if has(&["routes"]) || has(&["num_routes"]) {
+    if has(&["routes", "num_routes"]) || has(&["routes", "server_id"]) || has(&["num_routes", "server_id"]) {
         let routez = Routez::deserialize(payload).ok()?;
-        let (server, now) = (identity(routez.server_id.clone(), routez.server_name.clone()), routez.now.clone());
+        let (server, now) = (identity(&routez.server_id, &routez.server_name), routez.now.clone());
         return Some((Said::Routez(routez), server, now));
     }
-    if has(&["meta_cluster"]) || has(&["disabled", "server_id"]) || has(&["memory", "storage", "api"]) {
+    let speaks = has(&["server_id"]) || has(&["now"]);
+    if speaks && (has(&["meta_cluster"]) || has(&["disabled"]) || has(&["memory", "storage", "api"])) {
         let jsz = Jsz::deserialize(payload).ok()?;
         let domain = jsz.config.as_ref().and_then(|config| config.domain.clone());
-        let server = ServerIdentity { id: jsz.server_id.clone(), domain, ..Default::default() };
+        let server = ServerIdentity { domain, ..identity(&jsz.server_id, &None) };
         let now = jsz.now.clone();
         return Some((Said::Jsz(Box::new(jsz)), server, now));
     }
-    if object.get("status").is_some_and(Value::is_string) {
+    if is_healthz(object) {
         return Some((Said::Healthz(Healthz::deserialize(payload).ok()?), ServerIdentity::default(), None));
     }
-    let is_group = |group: &Value| group.get("state").is_some() && group.get("term").is_some();
-    let groups = object.iter().filter_map(|(account, groups)| Some((account, groups.as_object()?)));
-    let mut raftz = groups.filter(|(_, groups)| !groups.is_empty() && groups.values().all(is_group)).peekable();
-    raftz.peek()?;
-    let meta = raftz.find_map(|(account, groups)| Some((account, groups.get("_meta_")?)));
-    let (group, pointer) = match meta {
-        Some((account, group)) => (RaftzGroup::deserialize(group).ok().map(Box::new), format!("/{account}/_meta_")),
-        None => (None, String::new()),
-    };
+    let (group, pointer) = raftz_meta(object)?;
     Some((Said::Raftz(group, pointer), ServerIdentity::default(), None))
+}
+
+/// `{"status":"ok"}` is said by many programs; one that adds its own fields is not a NATS server.
+fn is_healthz(object: &Map<String, Value>) -> bool {
+    let known = ["status", "status_code", "error", "errors"];
+    let status = object.get("status").and_then(Value::as_str);
+    matches!(status, Some("ok" | "unavailable" | "error"))
+        && (object.contains_key("status_code") || object.keys().all(|key| known.contains(&key.as_str())))
+}
+
+/// The `_meta_` group of `/raftz`, and the pointer to it; the group is None where the others are not the meta group's.
+fn raftz_meta(object: &Map<String, Value>) -> Option<(Option<Box<RaftzGroup>>, String)> {
+    let is_group = |group: &Value| group.get("state").is_some() && group.get("term").is_some();
+    let groups = || object.iter().filter_map(|(account, groups)| Some((account, groups.as_object()?)));
+    groups().find(|(_, groups)| groups.values().any(is_group))?;
+    let meta = groups().find_map(|(account, groups)| Some((account, groups.get("_meta_")?)));
+    Some(match meta {
+        Some((account, group)) => {
+            (RaftzGroup::deserialize(group).ok().map(Box::new), format!("/{}/_meta_", pointer_step(account)))
+        }
+        None => (None, String::new()),
+    })
+}
+
+/// The question an answer belongs to, when nobody says what was asked.
+pub(super) fn canonical_question(said: &Said, is_reply: bool, payload: Option<&Value>) -> String {
+    let Some(endpoint) = Endpoint::of_said(said) else { return String::new() };
+    if is_reply {
+        return endpoint.token().to_owned();
+    }
+    let accounts = payload.and_then(|payload| payload.get("account_details")?.as_array());
+    let streams =
+        || accounts.into_iter().flatten().filter_map(|account| account.get("stream_detail")?.as_array()).flatten();
+    let query = match (accounts, streams().next()) {
+        (None, _) => "",
+        (Some(_), None) => "?accounts=true",
+        (Some(_), Some(_)) if streams().any(|stream| stream.get("consumer_detail").is_some()) => "?consumers=true",
+        (Some(_), Some(_)) => "?streams=true",
+    };
+    format!("{}{query}", endpoint.path())
 }

@@ -1,0 +1,120 @@
+//! What text that is none of ours looks like, and what to do about it.
+
+use serde_json::Value;
+
+use super::{document, text::Complaint};
+
+/// What gives the same content as JSON.
+const AS_JSON: &str = "For the same as JSON: `nats server request jetstream --all`, or \
+    `nats req '$SYS.REQ.SERVER.PING.JSZ' '' --replies 0 --timeout 3s`, or /jsz of every server";
+
+/// A JSON document that is none of ours.
+pub(super) fn document(value: &Value, byte: usize) -> Complaint {
+    const MOST_KEYS: usize = 8;
+    let Some(object) = value.as_object() else {
+        let what = match value.as_array() {
+            Some(list) if list.is_empty() => "an empty JSON list".to_owned(),
+            Some(list) => format!("a JSON list of {} in which nothing is an answer of a NATS server", list.len()),
+            None => "JSON, but no object".to_owned(),
+        };
+        return Complaint::new(what, Some(byte), "Give the answers of /jsz and /healthz as the servers sent them");
+    };
+    if let Some(name) = document::unrelated(object) {
+        let what = format!("the answer of {name}: there is nothing about the meta group in it");
+        return Complaint::new(what, Some(byte), "Give /jsz and /healthz of the same server");
+    }
+    if object.contains_key("replicas") && (object.contains_key("cluster_size") || object.contains_key("leader")) {
+        let what = "one part of a document, by its keys the `meta_cluster` of a /jsz or the `cluster` of a stream";
+        return Complaint::new(what, Some(byte), "Give the whole /jsz: without `jq .meta_cluster` it says whose it is");
+    }
+    let keys: Vec<&str> = object.keys().map(String::as_str).take(MOST_KEYS).collect();
+    let more = if object.len() > MOST_KEYS { ", …" } else { "" };
+    let what = if keys.is_empty() {
+        "an empty JSON object".to_owned()
+    } else {
+        format!("a JSON document that is none of a NATS server's answers; its keys: {}{more}", keys.join(", "))
+    };
+    Complaint::new(what, Some(byte), "Give the answers of /jsz and /healthz as the servers sent them")
+}
+
+/// A table of the `nats` command line other than the meta group's.
+pub(super) fn table(title: &str, byte: usize) -> Complaint {
+    let title: String = title.chars().take(60).collect();
+    Complaint::new(format!("a table (“{title}”), which leaves out what decides"), Some(byte), AS_JSON)
+}
+
+/// A page.
+pub(super) fn page(text: &str, byte: usize) -> Complaint {
+    let lower = text.to_ascii_lowercase();
+    let between = |open: &str, close: &str| {
+        let start = lower.find(open)? + open.len();
+        let length = lower.get(start..)?.find(close)?;
+        text.get(start..start + length).map(|title| title.split_whitespace().collect::<Vec<_>>().join(" "))
+    };
+    let title = between("<title>", "</title>")
+        .or_else(|| between("<h1>", "</h1>"))
+        .or_else(|| between("<message>", "</message>"));
+    let title: String = title.unwrap_or_default().chars().take(80).collect();
+    let kind = if lower.starts_with("<?xml") { "an XML page" } else { "an HTML page" };
+    let what = if title.is_empty() { kind.to_owned() } else { format!("{kind} (“{title}”)") };
+    Complaint::new(
+        format!("{what}: a proxy or another program answered, not the NATS server"),
+        Some(byte),
+        "Ask the monitoring port of the server itself, without the proxy",
+    )
+}
+
+/// Lines that are nothing we know: `first` is the first of them, of `count`; `alone` when nothing else was read.
+pub(super) fn prose(lines: &[&str], count: usize, byte: usize, alone: bool) -> Complaint {
+    let lines: Vec<&str> = lines.iter().map(|line| line.trim()).collect();
+    let first = lines.first().copied().unwrap_or_default();
+    let quoted: String = first.chars().take(60).collect();
+    let quoted = if quoted.len() < first.len() { format!("{quoted}…") } else { quoted };
+    let share = |looks: fn(&str) -> bool| lines.iter().filter(|line| looks(line)).count() * 2 > lines.len();
+    let any = |words: &str| lines.iter().any(|line| line.contains(words));
+    if any("No cluster meta leader found") {
+        let what = "the warning of `nats server report jetstream` that no server which answered leads the meta group";
+        return Complaint::new(what, Some(byte), AS_JSON);
+    }
+    if share(|line| ["[INF]", "[WRN]", "[ERR]", "[DBG]", "[TRC]", "[FTL]"].iter().any(|level| line.contains(level))) {
+        return Complaint::new(
+            format!("{count} lines of a server's log (“{quoted}”)"),
+            Some(byte),
+            "Logs are not read; give /jsz and /healthz of every server",
+        );
+    }
+    if share(|line| line.split_once(" : ").is_some_and(|(key, _)| !key.contains("  ") || key.ends_with(' '))) {
+        return Complaint::new(
+            format!("an object as PowerShell prints it (“{quoted}”), which leaves out what is nested"),
+            Some(byte),
+            "Ask with `curl.exe -s URL`, or `(Invoke-WebRequest URL).Content`",
+        );
+    }
+    let is_yaml = |line: &str| {
+        line == "---"
+            || line.split_once(':').is_some_and(|(key, rest)| {
+                (rest.is_empty() || rest.starts_with(' ')) && !key.trim_start_matches("- ").contains(' ')
+            })
+    };
+    if lines.len() > 1 && share(is_yaml) {
+        return Complaint::new(
+            format!("YAML (“{quoted}”)"),
+            Some(byte),
+            "Give the JSON as the server sent it, or convert it: `yq -o=json .`",
+        );
+    }
+    let lines = if count == 1 { "1 line".to_owned() } else { format!("{count} lines") };
+    if alone {
+        Complaint::new(
+            format!("plain text (“{quoted}”), {lines}, in which no server's answer was found"),
+            Some(byte),
+            "Give what the servers answered to /jsz and /healthz, or the terminal session in which you asked",
+        )
+    } else {
+        Complaint::new(
+            format!("plain text beside the answers ({lines}, the first: “{quoted}”), which was passed over"),
+            Some(byte),
+            "Nothing, if these are your own notes",
+        )
+    }
+}
