@@ -13,6 +13,7 @@ use std::{
 use quorate::{
     reading::{self, Body, Input, Reading, Said},
     report::{Group, Report, Verdict, evaluate},
+    triage::Triage,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -145,6 +146,59 @@ fn no_verdict_is_wrong() {
     for level in ["A", "A, by the clock", "B", "C"] {
         assert_eq!(table[level].assumed_wrong, 0, "assumed wrong at {level}");
     }
+}
+
+/// Where only one server's monitoring can be reached, the others refuse as dead ones do.
+#[test]
+fn a_refusal_alone_is_no_loss() {
+    let healthy =
+        files_of(Path::new("tests/corpus")).into_iter().filter(|path| path.to_string_lossy().contains("/01_"));
+    let mut tried = 0;
+    for moment in healthy.flat_map(|file| moments_of(&file)).filter(|moment| moment.truth.meta_groups[0].meta_quorum) {
+        let servers: BTreeSet<&str> = moment.readings.iter().map(|asked| asked.server.as_str()).collect();
+        for exposed in servers {
+            let mut triage = Triage::new(Vec::new());
+            let mut follows = false;
+            for asked in moment.readings.iter().filter(|asked| at_c(asked)) {
+                let input = asked.input(source(asked), Some("1".to_owned()));
+                let refused =
+                    Input { status: None, body: None, error: Some("connection refused".to_owned()), ..input.clone() };
+                triage.add(if asked.server == exposed { &input } else { &refused });
+                let body: Value =
+                    asked.body.as_deref().and_then(|body| serde_json::from_str(body).ok()).unwrap_or_default();
+                let leader = body.pointer("/meta_cluster/leader").and_then(Value::as_str);
+                follows |= asked.server == exposed && leader.is_some_and(|leader| leader != exposed);
+            }
+            for group in triage.report().groups {
+                let lost = group.verdict == Verdict::Lost && group.assumes.is_empty();
+                assert!(!lost, "{}: lost by {exposed} alone", moment.id);
+                assert!(
+                    !follows || group.verdict == Verdict::Undecided,
+                    "{}: {exposed} follows, {:?}",
+                    moment.id,
+                    group.verdict
+                );
+            }
+            tried += 1;
+        }
+    }
+    assert!(tried >= 60, "only {tried} servers tried");
+}
+
+/// The whole report of every moment at level A, for the same run over the built wasm to be compared with.
+#[test]
+fn reports_at_level_a_are_written_down() {
+    let mut reports = String::new();
+    for moment in files_of(Path::new("tests/corpus")).iter().flat_map(|file| moments_of(file)) {
+        let mut triage = Triage::new(Vec::new());
+        for asked in moment.readings.iter().filter(|asked| at_a(asked)) {
+            triage.add(&asked.input(source(asked), Some(moment.captured_at.to_string())));
+        }
+        let report = serde_json::json!({"id": moment.id, "report": triage.report()});
+        reports.push_str(&format!("{report}\n"));
+    }
+    std::fs::write(Path::new(env!("CARGO_TARGET_TMPDIR")).join("corpus-at-level-a.jsonl"), reports)
+        .expect("a writable target");
 }
 
 fn files_of(folder: &Path) -> Vec<PathBuf> {

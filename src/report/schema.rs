@@ -1,5 +1,7 @@
 //! The door's types, written down for TypeScript.
 
+#![cfg(test)]
+
 use std::{env, fs};
 
 use schemars::{JsonSchema, Schema, generate::SchemaSettings, transform::RecursiveTransform};
