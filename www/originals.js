@@ -13,16 +13,16 @@
 
 /** @param {Uint8Array} bytes */
 async function gunzip(bytes) {
-    const stream = new Blob([/** @type {BlobPart} */ (bytes)]).stream().pipeThrough(new DecompressionStream('gzip'));
-    /** @type {Uint8Array[]} */
-    const chunks = [];
-    const reader = stream.getReader();
-    try {
-        for (let next = await reader.read(); !next.done; next = await reader.read()) chunks.push(next.value);
-    } catch {
-        // Cut off: what came before the cut is still worth showing.
-    }
-    return new Uint8Array(await new Blob(/** @type {BlobPart[]} */ (chunks)).arrayBuffer());
+  const stream = new Blob([/** @type {BlobPart} */ (bytes)]).stream().pipeThrough(new DecompressionStream('gzip'));
+  /** @type {Uint8Array[]} */
+  const chunks = [];
+  const reader = stream.getReader();
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) chunks.push(next.value);
+  } catch {
+    // Cut off: what came before the cut is still worth showing.
+  }
+  return new Uint8Array(await new Blob(/** @type {BlobPart[]} */ (chunks)).arrayBuffer());
 }
 
 /**
@@ -32,12 +32,12 @@ async function gunzip(bytes) {
  * @returns {Promise<string>}
  */
 export async function textOf(body) {
-    if (body === undefined) return '';
-    if (typeof body === 'string') return body.replace(/^\ufeff/, '');
-    const bytes = body[0] === 0x1f && body[1] === 0x8b ? await gunzip(body) : body;
-    const [a, b] = bytes;
-    const encoding = a === 0xff && b === 0xfe ? 'utf-16le' : a === 0xfe && b === 0xff ? 'utf-16be' : 'utf-8';
-    return new TextDecoder(encoding).decode(bytes);
+  if (body === undefined) return '';
+  if (typeof body === 'string') return body.replace(/^\ufeff/, '');
+  const bytes = body[0] === 0x1f && body[1] === 0x8b ? await gunzip(body) : body;
+  const [a, b] = bytes;
+  const encoding = a === 0xff && b === 0xfe ? 'utf-16le' : a === 0xfe && b === 0xff ? 'utf-16be' : 'utf-8';
+  return new TextDecoder(encoding).decode(bytes);
 }
 
 /**
@@ -48,9 +48,9 @@ export async function textOf(body) {
  * @param {number} length
  */
 export function stretch(text, offset, length) {
-    const bytes = new TextEncoder().encode(text);
-    const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-    let firstLine = 1;
-    for (let at = bytes.indexOf(10); at !== -1 && at < offset; at = bytes.indexOf(10, at + 1)) firstLine += 1;
-    return { text: decoder.decode(bytes.subarray(offset, offset + length)), firstLine };
+  const bytes = new TextEncoder().encode(text);
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  let firstLine = 1;
+  for (let at = bytes.indexOf(10); at !== -1 && at < offset; at = bytes.indexOf(10, at + 1)) firstLine += 1;
+  return { text: decoder.decode(bytes.subarray(offset, offset + length)), firstLine };
 }

@@ -20,7 +20,7 @@ import { openSource } from './source-dialog.js';
  * @returns {HTMLElement}
  */
 function byId(id) {
-    return /** @type {HTMLElement} */ (document.getElementById(id));
+  return /** @type {HTMLElement} */ (document.getElementById(id));
 }
 const main = /** @type {HTMLElement} */ (document.querySelector('main'));
 const overlay = /** @type {HTMLElement} */ (document.querySelector('.overlay'));
@@ -30,6 +30,8 @@ const EXAMPLES = ['healthy', 'crash', 'partition'];
 
 /** All that was given, by source, in the order it came. @type {Map<string, Input>} */
 const inputs = new Map();
+/** What is on the page is an example: never to be mixed with real readings, nor with another example. */
+let trying = false;
 let triage = await Triage.create({ expected: [] }).catch(trouble);
 let batches = 0;
 let pastes = 0;
@@ -44,25 +46,25 @@ const examples = new Map();
  * @returns {never}
  */
 function trouble(error) {
-    const says = error instanceof Error ? error.message : String(error);
-    byId('report').replaceChildren(el('section', { class: 'trouble', role: 'alert' },
-        el('h2', {}, 'Quorate itself is in trouble'),
-        el('p', {}, 'This is a fault of ours and says nothing about your servers. Reload the page; if it stays, please report:'),
-        el('pre', {}, says)));
-    throw error;
+  const says = error instanceof Error ? error.message : String(error);
+  byId('report').replaceChildren(el('section', { class: 'trouble', role: 'alert' },
+    el('h2', {}, 'Quorate itself is in trouble'),
+    el('p', {}, 'This is a fault of ours and says nothing about your servers. Reload the page; if it stays, please report:'),
+    el('pre', {}, says)));
+  throw error;
 }
 
 /** Names typed by the operator. */
 function expected() {
-    return expectedField.value.split(/[\s,;]+/).filter(Boolean);
+  return expectedField.value.split(/[\s,;]+/).filter(Boolean);
 }
 
 /** @param {string} source */
 function unused(source) {
-    if (!inputs.has(source)) return source;
-    let copy = 2;
-    while (inputs.has(`${source} (${copy})`)) copy += 1;
-    return `${source} (${copy})`;
+  if (!inputs.has(source)) return source;
+  let copy = 2;
+  while (inputs.has(`${source} (${copy})`)) copy += 1;
+  return `${source} (${copy})`;
 }
 
 /** What is dropped or pasted while earlier files are still read waits for its turn. @type {Promise<void>} */
@@ -70,163 +72,170 @@ let turn = Promise.resolve();
 
 /** @param {() => Promise<void> | void} work */
 function inTurn(work) {
-    main.setAttribute('aria-busy', 'true');
-    turn = turn.then(work).catch(trouble).catch(() => {}).finally(() => main.setAttribute('aria-busy', 'false'));
-    return turn;
+  main.setAttribute('aria-busy', 'true');
+  turn = turn.then(work).catch(trouble).catch(() => {}).finally(() => main.setAttribute('aria-busy', 'false'));
+  return turn;
 }
 
-/** @param {Promise<Input[]> | Input[]} given One drop, one paste, one example: one batch. */
-function take(given) {
-    return inTurn(async () => {
-        const all = await given;
-        if (!all.length) return;
-        batches += 1;
-        for (const one of all) {
-            const input = { ...one, source: unused(one.source || `paste ${(pastes += 1)}`), batch: String(batches) };
-            inputs.set(input.source, input);
-            triage.add(input);
-        }
-        show();
-        if (matchMedia('(max-width: 60rem)').matches) byId('report').scrollIntoView({ block: 'start' });
-    });
+/**
+ * @param {Promise<Input[]> | Input[]} given One drop, one paste, one example: one batch.
+ * @param {boolean} [example]
+ */
+function take(given, example = false) {
+  return inTurn(async () => {
+    const all = await given;
+    if (!all.length) return;
+    if (trying) forget();
+    trying = example;
+    batches += 1;
+    for (const one of all) {
+      const input = { ...one, source: unused(one.source || `paste ${(pastes += 1)}`), batch: String(batches) };
+      inputs.set(input.source, input);
+      triage.add(input);
+    }
+    show();
+    if (matchMedia('(max-width: 60rem)').matches) byId('report').scrollIntoView({ block: 'start' });
+  });
 }
 
 /** @param {string} source */
 function remove(source) {
-    void inTurn(() => {
-        inputs.delete(source);
-        triage.remove(source);
-        show();
-        // What had the focus is gone: the next thing to remove, or the place where things are added.
-        const next = /** @type {HTMLElement | null} */ (document.querySelector('#read .remove'));
-        (next ?? byId('intake')).focus();
-    });
+  void inTurn(() => {
+    inputs.delete(source);
+    triage.remove(source);
+    show();
+    // What had the focus is gone: the next thing to remove, or the place where things are added.
+    const next = /** @type {HTMLElement | null} */ (document.querySelector('#read .remove'));
+    (next ?? byId('intake')).focus();
+  });
+}
+
+function forget() {
+  inputs.clear();
+  triage.clear();
+  pastes = 0;
 }
 
 function clear() {
-    void inTurn(() => {
-        inputs.clear();
-        triage.clear();
-        pastes = 0;
-        show();
-        byId('intake').focus();
-    });
+  void inTurn(() => {
+    forget();
+    show();
+    byId('intake').focus();
+  });
 }
 
 /** The operator's list changes what all of it means: everything is judged anew. */
 function expectAnew() {
-    void inTurn(async () => {
-        triage = await Triage.create({ expected: expected() });
-        for (const input of inputs.values()) triage.add(input);
-        byId('command').replaceChildren(command(collectCommand(expected()), 'Command that collects'));
-        show();
-    });
+  void inTurn(async () => {
+    triage = await Triage.create({ expected: expected() });
+    for (const input of inputs.values()) triage.add(input);
+    byId('command').replaceChildren(command(collectCommand(expected()), 'Command that collects'));
+    show();
+  });
 }
 
 /** @param {Report} report */
 function announce(report) {
-    const words = report.groups.map(spoken).join(' ') || (inputs.size ? 'No meta group in what was read.' : '');
-    // Said once: the same words again would be noise.
-    if (byId('announced').textContent !== words) byId('announced').textContent = words;
-    const worst = report.groups.at(0);
-    document.title = worst ? `${VERDICT[worst.verdict]} – Quorate` : 'Quorate';
+  const words = report.groups.map(spoken).join(' ') || (inputs.size ? 'No meta group in what was read.' : '');
+  // Said once: the same words again would be noise.
+  if (byId('announced').textContent !== words) byId('announced').textContent = words;
+  const worst = report.groups.at(0);
+  document.title = worst ? `${VERDICT[worst.verdict]} – Quorate` : 'Quorate';
 }
 
 /** @param {Report} report */
 function unreadNotice(report) {
-    if (!report.errors.length) return null;
-    return el('p', { class: 'notice' }, `${counted(report.errors.length, 'text')} could not be read. `,
-        el('a', { href: '#read' }, 'See which, and what to do'));
+  if (!report.errors.length) return null;
+  return el('p', { class: 'notice' }, `${counted(report.errors.length, 'text')} could not be read. `,
+    el('a', { href: '#read' }, 'See which, and what to do'));
 }
 
 function show() {
-    const empty = inputs.size === 0;
-    const report = triage.report();
-    const host = {
-        remove,
-        show: (/** @type {Evidence} */ evidence) => {
-            const reading = report.readings[evidence.reading];
-            void openSource(/** @type {HTMLDialogElement} */ (byId('source')), evidence, reading, inputs.get(reading.source));
-        },
-    };
-    document.body.dataset.state = empty ? 'empty' : 'filled';
-    byId('read').hidden = empty;
-    byId('report').replaceChildren(...(empty ? [] : [unreadNotice(report), renderReport(report, host)].filter((part) => part !== null)));
-    byId('errors').replaceChildren(...[errorsList(report, host)].filter((part) => part !== null));
-    byId('readings').replaceChildren(...[readingsList(report, host)].filter((part) => part !== null));
-    announce(report);
+  const empty = inputs.size === 0;
+  const report = triage.report();
+  const host = {
+    remove,
+    show: (/** @type {Evidence} */ evidence) => {
+      const reading = report.readings[evidence.reading];
+      void openSource(/** @type {HTMLDialogElement} */ (byId('source')), evidence, reading, inputs.get(reading.source));
+    },
+  };
+  document.body.dataset.state = empty ? 'empty' : 'filled';
+  /** @type {HTMLElement} */ (document.querySelector('.examples')).hidden = !empty && !trying;
+  byId('read').hidden = empty;
+  byId('report').replaceChildren(...(empty ? [] : [unreadNotice(report), renderReport(report, host)].filter((part) => part !== null)));
+  byId('errors').replaceChildren(...[errorsList(report, host)].filter((part) => part !== null));
+  byId('readings').replaceChildren(...[readingsList(report, host)].filter((part) => part !== null));
+  announce(report);
 }
 
 /** @param {EventTarget | null} target */
 function editable(target) {
-    return target instanceof HTMLElement && (target.matches('input, textarea') || target.isContentEditable);
+  return target instanceof HTMLElement && (target.matches('input, textarea') || target.isContentEditable);
 }
 
 function listen() {
-    for (const id of ['files', 'folder']) {
-        byId(id).addEventListener('change', (event) => {
-            const field = /** @type {HTMLInputElement} */ (event.target);
-            void take(fromFiles(field.files ?? [])).then(() => { field.value = ''; });
-        });
-    }
-    byId('paste').addEventListener('submit', (event) => {
-        event.preventDefault();
-        if (!textField.value.trim()) return textField.focus();
-        void take([{ source: '', body: textField.value }]);
-        textField.value = '';
+  for (const id of ['files', 'folder']) {
+    byId(id).addEventListener('change', (event) => {
+      const field = /** @type {HTMLInputElement} */ (event.target);
+      void take(fromFiles(field.files ?? [])).then(() => { field.value = ''; });
     });
-    textField.addEventListener('keydown', (event) => {
-        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) textField.form?.requestSubmit();
-    });
-    document.addEventListener('paste', (event) => {
-        if (editable(event.target) || !event.clipboardData) return;
-        event.preventDefault();
-        void take(fromTransfer(event.clipboardData));
-    });
+  }
+  byId('paste').addEventListener('submit', (event) => {
+    event.preventDefault();
+    if (!textField.value.trim()) return textField.focus();
+    void take([{ source: '', body: textField.value }]);
+    textField.value = '';
+  });
+  textField.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) textField.form?.requestSubmit();
+  });
+  document.addEventListener('paste', (event) => {
+    if (editable(event.target) || !event.clipboardData) return;
+    event.preventDefault();
+    void take(fromTransfer(event.clipboardData));
+  });
 
-    let wait = 0;
-    expectedField.addEventListener('input', () => {
-        clearTimeout(wait);
-        wait = window.setTimeout(expectAnew, 250);
+  let wait = 0;
+  expectedField.addEventListener('input', () => {
+    clearTimeout(wait);
+    wait = window.setTimeout(expectAnew, 250);
+  });
+  byId('clear').addEventListener('click', clear);
+  for (const button of document.querySelectorAll('[data-example]')) {
+    const name = /** @type {HTMLElement} */ (button).dataset.example ?? '';
+    button.addEventListener('click', () => {
+      const given = examples.get(name) ?? [];
+      void take(given, true).then(() => byId('report').focus());
     });
-    byId('clear').addEventListener('click', clear);
-    for (const button of document.querySelectorAll('[data-example]')) {
-        const name = /** @type {HTMLElement} */ (button).dataset.example ?? '';
-        button.addEventListener('click', () => {
-            const given = examples.get(name) ?? [];
-            void take(given.map((input) => ({ ...input, source: `${name}/${input.source}` }))).then(() => {
-                document.querySelector('h2')?.focus();
-                byId('report').focus();
-            });
-        });
-    }
+  }
 
-    // Dragging over a child leaves its parent: count, to know when the page itself is left.
-    let depth = 0;
-    const dragged = (/** @type {DragEvent} */ event) => [...(event.dataTransfer?.types ?? [])].some((type) => type === 'Files' || type === 'text/plain');
-    addEventListener('dragenter', (event) => {
-        if (!dragged(event)) return;
-        depth += 1;
-        overlay.hidden = false;
-    });
-    addEventListener('dragleave', () => {
-        depth = Math.max(0, depth - 1);
-        overlay.hidden = depth === 0;
-    });
-    addEventListener('dragover', (event) => event.preventDefault());
-    addEventListener('drop', (event) => {
-        depth = 0;
-        overlay.hidden = true;
-        if (editable(event.target) && !event.dataTransfer?.files.length) return;
-        event.preventDefault();
-        if (event.dataTransfer) void take(fromTransfer(event.dataTransfer));
-    });
+  // Dragging over a child leaves its parent: count, to know when the page itself is left.
+  let depth = 0;
+  const dragged = (/** @type {DragEvent} */ event) => [...(event.dataTransfer?.types ?? [])].some((type) => type === 'Files' || type === 'text/plain');
+  addEventListener('dragenter', (event) => {
+    if (!dragged(event)) return;
+    depth += 1;
+    overlay.hidden = false;
+  });
+  addEventListener('dragleave', () => {
+    depth = Math.max(0, depth - 1);
+    overlay.hidden = depth === 0;
+  });
+  addEventListener('dragover', (event) => event.preventDefault());
+  addEventListener('drop', (event) => {
+    depth = 0;
+    overlay.hidden = true;
+    if (editable(event.target) && !event.dataTransfer?.files.length) return;
+    event.preventDefault();
+    if (event.dataTransfer) void take(fromTransfer(event.dataTransfer));
+  });
 }
 
 byId('command').replaceChildren(command(collectCommand([]), 'Command that collects'));
 await Promise.all(EXAMPLES.map(async (name) => {
-    const answer = await fetch(`examples/${name}.json`);
-    if (answer.ok) examples.set(name, await answer.json());
+  const answer = await fetch(`examples/${name}.json`);
+  if (answer.ok) examples.set(name, await answer.json());
 }));
 listen();
 if (expectedField.value) expectAnew();

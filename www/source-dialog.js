@@ -19,10 +19,10 @@ import { sourceView } from './render/source.js';
  * @param {Evidence} evidence
  */
 function place(text, evidence) {
-    const found = evidence.pointer ? locate(text, evidence.pointer) : undefined;
-    if (found) return found;
-    const start = evidence.quote ? text.indexOf(evidence.quote) : -1;
-    return start < 0 ? undefined : { start, end: start + evidence.quote.length };
+  const found = evidence.pointer ? locate(text, evidence.pointer) : undefined;
+  if (found) return found;
+  const start = evidence.quote ? text.indexOf(evidence.quote) : -1;
+  return start < 0 ? undefined : { start, end: start + evidence.quote.length };
 }
 
 /**
@@ -32,27 +32,27 @@ function place(text, evidence) {
  * @param {Input | undefined} input
  */
 export async function openSource(dialog, evidence, reading, input) {
-    const whole = input?.body === undefined ? '' : await textOf(input.body);
-    const { text, firstLine } = stretch(whole, reading.offset, reading.bytes);
-    const title = /** @type {HTMLElement} */ (dialog.querySelector('h2'));
-    const where = /** @type {HTMLElement} */ (dialog.querySelector('p'));
-    const body = /** @type {HTMLElement} */ (dialog.querySelector('#source-body'));
-    const mark = place(text, evidence);
+  const whole = input?.body === undefined ? '' : await textOf(input.body);
+  const { text, firstLine } = stretch(whole, reading.offset, reading.bytes);
+  const title = /** @type {HTMLElement} */ (dialog.querySelector('h2'));
+  const where = /** @type {HTMLElement} */ (dialog.querySelector('p'));
+  const body = /** @type {HTMLElement} */ (dialog.querySelector('#source-body'));
+  const mark = place(text, evidence);
 
-    title.textContent = visible(clip(speaker(reading), 120));
-    where.replaceChildren('in ', said(reading.source, 160));
-    if (evidence.pointer) {
-        where.append(' at ', el('code', { title: visible(pointerWords(evidence.pointer)) }, clip(evidence.pointer, 200)));
-        if (text && !mark) where.append(' (this value is not in the document any more)');
-    }
-    if (text) {
-        const { view, reveal } = sourceView({ text, firstLine, mark });
-        body.replaceChildren(view);
-        dialog.showModal();
-        reveal();
-    } else {
-        body.replaceChildren(el('p', { class: 'words' }, 'No document: ', el('mark', {}, input?.error ?? reading.says)));
-        dialog.showModal();
-    }
-    title.focus();
+  title.textContent = visible(clip(speaker(reading), 120));
+  where.replaceChildren('in ', said(reading.source, 160));
+  if (evidence.pointer) {
+    where.append(' at ', el('code', { title: visible(pointerWords(evidence.pointer)) }, clip(evidence.pointer, 200)));
+    if (text && !mark) where.append(' (this value is not in the document any more)');
+  }
+  if (text) {
+    const { view, reveal } = sourceView({ text, firstLine, mark });
+    body.replaceChildren(view);
+    dialog.showModal();
+    reveal();
+  } else {
+    body.replaceChildren(el('p', { class: 'words' }, 'No document: ', el('mark', {}, input?.error ?? reading.says)));
+    dialog.showModal();
+  }
+  title.focus();
 }

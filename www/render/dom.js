@@ -17,10 +17,10 @@ const INVISIBLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u2
  * @returns {string}
  */
 export function visible(text) {
-    return text.replace(
-        INVISIBLE,
-        (c) => `\u2039U+${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}\u203a`,
-    );
+  return text.replace(
+    INVISIBLE,
+    (c) => `\u2039U+${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}\u203a`,
+  );
 }
 
 /**
@@ -31,9 +31,9 @@ export function visible(text) {
  * @returns {string}
  */
 export function clip(text, most = 80) {
-    if (text.length <= most) return text;
-    const head = Math.ceil((most - 1) * 0.7);
-    return `${text.slice(0, head)}\u2026${text.slice(text.length - (most - 1 - head))}`;
+  if (text.length <= most) return text;
+  const head = Math.ceil((most - 1) * 0.7);
+  return `${text.slice(0, head)}\u2026${text.slice(text.length - (most - 1 - head))}`;
 }
 
 /**
@@ -42,15 +42,15 @@ export function clip(text, most = 80) {
  * @param {Child[]} children
  */
 function fill(element, attributes, children) {
-    for (const [name, value] of Object.entries(attributes)) {
-        if (value === undefined || value === false) continue;
-        if (typeof value === 'function') element.addEventListener(name, value);
-        else element.setAttribute(name, value === true ? '' : String(value));
-    }
-    for (const child of children) {
-        if (child === null || child === undefined || child === false) continue;
-        element.append(child instanceof Node ? child : visible(String(child)));
-    }
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === undefined || value === false) continue;
+    if (typeof value === 'function') element.addEventListener(name, value);
+    else element.setAttribute(name, value === true ? '' : String(value));
+  }
+  for (const child of children) {
+    if (child === null || child === undefined || child === false) continue;
+    element.append(child instanceof Node ? child : visible(String(child)));
+  }
 }
 
 /**
@@ -63,9 +63,9 @@ function fill(element, attributes, children) {
  * @returns {HTMLElementTagNameMap[Tag]}
  */
 export function el(tag, attributes = {}, ...children) {
-    const element = document.createElement(tag);
-    fill(element, attributes, children);
-    return element;
+  const element = document.createElement(tag);
+  fill(element, attributes, children);
+  return element;
 }
 
 /**
@@ -78,9 +78,9 @@ export function el(tag, attributes = {}, ...children) {
  * @returns {SVGElementTagNameMap[Tag]}
  */
 export function svg(tag, attributes = {}, ...children) {
-    const element = document.createElementNS('http://www.w3.org/2000/svg', tag);
-    fill(element, attributes, children);
-    return element;
+  const element = document.createElementNS('http://www.w3.org/2000/svg', tag);
+  fill(element, attributes, children);
+  return element;
 }
 
 /**
@@ -91,8 +91,8 @@ export function svg(tag, attributes = {}, ...children) {
  * @returns {HTMLElement}
  */
 export function said(text, most = 80) {
-    const short = clip(text, most);
-    return el('bdi', { title: short === text ? undefined : visible(clip(text, 2000)) }, short);
+  const short = clip(text, most);
+  return el('bdi', { title: short === text ? undefined : visible(clip(text, 2000)) }, short);
 }
 
 /**
@@ -102,11 +102,11 @@ export function said(text, most = 80) {
  * @returns {DocumentFragment}
  */
 export function sentence(text) {
-    const fragment = document.createDocumentFragment();
-    clip(text, 2000)
-        .split(/`([^`]+)`/)
-        .forEach((part, index) => {
-            if (part) fragment.append(index % 2 ? el('code', {}, part) : visible(part));
-        });
-    return fragment;
+  const fragment = document.createDocumentFragment();
+  clip(text, 700)
+    .split(/`([^`]+)`/)
+    .forEach((part, index) => {
+      if (part) fragment.append(index % 2 ? el('code', {}, part) : visible(part));
+    });
+  return fragment;
 }

@@ -16,12 +16,12 @@ import { groupName } from './words.js';
 
 /** @param {Next[]} next */
 function nextSteps(next) {
-    if (!next.length) return null;
-    return el('section', { class: 'next' },
-        el('h3', {}, 'What would help most'),
-        el('ol', {}, ...next.map((one) => el('li', {},
-            el('p', {}, sentence(one.says)),
-            one.command !== undefined && command(one.command)))));
+  if (!next.length) return null;
+  return el('section', { class: 'next' },
+    el('h3', {}, 'What would help most'),
+    el('ol', {}, ...next.map((one) => el('li', {},
+      el('p', {}, sentence(one.says)),
+      one.command !== undefined && command(one.command)))));
 }
 
 /**
@@ -30,12 +30,12 @@ function nextSteps(next) {
  * @param {Host} host
  */
 function because(group, report, host) {
-    if (!group.because.length) return null;
-    return el('section', { class: 'because' },
-        el('h3', {}, 'How we know'),
-        el('ol', {}, ...group.because.map((one) => el('li', {},
-            el('p', {}, sentence(one.says)),
-            evidenceList(one.evidence, report.readings, host)))));
+  if (!group.because.length) return null;
+  return el('section', { class: 'because' },
+    el('h3', {}, 'How we know'),
+    el('ol', {}, ...group.because.map((one) => el('li', {},
+      el('p', {}, sentence(one.says)),
+      evidenceList(one.evidence, report.readings, host)))));
 }
 
 /**
@@ -44,9 +44,9 @@ function because(group, report, host) {
  * @param {Host} host
  */
 export function groupSection(group, report, host) {
-    return el('article', { class: 'group', 'aria-label': visible(groupName(group.domain)) },
-        verdict(group),
-        nextSteps(group.next),
-        peersTable(group, report, host),
-        because(group, report, host));
+  return el('article', { class: 'group', 'aria-label': visible(groupName(group.domain)) },
+    verdict(group),
+    nextSteps(group.next),
+    peersTable(group, report, host),
+    because(group, report, host));
 }

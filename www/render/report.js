@@ -15,12 +15,12 @@ export { spoken } from './words.js';
 
 /** @param {Report} report */
 function noGroup(report) {
-    if (report.groups.length) return null;
-    return el('section', { class: 'no-group' },
-        el('h2', { tabindex: -1 }, 'No meta group yet'),
-        el('p', {}, report.readings.length
-            ? 'What was read names no JetStream meta group. Add the /jsz of every server of the cluster.'
-            : 'None of this could be read. What each text looks like, and what to do, is listed under “What was not read”.'));
+  if (report.groups.length) return null;
+  return el('section', { class: 'no-group' },
+    el('h2', { tabindex: -1 }, 'No meta group yet'),
+    el('p', {}, report.readings.length
+      ? 'What was read names no JetStream meta group. Add the /jsz of every server of the cluster.'
+      : 'None of this could be read. What each text looks like, and what to do, is listed under “What was not read”.'));
 }
 
 /**
@@ -29,13 +29,13 @@ function noGroup(report) {
  * @returns {DocumentFragment}
  */
 export function renderReport(report, host = {}) {
-    const fragment = document.createDocumentFragment();
-    const parts = [
-        noGroup(report),
-        ...report.groups.map((group) => groupSection(group, report, host)),
-        findings(report, host),
-        moments(report),
-    ];
-    for (const part of parts) if (part) fragment.append(part);
-    return fragment;
+  const fragment = document.createDocumentFragment();
+  const parts = [
+    noGroup(report),
+    ...report.groups.map((group) => groupSection(group, report, host)),
+    findings(report, host),
+    moments(report),
+  ];
+  for (const part of parts) if (part) fragment.append(part);
+  return fragment;
 }

@@ -11,15 +11,15 @@ import { MEANING, VERDICT, clock, contact, day, spoken } from './words.js';
 
 /** @param {Group} group */
 function whose(group) {
-    const parts = [group.domain === undefined ? 'Meta group' : el('span', {}, 'Meta group of domain ', said(group.domain))];
-    if (group.clusters.length) {
-        const many = group.clusters.length > 1;
-        parts.push(el('span', {}, many ? 'clusters ' : 'cluster ', said(clip(group.clusters.join(', '), 120), 120)));
-    }
-    if (group.leader !== undefined && group.verdict === 'held') parts.push(el('span', {}, 'led by ', said(group.leader)));
-    const date = group.as_of === undefined ? '' : day(group.as_of);
-    if (date) parts.push(date);
-    return el('p', { class: 'whose' }, ...parts.flatMap((part, index) => (index ? [el('span', { class: 'sep' }, ' · '), part] : [part])));
+  const parts = [group.domain === undefined ? 'Meta group' : el('span', {}, 'Meta group of domain ', said(group.domain))];
+  if (group.clusters.length) {
+    const many = group.clusters.length > 1;
+    parts.push(el('span', {}, many ? 'clusters ' : 'cluster ', said(clip(group.clusters.join(', '), 120), 120)));
+  }
+  if (group.leader !== undefined && group.verdict === 'held') parts.push(el('span', {}, 'led by ', said(group.leader)));
+  const date = group.as_of === undefined ? '' : day(group.as_of);
+  if (date) parts.push(date);
+  return el('p', { class: 'whose' }, ...parts.flatMap((part, index) => (index ? [el('span', { class: 'sep' }, ' · '), part] : [part])));
 }
 
 /**
@@ -27,21 +27,21 @@ function whose(group) {
  * @returns {HTMLElement}
  */
 export function verdict(group) {
-    const assumed = group.assumes.length > 0;
-    const word = VERDICT[group.verdict];
-    return el('header', { class: 'verdict', 'data-verdict': group.verdict, 'data-assumed': assumed },
-        verdictIcon(group.verdict),
-        el('div', { class: 'answer' },
-            whose(group),
-            el('h2', { title: MEANING[group.verdict], tabindex: -1 }, assumed ? `${word}, ` : word, assumed && el('em', {}, 'assuming')),
-            assumed && el('ul', { class: 'assumes' }, ...group.assumes.map((one) => el('li', {}, sentence(one)))),
-            el('p', { class: 'contact' }, contact(group),
-                group.as_of !== undefined && ', as of ',
-                group.as_of !== undefined && el('time', { datetime: group.as_of }, clock(group.as_of))),
-            seats(group),
-            el('p', { class: 'says' }, sentence(group.says)),
-            group.rescue && el('p', { class: 'rescue' }, el('strong', {}, 'Rescue active: '),
-                'the majority needed is lowered on purpose.')));
+  const assumed = group.assumes.length > 0;
+  const word = VERDICT[group.verdict];
+  return el('header', { class: 'verdict', 'data-verdict': group.verdict, 'data-assumed': String(assumed) },
+    verdictIcon(group.verdict),
+    el('div', { class: 'answer' },
+      whose(group),
+      el('h2', { title: MEANING[group.verdict], tabindex: -1 }, assumed ? `${word}, ` : word, assumed && el('em', {}, 'assuming')),
+      assumed && el('ul', { class: 'assumes' }, ...group.assumes.map((one) => el('li', {}, sentence(one)))),
+      el('p', { class: 'contact' }, contact(group),
+        group.as_of !== undefined && ', as of ',
+        group.as_of !== undefined && el('time', { datetime: group.as_of }, clock(group.as_of))),
+      seats(group),
+      el('p', { class: 'says' }, sentence(group.says)),
+      group.rescue && el('p', { class: 'rescue' }, el('strong', {}, 'Rescue active: '),
+        'the majority needed is lowered on purpose.')));
 }
 
 export { spoken };

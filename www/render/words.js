@@ -12,10 +12,10 @@ export const VERDICT = { held: 'Held', lost: 'Lost', leaderless: 'Leaderless', u
 /** What each verdict means, for whoever meets the word the first time. */
 /** @type {Record<Verdict, string>} */
 export const MEANING = {
-    held: 'The meta group has its quorum.',
-    lost: 'The meta group has no quorum: no majority is possible.',
-    leaderless: 'A majority answers, but none of them has a leader.',
-    undecided: 'What was read does not settle it.',
+  held: 'The meta group has its quorum.',
+  lost: 'The meta group has no quorum: no majority is possible.',
+  leaderless: 'A majority answers, but none of them has a leader.',
+  undecided: 'What was read does not settle it.',
 };
 
 /**
@@ -24,7 +24,7 @@ export const MEANING = {
  * @param {string} [many]
  */
 export function counted(count, one, many = `${one}s`) {
-    return `${count} ${count === 1 ? one : many}`;
+  return `${count} ${count === 1 ? one : many}`;
 }
 
 /**
@@ -33,7 +33,7 @@ export function counted(count, one, many = `${one}s`) {
  * @param {Range} range
  */
 export function span(range) {
-    return range.least === range.most ? `${range.most}` : `${range.least} to ${range.most}`;
+  return range.least === range.most ? `${range.most}` : `${range.least} to ${range.most}`;
 }
 
 /**
@@ -42,19 +42,19 @@ export function span(range) {
  * @param {number} ms
  */
 export function ago(ms) {
-    const seconds = Math.max(0, ms) / 1000;
-    if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
-    if (seconds < 59.5) return `${Math.round(seconds)} s`;
-    const minutes = Math.round(seconds / 60);
-    if (minutes < 60) return `${minutes} min`;
-    const hours = Math.round(minutes / 6) / 10;
-    return hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} d`;
+  const seconds = Math.max(0, ms) / 1000;
+  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
+  if (seconds < 59.5) return `${Math.round(seconds)} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.round(minutes / 6) / 10;
+  return hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} d`;
 }
 
 /** @param {string} rfc3339 */
 function moment(rfc3339) {
-    const date = new Date(rfc3339);
-    return Number.isNaN(date.getTime()) ? undefined : date;
+  const date = new Date(rfc3339);
+  return Number.isNaN(date.getTime()) ? undefined : date;
 }
 
 /**
@@ -63,8 +63,8 @@ function moment(rfc3339) {
  * @param {string} rfc3339
  */
 export function clock(rfc3339) {
-    const date = moment(rfc3339);
-    return date ? `${date.toISOString().slice(11, 19)} UTC` : rfc3339;
+  const date = moment(rfc3339);
+  return date ? `${date.toISOString().slice(11, 19)} UTC` : rfc3339;
 }
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
@@ -75,8 +75,8 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
  * @param {string} rfc3339
  */
 export function day(rfc3339) {
-    const date = moment(rfc3339);
-    return date ? `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}` : '';
+  const date = moment(rfc3339);
+  return date ? `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}` : '';
 }
 
 /**
@@ -85,18 +85,18 @@ export function day(rfc3339) {
  * @param {Group} group
  */
 export function contact(group) {
-    const { in_contact: range, size, needed, margin, tolerance } = group;
-    const parts = [];
-    if (range) parts.push(`${span(range)}${size === undefined ? '' : ` of ${size}`} can be in contact`);
-    else if (size !== undefined) parts.push(counted(size, 'peer'));
-    else parts.push('the size of the group is not known');
-    if (needed !== undefined) parts.push(`${needed} needed`);
-    if (tolerance !== undefined) {
-        parts.push(`${tolerance === 0 ? 'no further loss' : counted(tolerance, 'further loss', 'further losses')} survived`);
-    } else if (group.verdict === 'lost' && margin && margin.most < 0) {
-        parts.push(margin.least === margin.most ? `${-margin.most} short` : `at least ${-margin.most} short`);
-    }
-    return parts.join(', ');
+  const { in_contact: range, size, needed, margin, tolerance } = group;
+  const parts = [];
+  if (range) parts.push(`${span(range)}${size === undefined ? '' : ` of ${size}`} can be in contact`);
+  else if (size !== undefined) parts.push(counted(size, 'peer'));
+  else parts.push('the size of the group is not known');
+  if (needed !== undefined) parts.push(`${needed} needed`);
+  if (tolerance !== undefined) {
+    parts.push(`${tolerance === 0 ? 'no further loss' : counted(tolerance, 'further loss', 'further losses')} survived`);
+  } else if (group.verdict === 'lost' && margin && margin.most < 0) {
+    parts.push(margin.least === margin.most ? `${-margin.most} short` : `at least ${-margin.most} short`);
+  }
+  return parts.join(', ');
 }
 
 /**
@@ -105,7 +105,7 @@ export function contact(group) {
  * @param {string | undefined} domain
  */
 export function groupName(domain) {
-    return domain === undefined ? 'Meta group' : `Meta group of domain ${domain}`;
+  return domain === undefined ? 'Meta group' : `Meta group of domain ${domain}`;
 }
 
 /**
@@ -114,7 +114,7 @@ export function groupName(domain) {
  * @param {Group} group
  */
 export function spoken(group) {
-    const assuming = group.assumes.length ? `, assuming: ${group.assumes.join('; ')}` : '';
-    const asOf = group.as_of === undefined ? '' : `, as of ${clock(group.as_of)}`;
-    return `${groupName(group.domain)}: ${group.verdict}${assuming}. ${contact(group)}${asOf}.`;
+  const assuming = group.assumes.length ? `, assuming: ${group.assumes.join('; ')}` : '';
+  const asOf = group.as_of === undefined ? '' : `, as of ${clock(group.as_of)}`;
+  return `${groupName(group.domain)}: ${group.verdict}${assuming}. ${contact(group)}${asOf}.`;
 }
