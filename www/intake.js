@@ -14,7 +14,7 @@ async function given(file, path = file.webkitRelativePath || file.name) {
 }
 
 /** @param {Iterable<File>} files */
-export async function fromFiles(files) {
+export function fromFiles(files) {
   return Promise.all([...files].map((file) => given(file)));
 }
 

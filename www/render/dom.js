@@ -9,7 +9,7 @@
  * Characters that show nothing, or turn the reading direction of what follows. Shown by their code, so that two names
  * which differ in them look different and no name can rewrite its surroundings.
  */
-// eslint-disable-next-line no-control-regex, no-misleading-character-class
+// eslint-disable-next-line no-control-regex
 const INVISIBLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
 
 /**
