@@ -63,6 +63,9 @@ function heard(peer) {
   return by.length ? [age, el('span', { class: 'by' }, ' by ', ...by)] : [age];
 }
 
+/** By name, as a person would look for it: n2 before n10. */
+const byName = new Intl.Collator('en', { numeric: true });
+
 /**
  * @param {Group} group
  * @param {Report} report
@@ -71,6 +74,7 @@ function heard(peer) {
 export function peersTable(group, report, host) {
   if (!group.peers.length) return null;
   const lagging = group.peers.some((peer) => peer.lag !== undefined);
+  const peers = [...group.peers].sort((a, b) => byName.compare(title(a), title(b)));
   const head = ['Peer', 'Vote', 'Last heard', ...(lagging ? ['Lag'] : []), 'What it rests on'];
   const row = (/** @type {Peer} */ peer) =>
     el('tr', { role: 'row', 'data-vote': peer.vote, 'data-standing': peer.standing },
@@ -86,5 +90,5 @@ export function peersTable(group, report, host) {
       el('caption', { class: 'unseen' }, 'Each peer, its vote on “can be in contact with a majority”, and why'),
       el('thead', { role: 'rowgroup' }, el('tr', { role: 'row' },
         ...head.map((text) => el('th', { scope: 'col', role: 'columnheader' }, text)))),
-      el('tbody', { role: 'rowgroup' }, ...group.peers.map(row))));
+      el('tbody', { role: 'rowgroup' }, ...peers.map(row))));
 }

@@ -7,7 +7,7 @@
 import { clip, el, said, sentence } from './dom.js';
 import { verdictIcon } from './icons.js';
 import { seats } from './seats.js';
-import { MEANING, VERDICT, clock, contact, day, spoken } from './words.js';
+import { MEANING, VERDICT, clock, contact, day } from './words.js';
 
 /** @param {Group} group */
 function whose(group) {
@@ -20,6 +20,18 @@ function whose(group) {
   const date = group.as_of === undefined ? '' : day(group.as_of);
   if (date) parts.push(date);
   return el('p', { class: 'whose' }, ...parts.flatMap((part, index) => (index ? [el('span', { class: 'sep' }, ' · '), part] : [part])));
+}
+
+/** @param {Group} group */
+function numbers(group) {
+  const parts = contact(group).map((part, index, all) => {
+    const comma = index < all.length - 1 ? ', ' : '';
+    // Held, and yet the next loss ends it: the one part of a good answer that must not be read over.
+    const last = group.tolerance === 0 && index === all.length - 1;
+    return last ? el('strong', {}, part) : `${part}${comma}`;
+  });
+  if (group.as_of !== undefined) parts.push(', as of ', el('time', { datetime: group.as_of }, clock(group.as_of)));
+  return el('p', { class: 'contact' }, ...parts);
 }
 
 /**
@@ -35,13 +47,9 @@ export function verdict(group) {
       whose(group),
       el('h2', { title: MEANING[group.verdict], tabindex: -1 }, assumed ? `${word}, ` : word, assumed && el('em', {}, 'assuming')),
       assumed && el('ul', { class: 'assumes' }, ...group.assumes.map((one) => el('li', {}, sentence(one)))),
-      el('p', { class: 'contact' }, contact(group),
-        group.as_of !== undefined && ', as of ',
-        group.as_of !== undefined && el('time', { datetime: group.as_of }, clock(group.as_of))),
+      numbers(group),
       seats(group),
-      el('p', { class: 'says' }, sentence(group.says)),
+      group.says && el('p', { class: 'says' }, sentence(group.says)),
       group.rescue && el('p', { class: 'rescue' }, el('strong', {}, 'Rescue active: '),
         'the majority needed is lowered on purpose.')));
 }
-
-export { spoken };

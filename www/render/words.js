@@ -80,14 +80,29 @@ export function day(rfc3339) {
 }
 
 /**
- * `3 of 5 can be in contact, 3 needed, no further loss survived`.
+ * How many can be in contact: of a lost group at most, under what it assumes.
  *
  * @param {Group} group
+ * @param {Range} range
+ */
+function howMany({ verdict, needed, peers }, range) {
+  if (verdict !== 'lost' || range.least === range.most) return span(range);
+  const silent = peers.filter((peer) => peer.vote === 'silent').length;
+  // The range counts the silent among those who may be in contact; the verdict assumes that they are not.
+  const most = needed !== undefined && range.most >= needed ? range.most - silent : range.most;
+  return most > range.least ? `at most ${most}` : `${most}`;
+}
+
+/**
+ * `3 of 5 can be in contact`, `3 needed`, `no further loss survived`.
+ *
+ * @param {Group} group
+ * @returns {string[]}
  */
 export function contact(group) {
   const { in_contact: range, size, needed, margin, tolerance } = group;
   const parts = [];
-  if (range) parts.push(`${span(range)}${size === undefined ? '' : ` of ${size}`} can be in contact`);
+  if (range) parts.push(`${howMany(group, range)}${size === undefined ? '' : ` of ${size}`} can be in contact`);
   else if (size !== undefined) parts.push(counted(size, 'peer'));
   else parts.push('the size of the group is not known');
   if (needed !== undefined) parts.push(`${needed} needed`);
@@ -96,7 +111,7 @@ export function contact(group) {
   } else if (group.verdict === 'lost' && margin && margin.most < 0) {
     parts.push(margin.least === margin.most ? `${-margin.most} short` : `at least ${-margin.most} short`);
   }
-  return parts.join(', ');
+  return parts;
 }
 
 /**
@@ -116,5 +131,5 @@ export function groupName(domain) {
 export function spoken(group) {
   const assuming = group.assumes.length ? `, assuming: ${group.assumes.join('; ')}` : '';
   const asOf = group.as_of === undefined ? '' : `, as of ${clock(group.as_of)}`;
-  return `${groupName(group.domain)}: ${group.verdict}${assuming}. ${contact(group)}${asOf}.`;
+  return `${groupName(group.domain)}: ${group.verdict}${assuming}. ${contact(group).join(', ')}${asOf}.`;
 }
