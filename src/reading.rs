@@ -3,7 +3,7 @@
 //! A document is recognised by what it says, never by what its file is called; names, folders and URLs only label
 //! the server. What cannot be read becomes a [`ReadError`] and never costs the readings beside it.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::wire::{Healthz, Jsz, RaftzGroup, Routez, ServerIdentity, Statsz, Varz};
@@ -15,6 +15,7 @@ pub use clock::{Time, go_duration_ms};
 
 /// One text (or bytes, or an object the host has parsed already) with what the host knows about it.
 #[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct Input {
     /// What it is called: file name, URL, "paste 1". All readings of an equal source are kept and removed together.
@@ -72,6 +73,8 @@ pub struct Reading {
     pub place: Place,
     /// JSON Pointer from the document to the payload: `/data` in a NATS reply, else empty.
     pub payload: String,
+    /// JSON Pointers of the lists and objects that were cut off before their end; empty when it is whole.
+    pub cut: Vec<String>,
     /// What was odd about it: cut off, rounded integers, ...
     pub problems: Vec<String>,
 }
@@ -132,6 +135,18 @@ pub enum Silence {
     Broken,
     /// The asker could not even try: name not resolved, no route, TLS. Says nothing about the server.
     NotAsked,
+}
+
+/// A value in a reading: what a verdict or a finding rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Evidence {
+    /// Index into the readings.
+    pub reading: usize,
+    /// JSON Pointer into the document; empty for the whole of it, or for words that are no JSON.
+    pub pointer: String,
+    /// The value as the reading prints it.
+    pub quote: String,
 }
 
 /// Text that could not be read: what it looks like, where it broke, what to do.

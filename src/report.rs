@@ -5,6 +5,13 @@
 
 use serde::Serialize;
 
+mod evaluate;
+#[cfg(test)]
+mod schema;
+
+pub use crate::{reading::Evidence, verdict::Verdict};
+pub use evaluate::evaluate;
+
 /// Everything the readings say, judged.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -67,21 +74,6 @@ pub struct Group {
     pub because: Vec<Because>,
     /// The readings that would help most, best first; empty when nothing is open.
     pub next: Vec<Next>,
-}
-
-/// Has the meta group its quorum?
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(rename_all = "lowercase")]
-pub enum Verdict {
-    /// A majority can be in contact, and no majority is possible besides it.
-    Held,
-    /// A majority answers, but none of them has a leader.
-    Leaderless,
-    /// No majority is possible (under what `assumes` lists).
-    Lost,
-    /// The readings do not settle it.
-    Undecided,
 }
 
 /// Whole numbers from `least` to `most`; equal when it is known exactly.
@@ -176,18 +168,6 @@ pub struct Because {
     pub says: String,
     /// What it rests on.
     pub evidence: Vec<Evidence>,
-}
-
-/// A value in a reading.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Evidence {
-    /// Index into `readings`.
-    pub reading: u32,
-    /// JSON Pointer into the document; empty for the whole of it, or for words that are no JSON.
-    pub pointer: String,
-    /// The value as the reading prints it.
-    pub quote: String,
 }
 
 /// A reading that would help.

@@ -2,7 +2,7 @@
 
 use crate::{
     reading::{self, Input, ReadError, Reading},
-    report::Report,
+    report::{Report, evaluate},
 };
 
 /// Collects readings and judges them. Order of arrival does not matter.
@@ -42,7 +42,6 @@ impl Triage {
     /// Judges what was read so far.
     #[must_use]
     pub fn report(&self) -> Report {
-        let _ = (&self.expected, &self.readings, &self.errors);
-        todo!("report of everything read")
+        evaluate(&self.readings, &self.errors, &self.expected)
     }
 }

@@ -21,6 +21,7 @@ pub(super) fn read(input: &Input) -> (Vec<Reading>, Vec<ReadError>) {
         batch: input.batch.clone(),
         place: Place::default(),
         payload: String::new(),
+        cut: Vec::new(),
         problems: Vec::new(),
     };
     if let Some(words) = &input.error {

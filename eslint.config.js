@@ -1,0 +1,36 @@
+import js from '@eslint/js';
+import globals from 'globals';
+
+// What servers say is untrusted text: it becomes text nodes and attributes, never markup.
+const MARKUP = ['innerHTML', 'outerHTML', 'insertAdjacentHTML', 'setHTMLUnsafe', 'parseFromString', 'write'];
+
+export default [
+  { ignores: ['dist/', 'target/'] },
+  js.configs.recommended,
+  {
+    rules: {
+      eqeqeq: 'error',
+      'no-eval': 'error',
+      'no-implied-eval': 'error',
+      'no-shadow': 'error',
+      'no-unused-vars': ['error', { reportUsedIgnorePattern: true }],
+      'no-useless-return': 'error',
+      'no-var': 'error',
+      'object-shorthand': 'error',
+      'prefer-const': 'error',
+      'prefer-template': 'error',
+      'require-await': 'error',
+    },
+  },
+  { files: ['www/build/**', 'tests/**', '*.js'], languageOptions: { globals: globals.node } },
+  {
+    files: ['www/**'],
+    ignores: ['www/build/**'],
+    languageOptions: { globals: globals.browser },
+    rules: {
+      'no-restricted-properties': ['error', ...MARKUP.map((property) => ({ property }))],
+      'no-restricted-imports': ['error', { patterns: [{ regex: '/wasm/', message: 'core.js is its only importer.' }] }],
+    },
+  },
+  { files: ['www/core.js'], rules: { 'no-restricted-imports': 'off' } },
+];

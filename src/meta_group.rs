@@ -1,0 +1,370 @@
+//! Floor 2: readings become moments, moments become groups, and every peer of a group gets what was read about it.
+//!
+//! The wire's quirks live below this file and end here: who leads, whom a label means, which silent server may be a
+//! missing peer, which moment a note belongs to. Nothing here judges.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    peer_id::{is_possible, name_of, peer_id},
+    reading::{Evidence, Reading, Time},
+};
+
+mod facts;
+mod moments;
+mod servers;
+
+pub use facts::{Facts, Named, Raft, Routes, Row, View};
+pub use moments::{Moment, moments};
+pub use servers::{Server, servers};
+
+/// One meta group at one moment.
+#[derive(Debug, Clone, Default)]
+pub struct MetaGroup {
+    /// `JetStream` domain; None when none is set.
+    pub domain: Option<String>,
+    /// The route clusters its servers say they are in.
+    pub clusters: BTreeSet<String>,
+    /// The newest clock among its readings.
+    pub as_of: Option<Time>,
+    /// Everyone a reading names as a peer, everyone who answers as one, and everyone the operator expects.
+    pub peers: Vec<Peer>,
+    /// Servers that did not answer, or answered that `JetStream` is down, and that nothing ties to any group.
+    pub strangers: Vec<Facts>,
+}
+
+/// One peer, with what was read about it.
+#[derive(Debug, Clone, Default)]
+pub struct Peer {
+    /// Peer id, where known.
+    pub id: Option<String>,
+    /// Server name, where known.
+    pub name: Option<String>,
+    /// The readings that name it; empty when only the operator does, or only its own answer.
+    pub named_by: Vec<Evidence>,
+    /// The operator expects it.
+    pub expected: bool,
+    /// A self-declared leader's whole list leaves it out: it answers, but is no peer.
+    pub outside: bool,
+    /// It answered at an earlier moment.
+    pub answered_before: bool,
+    /// What its own readings say; None when nobody asked it.
+    pub facts: Option<Facts>,
+}
+
+impl Peer {
+    /// What to call it: its name, else its label, else its id.
+    #[must_use]
+    pub fn called(&self) -> &str {
+        let facts = self.facts.as_ref();
+        let label = || facts.and_then(|facts| facts.label.as_deref().or(facts.server_id.as_deref()));
+        self.name.as_deref().or_else(label).or(self.id.as_deref()).unwrap_or("a server")
+    }
+
+    /// Its own view of the group, if it gave one.
+    #[must_use]
+    pub fn view(&self) -> Option<&View> {
+        self.facts.as_ref()?.view.as_ref()
+    }
+
+    /// Its own view as the leader, if it is one.
+    #[must_use]
+    pub fn leading_view(&self) -> Option<&View> {
+        self.view().filter(|view| view.leads)
+    }
+
+    /// Whether any of its questions was answered.
+    #[must_use]
+    pub fn answered(&self) -> bool {
+        self.facts.as_ref().is_some_and(|facts| facts.answered.is_some())
+    }
+
+    /// How it did not answer, when it answered nothing at all.
+    #[must_use]
+    pub fn silence(&self) -> Option<&Evidence> {
+        let facts = self.facts.as_ref().filter(|facts| facts.answered.is_none())?;
+        facts.silence.as_ref().map(|(_, note)| note)
+    }
+
+    /// Its id has characters that no name hashes to.
+    #[must_use]
+    pub fn is_corrupt(&self) -> bool {
+        self.id.as_deref().is_some_and(|id| !is_possible(id))
+    }
+}
+
+/// The meta groups of one moment. `expected`: the servers the operator says there should be. `earlier`: the groups of
+/// the moment before, whose peers are remembered while the size has not changed.
+#[must_use]
+pub fn groups(readings: &[Reading], moment: &Moment, expected: &[String], earlier: &[MetaGroup]) -> Vec<MetaGroup> {
+    let asked: Vec<Facts> =
+        servers(readings, &moment.readings).iter().map(|server| Facts::gather(server, readings)).collect();
+    let (sighted, others): (Vec<Facts>, Vec<Facts>) =
+        asked.into_iter().partition(|facts| facts.view.is_some() || facts.raft.is_some());
+    let mut groups: Vec<MetaGroup> = gather_by_peers(sighted).into_iter().map(MetaGroup::of).collect();
+    for group in &mut groups {
+        group.as_of = group.newest(readings);
+        group.remember(earlier);
+    }
+    if let [only] = &mut groups[..] {
+        only.expect(expected);
+    }
+    let mut strangers = Vec::new();
+    for facts in others {
+        match groups.iter_mut().find_map(|group| group.place_of(&facts).map(|peer| (group, peer))) {
+            Some((group, peer)) => group.peers[peer].meet(facts),
+            None if facts.out.is_some() || (facts.silence.is_some() && facts.answered.is_none()) => {
+                strangers.push(facts)
+            }
+            None => {}
+        }
+    }
+    let names = names_seen(&groups, &strangers, expected);
+    let answered_before: BTreeSet<&str> = earlier
+        .iter()
+        .flat_map(|group| &group.peers)
+        .filter(|peer| peer.answered() || peer.answered_before)
+        .filter_map(|peer| peer.id.as_deref())
+        .collect();
+    for group in &mut groups {
+        for peer in &mut group.peers {
+            peer.answered_before = peer.id.as_deref().is_some_and(|id| answered_before.contains(id));
+        }
+        group.strangers.clone_from(&strangers);
+        group.name_ghosts(&names);
+    }
+    groups
+}
+
+/// Servers of one domain whose views share a peer are one group. Views that name nobody join the only group of their
+/// domain, unless its leader lists everybody and not them; else they make one of their own.
+fn gather_by_peers(sighted: Vec<Facts>) -> Vec<Vec<Facts>> {
+    let mut found: Vec<(BTreeSet<String>, Vec<Facts>)> = Vec::new();
+    let mut mute = Vec::new();
+    let all_named: BTreeSet<String> = sighted.iter().flat_map(named_ids).collect();
+    for facts in sighted {
+        let own = own_id(&facts, &all_named);
+        let mut ids: BTreeSet<String> = named_ids(&facts).collect();
+        let names_others = ids.iter().any(|id| Some(id) != own.as_ref());
+        ids.extend(own);
+        if !names_others && !all_named.iter().any(|id| ids.contains(id)) {
+            mute.push(facts);
+            continue;
+        }
+        let mut home = (ids, vec![facts]);
+        let domain = |group: &[Facts]| group.iter().find_map(|facts| facts.domain.clone());
+        let (same, rest): (Vec<_>, Vec<_>) =
+            found.into_iter().partition(|(ids, group)| domain(group) == domain(&home.1) && !ids.is_disjoint(&home.0));
+        for (ids, group) in same {
+            home.0.extend(ids);
+            home.1.extend(group);
+        }
+        found = rest;
+        found.push(home);
+    }
+    for facts in mute {
+        let in_domain = |group: &[Facts]| group.iter().any(|other| other.domain == facts.domain);
+        let mut open: Vec<&mut (BTreeSet<String>, Vec<Facts>)> =
+            found.iter_mut().filter(|(ids, group)| in_domain(group) && may_join(&facts, ids, group)).collect();
+        if let [only] = &mut open[..] {
+            only.1.push(facts);
+        } else {
+            found.push((facts.peer_id.clone().into_iter().collect(), vec![facts]));
+        }
+    }
+    found.into_iter().map(|(_, group)| group).collect()
+}
+
+/// Not when it is known by name and a leader lists everybody else.
+fn may_join(facts: &Facts, ids: &BTreeSet<String>, group: &[Facts]) -> bool {
+    let everybody = group.iter().filter_map(|other| other.view.as_ref()).any(is_whole_list);
+    !everybody || facts.peer_id.as_ref().is_none_or(|id| ids.contains(id))
+}
+
+/// A leader's list of everybody.
+fn is_whole_list(view: &View) -> bool {
+    let size = view.size.as_ref().and_then(|(size, _)| usize::try_from(*size).ok());
+    view.leads && size.is_some_and(|size| view.rows.len() + 1 == size)
+}
+
+/// The peer ids a server's readings name.
+fn named_ids(facts: &Facts) -> impl Iterator<Item = String> + '_ {
+    names_in(facts).map(|named| named.id.clone()).chain(facts.peer_id.clone())
+}
+
+/// Everyone a server's readings name as a peer.
+fn names_in(facts: &Facts) -> impl Iterator<Item = &Named> {
+    let view = facts.view.iter().flat_map(|view| view.leader.iter().chain(view.rows.iter().map(|row| &row.peer)));
+    view.chain(facts.raft.iter().flat_map(|raft| raft.peers.iter().map(|(peer, _)| peer)))
+}
+
+/// Whose peer id an answering server has: its own, or its label's when a reading names such a peer.
+fn own_id(facts: &Facts, named: &BTreeSet<String>) -> Option<String> {
+    let by_label = || facts.label.as_deref().map(peer_id).filter(|id| named.contains(id));
+    facts.peer_id.clone().or_else(by_label)
+}
+
+/// Candidate names for ghosts: every name and label seen.
+fn names_seen(groups: &[MetaGroup], strangers: &[Facts], expected: &[String]) -> BTreeSet<String> {
+    let peers = groups.iter().flat_map(|group| &group.peers);
+    let facts = peers.clone().filter_map(|peer| peer.facts.as_ref()).chain(strangers);
+    let names = peers.filter_map(|peer| peer.name.clone());
+    names
+        .chain(facts.flat_map(|facts| facts.name.clone().into_iter().chain(facts.label.clone())))
+        .chain(expected.iter().cloned())
+        .collect()
+}
+
+impl MetaGroup {
+    /// The group that these servers' readings describe.
+    fn of(answering: Vec<Facts>) -> Self {
+        let mut group = Self {
+            domain: answering.iter().find_map(|facts| facts.domain.clone()),
+            clusters: answering.iter().filter_map(|facts| facts.cluster.clone()).collect(),
+            ..Self::default()
+        };
+        let mut named: BTreeMap<String, Peer> = BTreeMap::new();
+        for peer in answering.iter().flat_map(names_in) {
+            let known = named.entry(peer.id.clone()).or_default();
+            known.name = known.name.take().or_else(|| peer.name.clone());
+            known.named_by.push(peer.evidence.clone());
+        }
+        group.peers = named.into_iter().map(|(id, peer)| Peer { id: Some(id), ..peer }).collect();
+        let whole = answering.iter().filter_map(|facts| facts.view.as_ref()).find(|view| is_whole_list(view)).cloned();
+        let listed = |id: &str| {
+            whole.as_ref().is_none_or(|view| {
+                view.leader.iter().chain(view.rows.iter().map(|row| &row.peer)).any(|peer| peer.id == id)
+            })
+        };
+        for facts in answering {
+            match group.place_of(&facts) {
+                Some(peer) => group.peers[peer].meet(facts),
+                None => group.peers.push(Peer {
+                    id: facts.peer_id.clone(),
+                    name: facts.name.clone(),
+                    facts: Some(facts),
+                    ..Peer::default()
+                }),
+            }
+        }
+        for peer in &mut group.peers {
+            peer.outside = peer.id.as_deref().is_some_and(|id| !listed(id)) && peer.answered();
+        }
+        group
+    }
+
+    /// Which peer a server's readings are about: by id, else by name, else by a label that is a peer's name.
+    fn place_of(&self, facts: &Facts) -> Option<usize> {
+        let with_id = |id: &str| self.peers.iter().position(|peer| peer.id.as_deref() == Some(id));
+        match (&facts.peer_id, &facts.label) {
+            (Some(id), _) => with_id(id),
+            (None, Some(label)) => {
+                let same_label =
+                    |peer: &Peer| peer.facts.as_ref().is_some_and(|known| known.label.as_ref() == Some(label));
+                let labelled = || self.peers.iter().position(same_label);
+                let in_domain = facts.domain.is_none() || facts.domain == self.domain;
+                with_id(&peer_id(label)).filter(|_| in_domain).or_else(labelled)
+            }
+            (None, None) => None,
+        }
+    }
+
+    fn newest(&self, readings: &[Reading]) -> Option<Time> {
+        let times = self.peers.iter().filter_map(|peer| peer.facts.as_ref()).filter_map(|facts| {
+            let at = facts.view.as_ref().and_then(|view| view.evidence.as_ref()).or(facts.answered.as_ref())?;
+            readings[at.reading].time
+        });
+        times.max()
+    }
+
+    /// The largest size any peer prints.
+    #[must_use]
+    pub fn largest_size(&self) -> Option<u32> {
+        self.sizes().into_iter().max()
+    }
+
+    /// The different sizes its peers print.
+    #[must_use]
+    pub fn sizes(&self) -> BTreeSet<u32> {
+        let facts = || self.peers.iter().filter(|peer| !peer.outside).filter_map(|peer| peer.facts.as_ref());
+        let views = facts().filter_map(|facts| facts.view.as_ref()?.size.as_ref()).map(|(size, _)| *size);
+        views.chain(facts().filter_map(|facts| facts.raft.as_ref()?.group.size)).collect()
+    }
+
+    /// Peers that were named in the moment before are still peers while the size has not changed and no leader of
+    /// now lists everybody.
+    fn remember(&mut self, earlier: &[MetaGroup]) {
+        let ids: BTreeSet<&str> = self.peers.iter().filter_map(|peer| peer.id.as_deref()).collect();
+        let shares = |group: &&MetaGroup| {
+            group.domain == self.domain
+                && group.largest_size() == self.largest_size()
+                && (group.peers.iter().filter_map(|peer| peer.id.as_deref()).any(|id| ids.contains(id))
+                    || earlier.iter().filter(|other| other.domain == self.domain).count() == 1)
+        };
+        if self.peers.iter().filter_map(Peer::view).any(is_whole_list) {
+            return;
+        }
+        let Some(before) = earlier.iter().find(shares) else { return };
+        let forgotten: Vec<Peer> = before
+            .peers
+            .iter()
+            .filter(|peer| !peer.named_by.is_empty() && peer.id.as_deref().is_some_and(|id| !ids.contains(id)))
+            .map(|peer| Peer { facts: None, ..peer.clone() })
+            .collect();
+        for peer in forgotten {
+            let by_label = |known: &Peer| {
+                let label = known.facts.as_ref().and_then(|facts| facts.label.as_deref());
+                known.id.is_none() && label.map(peer_id) == peer.id
+            };
+            match self.peers.iter_mut().find(|known| by_label(known)) {
+                Some(known) => {
+                    *known = Peer { facts: known.facts.take(), ..peer };
+                }
+                None => self.peers.push(peer),
+            }
+        }
+    }
+
+    /// The operator names the servers there should be.
+    fn expect(&mut self, expected: &[String]) {
+        for name in expected {
+            let id = peer_id(name);
+            let is_it = |peer: &Peer| {
+                let label = peer.facts.as_ref().and_then(|facts| facts.label.as_deref());
+                peer.id.as_ref() == Some(&id) || (peer.id.is_none() && label == Some(name))
+            };
+            match self.peers.iter_mut().find(|peer| is_it(peer)) {
+                Some(peer) => {
+                    peer.expected = true;
+                    peer.id = Some(id);
+                    peer.name = Some(name.clone());
+                }
+                None => {
+                    self.peers.push(Peer { id: Some(id), name: Some(name.clone()), expected: true, ..Peer::default() })
+                }
+            }
+        }
+    }
+
+    fn name_ghosts(&mut self, names: &BTreeSet<String>) {
+        for peer in self.peers.iter_mut().filter(|peer| peer.name.is_none()) {
+            if let Some(id) = &peer.id {
+                peer.name = name_of(id, names.iter().map(String::as_str));
+            }
+        }
+    }
+}
+
+impl Peer {
+    /// One more server's readings about this peer: an answer counts before a silence, a view before none.
+    fn meet(&mut self, facts: Facts) {
+        let tells = |facts: &Facts| (facts.view.is_some(), facts.raft.is_some(), facts.answered.is_some());
+        self.name = self.name.take().or_else(|| facts.name.clone()).or_else(|| {
+            let label = facts.label.clone()?;
+            (self.id.as_ref() == Some(&peer_id(&label))).then_some(label)
+        });
+        if self.facts.as_ref().is_none_or(|known| tells(known) < tells(&facts)) {
+            self.facts = Some(facts);
+        }
+    }
+}

@@ -1,0 +1,371 @@
+//! What one server's readings of one moment say, with the evidence: the wire's quirks end here.
+
+use crate::{
+    peer_id::{NOBODY, peer_id},
+    reading::{Evidence, NoAnswer, Reading, Said, Silence, Time, go_duration_ms},
+    wire::{Healthz, Jsz, MetaCluster, RaftzGroup, Replica, Routez, VarzJetStream},
+};
+
+use super::servers::Server;
+
+/// A leader has just heard a peer when it heard it less than this ago (heartbeats come every second).
+const FRESH_NS: u64 = 3_000_000_000;
+
+/// What one server's readings of one moment say.
+#[derive(Debug, Clone, Default)]
+pub struct Facts {
+    /// Its name, where a document says so; a leader's where its own list proves that it is the leader.
+    pub name: Option<String>,
+    /// Its peer id, by name or by its own `/raftz`.
+    pub peer_id: Option<String>,
+    /// Its public key.
+    pub server_id: Option<String>,
+    /// What whoever asked called it.
+    pub label: Option<String>,
+    /// `JetStream` domain.
+    pub domain: Option<String>,
+    /// Route cluster.
+    pub cluster: Option<String>,
+    /// Server version.
+    pub version: Option<String>,
+    /// Failure zone.
+    pub zone: Option<String>,
+    /// When its process began.
+    pub start: Option<Time>,
+    /// True when `/varz` shows that it connects to a hub as a leaf, or is in a super-cluster.
+    pub routes_are_not_all: bool,
+    /// An answer of any kind.
+    pub answered: Option<Evidence>,
+    /// How it did not answer, the first time it was asked in vain.
+    pub silence: Option<(Silence, Evidence)>,
+    /// What it believes of the meta group.
+    pub view: Option<View>,
+    /// `disabled: true` in its newest `/jsz`.
+    pub disabled: Option<Evidence>,
+    /// `/healthz` says that its meta layer is out.
+    pub out: Option<Evidence>,
+    /// `/healthz` says that it misses the leader.
+    pub misses_leader: Option<Evidence>,
+    /// Its own `/raftz`.
+    pub raft: Option<Raft>,
+    /// Its own `/routez`.
+    pub routes: Option<Routes>,
+}
+
+/// What one server believes of its meta group.
+#[derive(Debug, Clone, Default)]
+pub struct View {
+    /// Server name of the leader it knows.
+    pub leader: Option<Named>,
+    /// It is that leader, by its own identity; a label alone proves nothing.
+    pub leads: bool,
+    /// The peers it lists besides itself.
+    pub rows: Vec<Row>,
+    /// `cluster_size`.
+    pub size: Option<(u32, Evidence)>,
+    /// `quorum_needed`.
+    pub needed: Option<(u32, Evidence)>,
+    /// `rescue: true`.
+    pub rescue: Option<Evidence>,
+    /// The whole of it.
+    pub evidence: Option<Evidence>,
+}
+
+/// A name with its peer id and where it is written.
+#[derive(Debug, Clone)]
+pub struct Named {
+    /// Peer id.
+    pub id: String,
+    /// Server name, where known.
+    pub name: Option<String>,
+    /// Where it is written.
+    pub evidence: Evidence,
+}
+
+/// One peer in a view.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// Who.
+    pub peer: Named,
+    /// Heard less than 3 s ago, and not offline.
+    pub fresh: bool,
+    /// Milliseconds since it was heard; None: never in this term, or not printed.
+    pub heard_ms: Option<f64>,
+    /// Entries behind.
+    pub lag: Option<u64>,
+    /// `offline: true`.
+    pub offline: Option<Evidence>,
+    /// `active`, or the row where it is not printed.
+    pub active: Evidence,
+}
+
+/// One server's own `_meta_` group.
+#[derive(Debug, Clone)]
+pub struct Raft {
+    /// What it says.
+    pub group: RaftzGroup,
+    /// The whole of it.
+    pub evidence: Evidence,
+    /// The peers it names.
+    pub peers: Vec<(Named, Option<u64>)>,
+}
+
+/// One server's own routes: public key (or name) of the other end, milliseconds idle on the liveliest connection.
+#[derive(Debug, Clone)]
+pub struct Routes {
+    /// The other ends.
+    pub to: Vec<(String, Option<String>, u64)>,
+    /// The whole of it.
+    pub evidence: Evidence,
+}
+
+impl Facts {
+    /// Gathers what a server's readings say. Of several views the newest by its own clock counts.
+    #[must_use]
+    pub fn gather(server: &Server, readings: &[Reading]) -> Self {
+        let mut facts = Self {
+            name: server.name.clone(),
+            server_id: server.id.clone(),
+            label: server.label.clone(),
+            ..Self::default()
+        };
+        let mut newest = None;
+        for &i in &server.readings {
+            let reading = &readings[i];
+            facts.identify(reading);
+            if let Said::NoAnswer(silence) = &reading.said {
+                facts.silence.get_or_insert_with(|| (silence.how, note(i, silence)));
+                continue;
+            }
+            facts.answered.get_or_insert_with(|| whole(i, reading));
+            facts.hear(i, reading, &mut newest);
+        }
+        if facts.silence.as_ref().is_some_and(|(how, _)| *how == Silence::NotAsked) {
+            facts.silence = None;
+        }
+        facts.settle_who_leads(readings);
+        facts
+    }
+
+    fn identify(&mut self, reading: &Reading) {
+        let server = &reading.server;
+        let fill = |slot: &mut Option<String>, with: &Option<String>| {
+            if slot.is_none() {
+                slot.clone_from(with);
+            }
+        };
+        fill(&mut self.domain, &server.domain);
+        fill(&mut self.cluster, &server.cluster);
+        fill(&mut self.version, &server.ver);
+        fill(&mut self.zone, &zone(server.tags.as_deref().unwrap_or_default()));
+    }
+
+    fn hear(&mut self, i: usize, reading: &Reading, newest: &mut Option<Time>) {
+        match &reading.said {
+            Said::Jsz(jsz) | Said::MetaTable(jsz) => {
+                let meta = jsz.meta_cluster.as_ref().map(|meta| (meta, "/meta_cluster"));
+                self.keep_newest(i, reading, meta, disabled(i, reading, jsz), newest);
+            }
+            Said::Varz(varz) => {
+                self.start = varz.start.as_deref().and_then(Time::parse);
+                self.routes_are_not_all |= varz.leaf.as_ref().is_some_and(|leaf| !leaf.remotes.is_empty())
+                    || varz.gateway.as_ref().is_some_and(|gateway| gateway.name.is_some());
+                self.keep_newest(i, reading, meta_of(varz.jetstream.as_ref()), None, newest);
+            }
+            Said::Statsz(statsz) => self.keep_newest(i, reading, meta_of(statsz.jetstream.as_ref()), None, newest),
+            Said::Healthz(healthz) => self.hear_healthz(i, reading, healthz),
+            Said::Routez(routez) => self.routes = routes(i, reading, routez).or(self.routes.take()),
+            Said::Raftz(Some(group), pointer) => self.raft = Some(raft(i, reading, group, pointer)),
+            Said::Raftz(None, _) | Said::Words(_) | Said::NoAnswer(_) => {}
+        }
+    }
+
+    /// A view, or its absence where the server says it is disabled, unless a newer one is known.
+    fn keep_newest(
+        &mut self,
+        i: usize,
+        reading: &Reading,
+        meta: Option<(&MetaCluster, &str)>,
+        disabled: Option<Evidence>,
+        newest: &mut Option<Time>,
+    ) {
+        let known = self.view.is_some() || self.disabled.is_some();
+        if (meta.is_none() && disabled.is_none()) || (known && reading.time <= *newest) {
+            return;
+        }
+        *newest = reading.time;
+        self.disabled = disabled;
+        self.view = meta.map(|(meta, pointer)| view(i, &format!("{}{pointer}", reading.payload), meta));
+        if let (None, Some((meta, _))) = (&self.cluster, meta) {
+            self.cluster = meta.name.clone().filter(|name| name != "_meta_");
+        }
+    }
+
+    fn hear_healthz(&mut self, i: usize, reading: &Reading, healthz: &Healthz) {
+        const OUT: [&str; 4] = ["JetStream not enabled", "meta layer is not running", "write error", "apply error"];
+        const MISSES: [&str; 3] =
+            ["not established contact with a meta leader", "not current with the meta leader", "recovering meta layer"];
+        let plain = healthz.error.iter().map(|error| ("/error".to_owned(), error));
+        let listed = healthz.errors.iter().enumerate().filter_map(|(row, error)| {
+            error.as_ref()?.error.as_ref().map(|error| (format!("/errors/{row}/error"), error))
+        });
+        for (pointer, error) in plain.chain(listed) {
+            let about_assets = error.starts_with("JetStream stream") || error.starts_with("JetStream consumer");
+            let says = |words: &[&str]| !about_assets && words.iter().any(|words| error.contains(words));
+            let here = || quote(i, format!("{}{pointer}", reading.payload), error);
+            if says(&OUT) {
+                self.out.get_or_insert_with(here);
+            } else if says(&MISSES) {
+                self.misses_leader.get_or_insert_with(here);
+            }
+        }
+    }
+
+    /// Is this server the leader it names? By name, by its own `/raftz`, or because a leader does not list itself.
+    fn settle_who_leads(&mut self, readings: &[Reading]) {
+        let own = self.raft.as_ref().and_then(|raft| raft.group.id.clone());
+        self.peer_id = self.name.as_deref().map(peer_id).or(own);
+        let Some(view) = &mut self.view else { return };
+        let Some(leader) = &view.leader else { return };
+        let whole = view.evidence.as_ref().is_none_or(|at| readings[at.reading].cut.is_empty());
+        view.leads = match &self.peer_id {
+            Some(own) => *own == leader.id,
+            None => whole && !view.rows.is_empty() && view.rows.iter().all(|row| row.peer.id != leader.id),
+        };
+        if view.leads {
+            self.peer_id = Some(leader.id.clone());
+            self.name = leader.name.clone();
+        }
+    }
+
+    /// When the process began less than 10 s before `now`, or nobody knows when, its routes may not be there yet.
+    #[must_use]
+    pub fn has_settled(&self, now: Option<Time>) -> bool {
+        const SETTLING_MS: i64 = 10_000;
+        matches!((self.start, now), (Some(start), Some(now)) if now.ms_since(start) > SETTLING_MS)
+    }
+}
+
+fn meta_of(jetstream: Option<&VarzJetStream>) -> Option<(&MetaCluster, &'static str)> {
+    jetstream?.meta.as_ref().map(|meta| (meta, "/jetstream/meta"))
+}
+
+fn disabled(i: usize, reading: &Reading, jsz: &Jsz) -> Option<Evidence> {
+    (jsz.disabled == Some(true) && jsz.meta_cluster.is_none())
+        .then(|| quote(i, format!("{}/disabled", reading.payload), &true))
+}
+
+fn view(i: usize, pointer: &str, meta: &MetaCluster) -> View {
+    let at = |field: &str, value: String| Evidence { reading: i, pointer: format!("{pointer}/{field}"), quote: value };
+    let leader = meta.leader.as_ref().filter(|leader| !leader.is_empty()).map(|leader| Named {
+        id: meta.peer.clone().filter(|id| id != NOBODY).unwrap_or_else(|| peer_id(leader)),
+        name: Some(leader.clone()),
+        evidence: at("leader", json(leader)),
+    });
+    let rows = meta
+        .replicas
+        .iter()
+        .enumerate()
+        .filter_map(|(n, row)| row_of(i, &format!("{pointer}/replicas/{n}"), row.as_ref()?));
+    View {
+        leads: false,
+        rows: rows.collect(),
+        size: meta.cluster_size.map(|size| (size, at("cluster_size", size.to_string()))),
+        needed: meta.quorum_needed.map(|needed| (needed, at("quorum_needed", needed.to_string()))),
+        rescue: (meta.rescue == Some(true)).then(|| at("rescue", "true".to_owned())),
+        evidence: Some(match &leader {
+            Some(leader) => leader.evidence.clone(),
+            None => Evidence { reading: i, pointer: pointer.to_owned(), quote: "no leader".to_owned() },
+        }),
+        leader,
+    }
+}
+
+fn row_of(i: usize, pointer: &str, row: &Replica) -> Option<Row> {
+    let name = row.name.clone().filter(|name| !name.is_empty() && !name.starts_with("Server name unknown"));
+    let id = row.peer.clone().or_else(|| name.as_deref().map(peer_id))?;
+    let at = |field: &str, value: String| Evidence { reading: i, pointer: format!("{pointer}/{field}"), quote: value };
+    let offline = row.offline == Some(true);
+    #[expect(clippy::cast_precision_loss, reason = "milliseconds shown to people")]
+    let heard_ms = row.active.filter(|&active| active > 0).map(|active| active as f64 / 1e6);
+    Some(Row {
+        fresh: !offline && row.active.is_some_and(|active| 0 < active && active < FRESH_NS),
+        heard_ms,
+        lag: row.lag,
+        offline: offline.then(|| at("offline", "true".to_owned())),
+        active: match row.active {
+            Some(active) => at("active", active.to_string()),
+            None => Evidence { reading: i, pointer: pointer.to_owned(), quote: "no active".to_owned() },
+        },
+        peer: Named {
+            id,
+            evidence: match (&row.name, &row.peer) {
+                (Some(name), _) => at("name", json(name)),
+                (None, id) => at("peer", json(id)),
+            },
+            name,
+        },
+    })
+}
+
+fn raft(i: usize, reading: &Reading, group: &RaftzGroup, pointer: &str) -> Raft {
+    let base = format!("{}{pointer}", reading.payload);
+    let peers = group.peers.iter().flatten().map(|(id, peer)| {
+        let name = peer.name.clone().filter(|name| !name.is_empty());
+        let evidence = Evidence {
+            reading: i,
+            pointer: format!("{base}/peers/{id}"),
+            quote: peer.last_seen.clone().unwrap_or_else(|| "no last_seen".to_owned()),
+        };
+        (Named { id: id.clone(), name, evidence }, peer.last_seen.as_deref().and_then(go_duration_ms))
+    });
+    let state = group.state.clone().unwrap_or_default();
+    Raft {
+        peers: peers.collect(),
+        group: group.clone(),
+        evidence: Evidence { reading: i, pointer: format!("{base}/state"), quote: json(&state) },
+    }
+}
+
+fn routes(i: usize, reading: &Reading, routez: &Routez) -> Option<Routes> {
+    let now = reading.time;
+    let idle = |last: Option<&str>, idle: Option<&str>| {
+        let since = last.and_then(Time::parse).zip(now).map(|(last, now)| now.ms_since(last).max(0).unsigned_abs());
+        since.or_else(|| idle.and_then(go_duration_ms)).unwrap_or(0)
+    };
+    let mut to: Vec<(String, Option<String>, u64)> = Vec::new();
+    for route in routez.routes.as_ref()? {
+        let Some(remote) = route.remote_id.clone().or_else(|| route.remote_name.clone()) else { continue };
+        let idle = idle(route.last_activity.as_deref(), route.idle.as_deref());
+        match to.iter_mut().find(|(other, ..)| *other == remote) {
+            Some((.., least)) => *least = idle.min(*least),
+            None => to.push((remote, route.remote_name.clone(), idle)),
+        }
+    }
+    let names: Vec<&str> = to.iter().map(|(id, name, _)| name.as_deref().unwrap_or(id)).collect();
+    let said = if names.is_empty() { "no routes".to_owned() } else { names.join(", ") };
+    Some(Routes { evidence: Evidence { reading: i, pointer: format!("{}/routes", reading.payload), quote: said }, to })
+}
+
+/// The failure zone in a server's tags: `az:` before `region:`.
+fn zone(tags: &[String]) -> Option<String> {
+    let with = |prefix: &str| tags.iter().find_map(|tag| tag.strip_prefix(prefix)).map(str::to_owned);
+    with("az:").or_else(|| with("zone:")).or_else(|| with("region:"))
+}
+
+fn whole(i: usize, reading: &Reading) -> Evidence {
+    Evidence { reading: i, pointer: String::new(), quote: format!("{} answered", reading.question) }
+}
+
+fn note(i: usize, silence: &NoAnswer) -> Evidence {
+    Evidence { reading: i, pointer: String::new(), quote: silence.words.clone() }
+}
+
+fn quote(reading: usize, pointer: String, value: &impl serde::Serialize) -> Evidence {
+    Evidence { reading, pointer, quote: json(value) }
+}
+
+/// A value as a document prints it.
+fn json(value: &impl serde::Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}

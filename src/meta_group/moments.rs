@@ -1,0 +1,153 @@
+//! Which readings belong together in time.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::reading::{Reading, Said, Silence, Time};
+
+/// Readings further apart than this belong to different moments.
+const GAP_MS: i64 = 15_000;
+/// How long an asker waits for a server that does not answer, where the note does not say.
+const USUAL_TIMEOUT_MS: u64 = 5_000;
+
+/// Readings that belong together in time, by their index.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Moment {
+    /// The newest clock among them; None when none carries a time.
+    pub as_of: Option<Time>,
+    /// Indices into all readings, ascending.
+    pub readings: Vec<usize>,
+}
+
+/// All moments, oldest first, undated ones before all others, and the readings that could not be placed.
+#[must_use]
+pub fn moments(readings: &[Reading]) -> (Vec<Moment>, Vec<usize>) {
+    let (told, loose): (Vec<usize>, Vec<usize>) = (0..readings.len()).partition(|&i| readings[i].moment.is_some());
+    let mut found = told_by_the_host(readings, &told);
+    let (by_time, unplaced) = told_by_the_clock(readings, &loose, found.is_empty());
+    found.extend(by_time);
+    for moment in &mut found {
+        moment.readings.sort_unstable();
+    }
+    found.sort_by_key(|moment| moment.as_of);
+    (found, unplaced)
+}
+
+/// The host says which readings belong together.
+fn told_by_the_host(readings: &[Reading], told: &[usize]) -> Vec<Moment> {
+    let mut by_name: BTreeMap<&str, Moment> = BTreeMap::new();
+    for &i in told {
+        let Some(name) = readings[i].moment.as_deref() else { continue };
+        let moment = by_name.entry(name).or_default();
+        moment.readings.push(i);
+        moment.as_of = moment.as_of.max(readings[i].time);
+    }
+    let dated =
+        |(name, moment): (&str, Moment)| Moment { as_of: moment.as_of.or_else(|| spelled_time(name)), ..moment };
+    by_name.into_iter().map(dated).collect()
+}
+
+/// A moment's name may spell its time: Unix seconds or milliseconds, or RFC 3339.
+fn spelled_time(name: &str) -> Option<Time> {
+    const FIRST_MS: f64 = 1e11;
+    let Ok(number) = name.parse::<f64>() else { return Time::parse(name) };
+    let ns = if number < FIRST_MS { number * 1e9 } else { number * 1e6 };
+    #[expect(clippy::cast_possible_truncation, reason = "bounded by the range just checked")]
+    (0.0..9e18).contains(&ns).then_some(Time(ns as i64))
+}
+
+/// Nobody says: dated readings by the clock, the others go with the batch they came with.
+fn told_by_the_clock(readings: &[Reading], loose: &[usize], alone: bool) -> (Vec<Moment>, Vec<usize>) {
+    let (mut dated, undated): (Vec<usize>, Vec<usize>) = loose.iter().partition(|&&i| readings[i].time.is_some());
+    dated.sort_by_key(|&i| (readings[i].time, who(&readings[i]), &readings[i].question));
+    let mut found: Vec<Moment> = Vec::new();
+    let mut asked = BTreeMap::new();
+    let mut before: Option<usize> = None;
+    for i in dated {
+        let reading = &readings[i];
+        let question = (who(reading), reading.question.as_str());
+        let asked_again = who(reading).is_some() && asked.get(&question).is_some_and(|&time| time != reading.time);
+        let far = before.is_some_and(|b| gap_ms(&readings[b], reading) > GAP_MS + waited_between(readings, b, i));
+        if before.is_none() || asked_again || far {
+            found.push(Moment::default());
+            asked.clear();
+        }
+        if let Some(moment) = found.last_mut() {
+            moment.readings.push(i);
+            moment.as_of = moment.as_of.max(reading.time);
+        }
+        asked.insert(question, reading.time);
+        before = Some(i);
+    }
+    place_undated(readings, &undated, found, alone)
+}
+
+/// Whose answer it is, as far as it takes to see that the same server was asked again.
+fn who(reading: &Reading) -> Option<&str> {
+    reading.server.id.as_deref().or(reading.server.name.as_deref()).or(reading.label.as_deref())
+}
+
+fn gap_ms(earlier: &Reading, later: &Reading) -> i64 {
+    match (earlier.time, later.time) {
+        (Some(earlier), Some(later)) => later.ms_since(earlier),
+        _ => 0,
+    }
+}
+
+/// How long the asker waited in vain between two answers: in one text what stands between them, else all of the batch.
+fn waited_between(readings: &[Reading], a: usize, b: usize) -> i64 {
+    let (first, last) = (&readings[a], &readings[b]);
+    let one_text = first.source == last.source;
+    let (low, high) = (first.place.order.min(last.place.order), first.place.order.max(last.place.order));
+    let between = |note: &&Reading| {
+        if one_text {
+            note.source == first.source && (low..=high).contains(&note.place.order)
+        } else {
+            note.moment.is_none() && (note.batch == first.batch || note.batch == last.batch)
+        }
+    };
+    let waited = readings.iter().filter(between).map(|note| match &note.said {
+        Said::NoAnswer(silence) if silence.how == Silence::TimedOut => silence.waited_ms.unwrap_or(USUAL_TIMEOUT_MS),
+        _ => 0,
+    });
+    i64::try_from(waited.sum::<u64>()).unwrap_or(i64::MAX)
+}
+
+/// Readings without a time belong to the only moment of their batch, else, in one text, to that of the nearest
+/// document before them. A batch without any time is a moment of its own when there is nothing else to judge.
+fn place_undated(
+    readings: &[Reading],
+    undated: &[usize],
+    mut found: Vec<Moment>,
+    alone: bool,
+) -> (Vec<Moment>, Vec<usize>) {
+    let mut unplaced = Vec::new();
+    let dated = found.clone();
+    let moments_with = |belongs: &dyn Fn(&Reading) -> bool| -> Vec<usize> {
+        let holds = |moment: &Moment| moment.readings.iter().any(|&i| belongs(&readings[i]));
+        (0..dated.len()).filter(|&m| holds(&dated[m])).collect()
+    };
+    for &i in undated {
+        let reading = &readings[i];
+        let place = match moments_with(&|other| other.batch == reading.batch)[..] {
+            [only] => Some(only),
+            _ => {
+                let before =
+                    |j: &usize| readings[*j].source == reading.source && readings[*j].place.order < reading.place.order;
+                let nearest = |moment: &Moment| {
+                    moment.readings.iter().filter(|j| before(j)).map(|&j| readings[j].place.order).max()
+                };
+                let best = (0..dated.len()).filter_map(|m| Some((nearest(&dated[m])?, m))).max();
+                best.map(|(_, moment)| moment)
+            }
+        };
+        match place {
+            Some(moment) => found[moment].readings.push(i),
+            None => unplaced.push(i),
+        }
+    }
+    let batches: BTreeSet<_> = unplaced.iter().map(|&i| &readings[i].batch).collect();
+    if alone && found.is_empty() && batches.len() == 1 {
+        found.push(Moment { as_of: None, readings: std::mem::take(&mut unplaced) });
+    }
+    (found, unplaced)
+}

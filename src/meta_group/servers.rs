@@ -1,0 +1,141 @@
+//! Who speaks: the readings of one moment, sorted by server.
+//!
+//! A server is known by its public key or its name where a document carries them. A label only says where somebody
+//! asked: it joins readings to a server while it cannot mean two, and proves no name.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::reading::{Reading, Said};
+
+/// One server that was asked in a moment.
+#[derive(Debug, Clone, Default)]
+pub struct Server {
+    /// Its name, where a document says so.
+    pub name: Option<String>,
+    /// Its public key.
+    pub id: Option<String>,
+    /// What whoever asked called it.
+    pub label: Option<String>,
+    /// Indices of its readings.
+    pub readings: Vec<usize>,
+}
+
+/// The strongest thing known about whose reading it is.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Key {
+    Name(String),
+    Id(String),
+    Label(String),
+}
+
+/// Sorts the readings of a moment by server. Readings that nobody can be made out for are left out.
+#[must_use]
+pub fn servers(readings: &[Reading], moment: &[usize]) -> Vec<Server> {
+    let names = names_by_id(readings, moment);
+    let labels = owners_of_labels(readings, moment, &names);
+    let mut found: BTreeMap<Key, Server> = BTreeMap::new();
+    for &i in moment {
+        let reading = &readings[i];
+        let label = reading.label.as_deref().filter(|label| !is_reply(reading) && labels.contains_key(*label));
+        let Some(key) = key_of(reading, &names).or_else(|| labels.get(label?)?.clone()) else { continue };
+        let server = found.entry(key.clone()).or_default();
+        server.readings.push(i);
+        server.id = server.id.take().or_else(|| reading.server.id.clone());
+        server.label = server.label.take().or_else(|| label.map(str::to_owned));
+        if let Key::Name(name) = key {
+            server.name = Some(name);
+        }
+    }
+    merge_labels_with_names(found)
+}
+
+/// A reply over NATS: it was asked through somebody, so its label names whoever passed it on.
+fn is_reply(reading: &Reading) -> bool {
+    ["/data", "/statsz", "/error"].iter().any(|payload| reading.payload.ends_with(payload))
+}
+
+/// Public key -> name, where some document carries both and no two disagree.
+fn names_by_id(readings: &[Reading], moment: &[usize]) -> BTreeMap<String, String> {
+    let mut names: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for &i in moment {
+        if let (Some(id), Some(name)) = (&readings[i].server.id, &readings[i].server.name) {
+            names.entry(id.clone()).or_default().insert(name.clone());
+        }
+        if let Said::Routez(routez) = &readings[i].said {
+            for route in routez.routes.iter().flatten() {
+                if let (Some(id), Some(name)) = (&route.remote_id, &route.remote_name)
+                    && id != name
+                {
+                    names.entry(id.clone()).or_default().insert(name.clone());
+                }
+            }
+        }
+    }
+    let only = |(id, names): (String, BTreeSet<String>)| match names.len() {
+        1 => names.into_iter().next().map(|name| (id, name)),
+        _ => None,
+    };
+    names.into_iter().filter_map(only).collect()
+}
+
+/// Who a document says it is from.
+fn key_of(reading: &Reading, names: &BTreeMap<String, String>) -> Option<Key> {
+    let server = &reading.server;
+    let name = server.name.as_ref().or_else(|| names.get(server.id.as_ref()?));
+    name.cloned().map(Key::Name).or_else(|| server.id.clone().map(Key::Id))
+}
+
+/// Whom each label means: the one server that answered under it, or nobody known. Labels that mean two are left out.
+fn owners_of_labels(
+    readings: &[Reading],
+    moment: &[usize],
+    names: &BTreeMap<String, String>,
+) -> BTreeMap<String, Option<Key>> {
+    let mut owners: BTreeMap<&str, BTreeSet<Key>> = BTreeMap::new();
+    let mut answers: BTreeMap<(&str, &str), BTreeSet<String>> = BTreeMap::new();
+    for reading in moment.iter().map(|&i| &readings[i]).filter(|reading| !is_reply(reading)) {
+        let Some(label) = reading.label.as_deref() else { continue };
+        let keys = owners.entry(label).or_default();
+        keys.extend(key_of(reading, names));
+        if let Some(peer_id) = own_peer_id(reading) {
+            answers.entry((label, "own peer id")).or_default().insert(peer_id.to_owned());
+        }
+        if let Said::Healthz(healthz) = &reading.said {
+            answers.entry((label, &reading.question)).or_default().insert(format!("{healthz:?}"));
+        }
+    }
+    let two_answers: BTreeSet<&str> =
+        answers.iter().filter(|(_, said)| said.len() > 1).map(|((label, _), _)| *label).collect();
+    owners
+        .into_iter()
+        .filter(|(label, keys)| keys.len() <= 1 && !two_answers.contains(label))
+        .map(|(label, keys)| (label.to_owned(), Some(keys.into_iter().next().unwrap_or(Key::Label(label.to_owned())))))
+        .collect()
+}
+
+/// `/raftz` says which peer answers.
+pub(super) fn own_peer_id(reading: &Reading) -> Option<&str> {
+    match &reading.said {
+        Said::Raftz(Some(group), _) => group.id.as_deref(),
+        _ => None,
+    }
+}
+
+/// A label under which nobody said who they are, and which is the name of a server seen elsewhere, means that server.
+fn merge_labels_with_names(mut found: BTreeMap<Key, Server>) -> Vec<Server> {
+    let labels: Vec<String> = found
+        .keys()
+        .filter_map(|key| match key {
+            Key::Label(label) if found.contains_key(&Key::Name(label.clone())) => Some(label.clone()),
+            _ => None,
+        })
+        .collect();
+    for label in labels {
+        let Some(asked) = found.remove(&Key::Label(label.clone())) else { continue };
+        if let Some(server) = found.get_mut(&Key::Name(label.clone())) {
+            server.label = server.label.take().or(Some(label));
+            server.readings.extend(asked.readings);
+        }
+    }
+    found.into_values().collect()
+}

@@ -1,0 +1,200 @@
+//! From readings to the report.
+
+use crate::{
+    meta_group::{self, Facts, MetaGroup, Moment},
+    quorum,
+    reading::{ReadError, Reading, Said},
+    verdict::{self, Ballot, Judgement, Verdict},
+};
+
+use super::{
+    Because, Group, MomentGroup, MomentNote, Next, Peer, Range, ReadErrorNote, ReadingNote, Report, Standing, Vote,
+};
+
+/// Judges `readings`: the newest moment in full, the others in short.
+#[must_use]
+pub fn evaluate(readings: &[Reading], errors: &[ReadError], expected: &[String]) -> Report {
+    let (moments, unplaced) = meta_group::moments(readings);
+    let mut judged: Vec<Vec<(MetaGroup, Judgement)>> = Vec::new();
+    let mut earlier: Vec<MetaGroup> = Vec::new();
+    for moment in &moments {
+        let groups = meta_group::groups(readings, moment, expected, &earlier);
+        judged.push(groups.iter().map(|group| (group.clone(), verdict::judge(group))).collect());
+        if !groups.is_empty() {
+            earlier = groups;
+        }
+    }
+    let mut groups: Vec<Group> =
+        judged.last().into_iter().flatten().map(|(group, judgement)| group_note(group, judgement)).collect();
+    groups.sort_by(|a, b| (a.verdict as u8, &a.domain).cmp(&(b.verdict as u8, &b.domain)));
+    Report {
+        schema: "quorate.report/1",
+        groups,
+        findings: Vec::new(),
+        moments: moments.iter().zip(&judged).map(|(moment, groups)| moment_note(moment, groups)).collect(),
+        readings: (0..readings.len()).map(|i| reading_note(i, readings, &moments, &unplaced)).collect(),
+        errors: errors.iter().map(error_note).collect(),
+    }
+}
+
+fn group_note(group: &MetaGroup, judgement: &Judgement) -> Group {
+    let strangers = judgement.ballots.iter().skip(group.peers.len()).zip(&group.strangers);
+    let known = group.peers.iter().zip(&judgement.ballots).map(|(peer, ballot)| peer_note(peer, ballot, group));
+    let assumed = strangers.map(|(ballot, facts)| stranger_note(facts, ballot));
+    Group {
+        domain: group.domain.clone(),
+        clusters: group.clusters.iter().cloned().collect(),
+        as_of: group.as_of.map(|time| time.to_string()),
+        size: judgement.size,
+        needed: judgement.needed,
+        rescue: judgement.rescue.is_some(),
+        verdict: judgement.verdict,
+        says: String::new(),
+        assumes: judgement.assumes.clone(),
+        leader: judgement.leader.map(|leader| group.peers[leader].called().to_owned()),
+        in_contact: judgement.tally.map(|tally| range(tally.in_contact().map_into())),
+        margin: judgement.tally.map(|tally| range(tally.margin().map_into())),
+        tolerance: judgement.tally.filter(|_| judgement.verdict == Verdict::Held).and_then(|tally| tally.tolerance()),
+        peers: known.chain(assumed).collect(),
+        because: judgement
+            .because
+            .iter()
+            .map(|reason| Because { says: reason.says.clone(), evidence: reason.evidence.clone() })
+            .collect(),
+        next: Vec::<Next>::new(),
+    }
+}
+
+/// A range of whole numbers of any width.
+trait MapInto {
+    fn map_into(self) -> (i64, i64);
+}
+
+impl MapInto for std::ops::RangeInclusive<u32> {
+    fn map_into(self) -> (i64, i64) {
+        (i64::from(*self.start()), i64::from(*self.end()))
+    }
+}
+
+impl MapInto for std::ops::RangeInclusive<i64> {
+    fn map_into(self) -> (i64, i64) {
+        (*self.start(), *self.end())
+    }
+}
+
+fn range((least, most): (i64, i64)) -> Range {
+    let narrow = |n: i64| i32::try_from(n).unwrap_or(if n < 0 { i32::MIN } else { i32::MAX });
+    Range { least: narrow(least), most: narrow(most) }
+}
+
+fn peer_note(peer: &meta_group::Peer, ballot: &Ballot, group: &MetaGroup) -> Peer {
+    let facts = peer.facts.as_ref();
+    let leaders = || group.peers.iter().filter_map(|leader| Some((leader, leader.leading_view()?)));
+    let row = leaders().find_map(|(_, view)| view.rows.iter().find(|row| Some(&row.peer.id) == peer.id.as_ref()));
+    let hears =
+        |view: &meta_group::View| view.rows.iter().any(|row| row.fresh && Some(&row.peer.id) == peer.id.as_ref());
+    Peer {
+        name: peer.name.clone(),
+        id: peer.id.clone(),
+        server_id: facts.and_then(|facts| facts.server_id.clone()),
+        label: facts.and_then(|facts| facts.label.clone()),
+        vote: ballot.vote.into(),
+        says: ballot.says.clone(),
+        standing: Standing::Known,
+        last_heard_ms: row.and_then(|row| row.heard_ms),
+        #[expect(clippy::cast_precision_loss, reason = "shown to people; no u64 leaves the door")]
+        lag: row.and_then(|row| row.lag).map(|lag| lag as f64),
+        heard_by: leaders().filter(|(_, view)| hears(view)).map(|(leader, _)| leader.called().to_owned()).collect(),
+        version: facts.and_then(|facts| facts.version.clone()),
+        zone: facts.and_then(|facts| facts.zone.clone()),
+        evidence: ballot.evidence.clone(),
+    }
+}
+
+fn stranger_note(facts: &Facts, ballot: &Ballot) -> Peer {
+    Peer {
+        name: None,
+        id: None,
+        server_id: facts.server_id.clone(),
+        label: facts.label.clone(),
+        vote: ballot.vote.into(),
+        says: ballot.says.clone(),
+        standing: Standing::Assumed,
+        last_heard_ms: None,
+        lag: None,
+        heard_by: Vec::new(),
+        version: facts.version.clone(),
+        zone: facts.zone.clone(),
+        evidence: ballot.evidence.clone(),
+    }
+}
+
+impl From<quorum::Vote> for Vote {
+    fn from(vote: quorum::Vote) -> Self {
+        match vote {
+            quorum::Vote::Able => Self::Able,
+            quorum::Vote::Unable => Self::Unable,
+            quorum::Vote::Silent => Self::Silent,
+            quorum::Vote::Unknown => Self::Unknown,
+        }
+    }
+}
+
+fn moment_note(moment: &Moment, groups: &[(MetaGroup, Judgement)]) -> MomentNote {
+    let note = |(group, judgement): &(MetaGroup, Judgement)| MomentGroup {
+        domain: group.domain.clone(),
+        verdict: judgement.verdict,
+        says: String::new(),
+        leader: judgement.leader.map(|leader| group.peers[leader].called().to_owned()),
+    };
+    MomentNote {
+        as_of: moment.as_of.map(|time| time.to_string()),
+        readings: narrow(moment.readings.len()),
+        groups: groups.iter().map(note).collect(),
+    }
+}
+
+fn reading_note(i: usize, readings: &[Reading], moments: &[Moment], unplaced: &[usize]) -> ReadingNote {
+    let reading = &readings[i];
+    let mut problems = reading.problems.clone();
+    if unplaced.contains(&i) {
+        problems.push("carries no time and came with nothing that does: it decides nothing".to_owned());
+    }
+    ReadingNote {
+        source: reading.source.clone(),
+        label: reading.label.clone(),
+        endpoint: reading.question.clone(),
+        server: reading.server.name.clone(),
+        now: reading.time.map(|time| time.to_string()),
+        status: reading.http,
+        says: says(&reading.said),
+        moment: moments.iter().position(|moment| moment.readings.contains(&i)).map(narrow),
+        offset: narrow(reading.place.offset),
+        bytes: narrow(reading.place.bytes),
+        problems,
+    }
+}
+
+fn says(said: &Said) -> String {
+    match said {
+        Said::NoAnswer(silence) => format!("did not answer: {}", silence.words),
+        Said::Words(words) => words.clone(),
+        _ => String::new(),
+    }
+}
+
+fn error_note(error: &ReadError) -> ReadErrorNote {
+    ReadErrorNote {
+        source: error.source_name.clone(),
+        what: error.what.clone(),
+        line: error.at.map(|at| narrow(at.line)),
+        column: error.at.map(|at| narrow(at.column)),
+        byte: error.at.map(|at| narrow(at.byte)),
+        remedy: error.remedy.clone(),
+        says: error.to_string(),
+    }
+}
+
+fn narrow(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}

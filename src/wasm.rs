@@ -1,0 +1,171 @@
+//! The door: the only file that knows JavaScript.
+//!
+//! A wrong call throws a `TypeError` that names the field. What servers said never throws: what cannot be read of it
+//! becomes an entry among the report's errors.
+//!
+//! Objects cross as JSON text, both ways. Walking them from here instead (as serde-wasm-bindgen does) overruns the
+//! stack on a body nested 500 deep, and nothing can catch that; it is also larger. For the same reason whatever may
+//! throw in JavaScript is called in a way that catches: an exception that crosses Rust frames leaves their stack behind
+//! and the [`Triage`] borrowed for ever.
+
+use std::collections::BTreeMap;
+
+use js_sys::{Array, ArrayBuffer, JSON, Reflect, TypeError, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
+
+use crate::{
+    reading::{Body, Input},
+    triage,
+};
+
+#[wasm_bindgen]
+extern "C" {
+    /// What JavaScript calls a value's type, whichever window or worker it comes from: `[object Uint8Array]`.
+    #[wasm_bindgen(catch, js_namespace = ["Object", "prototype", "toString"], js_name = call)]
+    fn type_of(value: &JsValue) -> Result<String, JsValue>;
+}
+
+/// Collects readings and judges them. Order of arrival does not matter.
+#[wasm_bindgen]
+pub struct Triage(triage::Triage);
+
+#[wasm_bindgen]
+impl Triage {
+    /// `options`: `{ expected?: string[] }`.
+    #[wasm_bindgen(constructor)]
+    pub fn new(options: &JsValue) -> Result<Self, JsValue> {
+        let mut fields = Fields::of("options", options)?;
+        let expected = fields.take("expected", "an array of strings", texts)?.unwrap_or_default();
+        fields.end()?;
+        Ok(Self(triage::Triage::new(expected)))
+    }
+
+    /// Reads one input and keeps what it says.
+    pub fn add(&mut self, input: &JsValue) -> Result<(), JsValue> {
+        self.0.add(&to_input(input)?);
+        Ok(())
+    }
+
+    /// Forgets everything read from `source`.
+    pub fn remove(&mut self, source: &JsValue) -> Result<(), JsValue> {
+        let source = source.as_string().ok_or_else(|| wrong("source", "a string", source))?;
+        self.0.remove(&source);
+        Ok(())
+    }
+
+    /// Forgets everything read.
+    pub fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    /// Judges what was read so far: a plain object, nothing in it tied to this one.
+    pub fn report(&self) -> Result<JsValue, JsValue> {
+        let report = serde_json::to_string(&self.0.report()).map_err(|error| JsValue::from(error.to_string()))?;
+        JSON::parse(&report)
+    }
+}
+
+fn to_input(input: &JsValue) -> Result<Input, JsValue> {
+    let mut fields = Fields::of("input", input)?;
+    let input = Input {
+        source: fields
+            .take("source", "a string", JsValue::as_string)?
+            .ok_or_else(|| type_error("source is missing"))?,
+        server: fields.take("server", "a string", JsValue::as_string)?,
+        path: fields.take("path", "a string", JsValue::as_string)?,
+        status: fields.take("status", "a whole number from 0 to 65535", status)?,
+        error: fields.take("error", "a string", JsValue::as_string)?,
+        moment: fields.take("moment", "a string or a finite number", moment)?,
+        batch: fields.take("batch", "a string", JsValue::as_string)?,
+        body: fields.0.remove("body").as_ref().map(body).transpose()?,
+    };
+    fields.end()?;
+    Ok(input)
+}
+
+/// The fields of an object that are set, each to be taken once.
+struct Fields(BTreeMap<String, JsValue>);
+
+impl Fields {
+    fn of(name: &str, object: &JsValue) -> Result<Self, JsValue> {
+        if !object.is_object() || Array::is_array(object) {
+            return Err(wrong(name, "an object", object));
+        }
+        let mut fields = BTreeMap::new();
+        for key in Reflect::own_keys(object)? {
+            let value = Reflect::get(object, &key)?;
+            if let Some(key) = key.as_string().filter(|_| !value.is_undefined() && !value.is_null()) {
+                fields.insert(key, value);
+            }
+        }
+        Ok(Self(fields))
+    }
+
+    fn take<T>(
+        &mut self,
+        name: &str,
+        wanted: &str,
+        read: impl Fn(&JsValue) -> Option<T>,
+    ) -> Result<Option<T>, JsValue> {
+        let Some(value) = self.0.remove(name) else { return Ok(None) };
+        read(&value).map(Some).ok_or_else(|| wrong(name, wanted, &value))
+    }
+
+    /// Nothing may be left: a misspelt field would otherwise be evidence lost without a word.
+    fn end(self) -> Result<(), JsValue> {
+        self.0.into_keys().next().map_or(Ok(()), |name| Err(type_error(&format!("{name} is not a known field"))))
+    }
+}
+
+fn texts(value: &JsValue) -> Option<Vec<String>> {
+    Array::is_array(value).then(|| value.unchecked_ref::<Array>())?.iter().map(|text| text.as_string()).collect()
+}
+
+fn status(value: &JsValue) -> Option<u16> {
+    value.as_f64()?.to_string().parse().ok()
+}
+
+/// Rust prints the shortest digits that read back as the same number, without an exponent.
+fn moment(value: &JsValue) -> Option<String> {
+    value.as_string().or_else(|| value.as_f64().filter(|number| number.is_finite()).map(|number| number.to_string()))
+}
+
+fn body(value: &JsValue) -> Result<Body, JsValue> {
+    if let Some(text) = value.as_string() {
+        return Ok(Body::Text(text));
+    }
+    match type_of(value)?.as_str() {
+        "[object Uint8Array]" => Ok(Body::Bytes(bytes(value.unchecked_ref()))),
+        // A buffer given away to a worker has no bytes left, and no view of it can be made.
+        "[object ArrayBuffer]" if value.unchecked_ref::<ArrayBuffer>().byte_length() == 0 => {
+            Ok(Body::Bytes(Vec::new()))
+        }
+        "[object ArrayBuffer]" => Ok(Body::Bytes(Uint8Array::new(value).to_vec())),
+        "[object Object]" | "[object Array]" => parsed(value),
+        _ => Err(wrong("body", "a string, a Uint8Array, or an object read from JSON", value)),
+    }
+}
+
+fn bytes(array: &Uint8Array) -> Vec<u8> {
+    // Copying from a view whose buffer was given away would throw.
+    if array.length() == 0 { Vec::new() } else { array.to_vec() }
+}
+
+fn parsed(value: &JsValue) -> Result<Body, JsValue> {
+    let json = JSON::stringify(value).map_err(|_| type_error("body cannot be written as JSON: circular, too deep"))?;
+    let json = json.as_string().ok_or_else(|| type_error("body cannot be written as JSON"))?;
+    // Deeper than serde_json reads: then it is text like any other, and the reader says what is wrong with it.
+    Ok(serde_json::from_str(&json).map_or_else(|_| Body::Text(json), Body::Parsed))
+}
+
+fn wrong(name: &str, wanted: &str, value: &JsValue) -> JsValue {
+    let got = match value.as_f64() {
+        Some(number) => number.to_string(),
+        None => type_of(value).unwrap_or_default().replace("[object ", "").replace(']', ""),
+    };
+    type_error(&format!("{name} must be {wanted}, got {got}"))
+}
+
+fn type_error(message: &str) -> JsValue {
+    TypeError::new(message).into()
+}

@@ -1,0 +1,378 @@
+//! Recorded moments of real clusters, judged at every level of evidence and scored against the truth beside them.
+//!
+//! Reads every `*.jsonl.gz` of `tests/corpus/`, or of the folder named in `QUORATE_CORPUS`. Prints one table and, as its
+//! last line, the same as JSON. Fails on any wrong verdict.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io::Read,
+    path::{Path, PathBuf},
+    sync::atomic::{AtomicUsize, Ordering},
+};
+
+use quorate::{
+    reading::{self, Body, Input, Reading, Said},
+    report::{Group, Report, Verdict, evaluate},
+};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// One line of the corpus.
+#[derive(Deserialize)]
+struct Moment {
+    id: String,
+    seconds_since_fault: Option<f64>,
+    captured_at: f64,
+    truth: Truth,
+    readings: Vec<Asked>,
+}
+
+#[derive(Deserialize)]
+struct Truth {
+    meta_groups: Vec<TrueGroup>,
+    #[serde(default)]
+    js_api: BTreeMap<String, Value>,
+}
+
+#[derive(Deserialize)]
+struct TrueGroup {
+    members: Vec<String>,
+    meta_quorum: bool,
+}
+
+/// What was asked of a server, and what came.
+#[derive(Deserialize)]
+struct Asked {
+    server: String,
+    path: String,
+    status: Option<u16>,
+    error: Option<String>,
+    body: Option<String>,
+}
+
+impl Asked {
+    fn input(&self, source: String, moment: Option<String>) -> Input {
+        Input {
+            source,
+            server: Some(self.server.clone()),
+            path: Some(self.path.clone()),
+            status: self.status,
+            error: self.error.clone(),
+            moment,
+            batch: None,
+            body: self.body.clone().map(Body::Text),
+        }
+    }
+
+    fn is_over_nats(&self) -> bool {
+        self.path.starts_with('$')
+    }
+}
+
+/// One asked question with the readings it gave.
+#[derive(Clone)]
+struct Given<'a> {
+    asked: &'a Asked,
+    readings: Vec<Reading>,
+}
+
+/// What is counted at one level.
+#[derive(Default, Serialize)]
+struct Score {
+    rows: u32,
+    wrong: u32,
+    too_early: u32,
+    assumed_right: u32,
+    assumed_wrong: u32,
+    lost: u32,
+    lost_decided: u32,
+    works: u32,
+    works_held: u32,
+    leaderless: u32,
+    undecided: u32,
+}
+
+impl Score {
+    fn add(&mut self, other: &Self) {
+        self.rows += other.rows;
+        self.wrong += other.wrong;
+        self.too_early += other.too_early;
+        self.assumed_right += other.assumed_right;
+        self.assumed_wrong += other.assumed_wrong;
+        self.lost += other.lost;
+        self.lost_decided += other.lost_decided;
+        self.works += other.works;
+        self.works_held += other.works_held;
+        self.leaderless += other.leaderless;
+        self.undecided += other.undecided;
+    }
+}
+
+type Table = BTreeMap<&'static str, Score>;
+
+const LEVELS: [&str; 11] = ["A", "A, by the clock", "A-", "B", "C", "S", "1", "2^n", "L", "2^r", "T"];
+
+#[test]
+fn no_verdict_is_wrong() {
+    let folder = std::env::var_os("QUORATE_CORPUS").map_or_else(|| Path::new("tests/corpus").to_owned(), PathBuf::from);
+    let files = files_of(&folder);
+    assert!(!files.is_empty(), "no *.jsonl.gz in {}", folder.display());
+    let next = AtomicUsize::new(0);
+    let workers = std::thread::available_parallelism().map_or(1, usize::from);
+    let (table, complaints) = std::thread::scope(|scope| {
+        let work = || {
+            let (mut table, mut complaints) = (Table::new(), Vec::new());
+            while let Some(file) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
+                score_file(file, &mut table, &mut complaints);
+            }
+            (table, complaints)
+        };
+        let workers: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
+        let (mut table, mut complaints) = (Table::new(), Vec::new());
+        for worker in workers {
+            let (part, more) = worker.join().expect("a worker panicked");
+            for (level, score) in part {
+                table.entry(level).or_default().add(&score);
+            }
+            complaints.extend(more);
+        }
+        (table, complaints)
+    });
+    print_table(&table);
+    complaints.iter().take(40).for_each(|complaint| println!("{complaint}"));
+    println!("corpus: {}", serde_json::to_string(&table).expect("a table is plain"));
+    assert!(table.values().all(|score| score.wrong == 0), "{} wrong verdicts", complaints.len());
+    for level in ["A", "A, by the clock", "B", "C"] {
+        assert_eq!(table[level].assumed_wrong, 0, "assumed wrong at {level}");
+    }
+}
+
+fn files_of(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let mut files: Vec<PathBuf> = entries.map(|entry| entry.expect("a readable folder").path()).collect();
+    files.retain(|path| path.to_string_lossy().ends_with(".jsonl.gz"));
+    files.sort();
+    files
+}
+
+fn moments_of(file: &Path) -> Vec<Moment> {
+    let mut text = String::new();
+    let bytes = std::fs::File::open(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+    flate2::read::GzDecoder::new(bytes).read_to_string(&mut text).expect("gzip of UTF-8");
+    text.lines()
+        .map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{}: {error}", file.display())))
+        .collect()
+}
+
+fn score_file(file: &Path, table: &mut Table, complaints: &mut Vec<String>) {
+    let mut run: Vec<Reading> = Vec::new();
+    let mut run_id = String::new();
+    for moment in moments_of(file) {
+        let told: Vec<Given> = given(&moment, |asked| asked.input(source(asked), Some(moment.captured_at.to_string())));
+        let clocked: Vec<Given> = given(&moment, |asked| asked.input(source(asked), None));
+        let (scenario_and_version, _) = moment.id.rsplit_once('/').expect("scenario/version/moment");
+        if run_id != scenario_and_version {
+            scenario_and_version.clone_into(&mut run_id);
+            run.clear();
+        }
+        run.extend(told.iter().filter(|given| at_c(given.asked)).flat_map(|given| given.readings.clone()));
+        let mut judge = |level: &'static str, given: &[&Given], readings: &[Reading]| {
+            let report = evaluate(readings, &[], &[]);
+            for truth in &moment.truth.meta_groups {
+                let score = table.entry(level).or_default();
+                if let Some(complaint) = score_row(score, &moment, truth, given, &report) {
+                    complaints.push(format!("{complaint} {} at {level} {:?}", moment.id, truth.members));
+                }
+            }
+        };
+        let mut level = |name: &'static str, given: &[&Given]| {
+            let readings: Vec<Reading> = given.iter().flat_map(|given| given.readings.clone()).collect();
+            judge(name, given, &readings);
+        };
+        let a: Vec<&Given> = told.iter().filter(|given| at_a(given.asked)).collect();
+        level("A", &a);
+        level("A, by the clock", &clocked.iter().filter(|given| at_a(given.asked)).collect::<Vec<_>>());
+        level("A-", &a.iter().copied().filter(|given| given.asked.error.is_none()).collect::<Vec<_>>());
+        level("B", &told.iter().filter(|given| at_b(given.asked)).collect::<Vec<_>>());
+        level("C", &told.iter().filter(|given| at_c(given.asked)).collect::<Vec<_>>());
+        level("S", &told.iter().filter(|given| given.asked.is_over_nats()).collect::<Vec<_>>());
+        let servers: BTreeSet<&str> = moment.readings.iter().map(|asked| asked.server.as_str()).collect();
+        let servers: Vec<&str> = servers.into_iter().collect();
+        for server in &servers {
+            level("1", &a.iter().copied().filter(|given| given.asked.server == **server).collect::<Vec<_>>());
+        }
+        for chosen in 0..1_u32 << servers.len() {
+            let is_chosen =
+                |server: &str| servers.iter().position(|&s| s == server).is_some_and(|n| chosen >> n & 1 == 1);
+            level("2^n", &a.iter().copied().filter(|given| is_chosen(&given.asked.server)).collect::<Vec<_>>());
+        }
+        let mut chance = Chance::seeded(&moment.id);
+        for _ in 0..50 {
+            let keep = chance.next() % 100;
+            level("2^r", &told.iter().filter(|_| chance.next() % 100 <= keep).collect::<Vec<_>>());
+        }
+        let mislabelled: Vec<Given> = a
+            .iter()
+            .map(|&given| {
+                let mut given = given.clone();
+                given.readings.iter_mut().for_each(|reading| reading.label = Some("localhost:8222".to_owned()));
+                given
+            })
+            .collect();
+        level("L", &mislabelled.iter().collect::<Vec<_>>());
+        judge("T", &told.iter().filter(|given| at_c(given.asked)).collect::<Vec<_>>(), &run);
+    }
+}
+
+fn given<'a>(moment: &'a Moment, input: impl Fn(&Asked) -> Input) -> Vec<Given<'a>> {
+    let read = |asked: &'a Asked| Given { asked, readings: reading::read(&input(asked)).0 };
+    moment.readings.iter().map(read).collect()
+}
+
+fn source(asked: &Asked) -> String {
+    format!("{} {}", asked.server, asked.path)
+}
+
+fn at_a(asked: &Asked) -> bool {
+    asked.path == "/jsz" || asked.path == "/healthz"
+}
+
+fn at_b(asked: &Asked) -> bool {
+    at_a(asked) || asked.path == "/varz" || asked.path == "/routez"
+}
+
+fn at_c(asked: &Asked) -> bool {
+    at_b(asked) || asked.path.starts_with("/raftz")
+}
+
+/// Scores one true group; a complaint when the verdict on it is wrong.
+fn score_row(
+    score: &mut Score,
+    moment: &Moment,
+    truth: &TrueGroup,
+    given: &[&Given],
+    report: &Report,
+) -> Option<String> {
+    let shares = |group: &&Group| {
+        let named = |name: &Option<String>| name.as_ref().is_some_and(|name| truth.members.contains(name));
+        group.peers.iter().any(|peer| named(&peer.name) || named(&peer.label))
+    };
+    let matching: Vec<&Group> = report.groups.iter().filter(shares).collect();
+    let since_fault = moment.seconds_since_fault.unwrap_or(4.0);
+    let works = truth.meta_quorum && truth.members.iter().any(|member| api_works(moment, member));
+    score.rows += 1;
+    score.lost += u32::from(!truth.meta_quorum && since_fault >= 4.0);
+    score.works += u32::from(works);
+    let says = |verdict: Verdict| matching.iter().any(|group| group.verdict == verdict);
+    let assumed = |group: &&&Group| group.verdict == Verdict::Lost && !group.assumes.is_empty();
+    let proven_lost = matching.iter().any(|group| group.verdict == Verdict::Lost && group.assumes.is_empty());
+    if matching.iter().any(|group| assumed(&group)) {
+        *(if truth.meta_quorum { &mut score.assumed_wrong } else { &mut score.assumed_right }) += 1;
+    }
+    let mut complaint = None;
+    if truth.meta_quorum && proven_lost {
+        score.wrong += 1;
+        complaint = Some("lost, but it has its quorum:");
+    } else if truth.meta_quorum && says(Verdict::Lost) {
+        complaint = std::env::var_os("QUORATE_SHOW").map(|_| "assumed lost, but it has its quorum:");
+    } else if !truth.meta_quorum && says(Verdict::Held) {
+        if (0.0..4.0).contains(&since_fault) && nothing_shows_yet(given, truth) {
+            score.too_early += 1;
+        } else {
+            score.wrong += 1;
+            complaint = Some("held, but it has no quorum:");
+        }
+    } else if !truth.meta_quorum && says(Verdict::Lost) {
+        score.lost_decided += u32::from(since_fault >= 4.0);
+    } else if says(Verdict::Held) {
+        score.works_held += u32::from(works);
+    } else if says(Verdict::Leaderless) {
+        score.leaderless += 1;
+    } else {
+        score.undecided += 1;
+    }
+    if complaint.is_none()
+        && let Some(show) = std::env::var_os("QUORATE_SHOW")
+    {
+        let open = !says(Verdict::Held) && !says(Verdict::Lost);
+        if open && works && show == "works" {
+            complaint = Some("open, but it works:");
+        } else if open && !truth.meta_quorum && since_fault >= 4.0 && show == "lost" {
+            complaint = Some("open, but it is lost:");
+        }
+    }
+    complaint.map(str::to_owned)
+}
+
+fn api_works(moment: &Moment, server: &str) -> bool {
+    moment.truth.js_api.get(server).and_then(|api| api.get("works")).and_then(Value::as_bool) == Some(true)
+}
+
+/// In the first seconds of a crash the bodies alone cannot know: no leader shows anything, nobody is silent.
+fn nothing_shows_yet(given: &[&Given], truth: &TrueGroup) -> bool {
+    const UNHEARD_NS: u64 = 3_000_000_000;
+    let silent = given.iter().any(|given| given.asked.error.is_some() && truth.members.contains(&given.asked.server));
+    let shows = given.iter().any(|given| {
+        given.readings.iter().any(|reading| {
+            let meta = match &reading.said {
+                Said::Jsz(jsz) => jsz.meta_cluster.as_ref(),
+                Said::Varz(varz) => varz.jetstream.as_ref().and_then(|jetstream| jetstream.meta.as_ref()),
+                Said::Statsz(statsz) => statsz.jetstream.as_ref().and_then(|jetstream| jetstream.meta.as_ref()),
+                _ => None,
+            };
+            let speaker = reading.server.name.as_ref().unwrap_or(&given.asked.server);
+            meta.filter(|meta| meta.leader.as_ref() == Some(speaker)).is_some_and(|meta| {
+                meta.replicas.iter().flatten().any(|row| {
+                    row.offline == Some(true) || row.active.is_none_or(|active| active == 0 || active >= UNHEARD_NS)
+                })
+            })
+        })
+    });
+    !silent && !shows
+}
+
+fn print_table(table: &Table) {
+    println!(
+        "level           |   rows | wrong | too early | assumed right | wrong | decided lost      | decided held      | leaderless | undecided"
+    );
+    println!(
+        "----------------|--------|-------|-----------|---------------|-------|-------------------|-------------------|------------|----------"
+    );
+    for level in LEVELS {
+        let Some(s) = table.get(level) else { continue };
+        let share = |part: u32, whole: u32| {
+            format!("{part:>6} of {whole:<6}{:>3} %", u64::from(part) * 100 / u64::from(whole.max(1)))
+        };
+        println!(
+            "{level:<15} | {:>6} | {:>5} | {:>9} | {:>13} | {:>5} | {} | {} | {:>10} | {:>9}",
+            s.rows,
+            s.wrong,
+            s.too_early,
+            s.assumed_right,
+            s.assumed_wrong,
+            share(s.lost_decided, s.lost),
+            share(s.works_held, s.works),
+            s.leaderless,
+            s.undecided
+        );
+    }
+}
+
+/// Seeded chance: the same subsets on every run.
+struct Chance(u64);
+
+impl Chance {
+    fn seeded(seed: &str) -> Self {
+        Self(
+            seed.bytes()
+                .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)),
+        )
+    }
+
+    /// `SplitMix64`.
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb) >> 33
+    }
+}

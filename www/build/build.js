@@ -1,0 +1,65 @@
+// `npm run build`: dist/, which is both the page as served and the ES module `quorate`.
+
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
+
+import { unlessCurrent } from './current.js';
+import { ask, run, script } from './run.js';
+import { setUp } from './set-up.js';
+
+const WASM = 'dist/wasm/quorate_bg.wasm';
+
+// What Rust's compiler may emit for our target, named one by one, so that wasm-opt adds nothing that engines may lack.
+const FEATURES = ['simd', 'bulk-memory', 'mutable-globals', 'nontrapping-float-to-int', 'sign-ext', 'reference-types', 'multivalue'];
+
+export function build() {
+  const compiled = compile();
+  unlessCurrent(WASM, [compiled, 'Cargo.lock', 'package-lock.json', 'www/build/bindgen.rs', 'www/build/build.js'], () => {
+    bind(compiled);
+    optimise();
+  });
+  layPage();
+  const wasm = readFileSync(WASM);
+  const kilobytes = (/** @type {Buffer} */ bytes) => `${(bytes.length / 1000).toFixed(1)} kB`;
+  console.log(`${WASM}: ${kilobytes(wasm)}, ${kilobytes(gzipSync(wasm, { level: 9 }))} with gzip`);
+}
+
+/** @returns {string} the compiled wasm, without bindings */
+function compile() {
+  // The crate type is asked for here only: with the rlib beside it, link-time optimisation is lost.
+  const messages = ask('cargo', [
+    'rustc', '--release', '--lib', '--target', 'wasm32-unknown-unknown', '--crate-type', 'cdylib', '--locked',
+    '--message-format', 'json-render-diagnostics',
+  ]);
+  const artifacts = messages.trim().split('\n').map((line) => JSON.parse(line));
+  return artifacts.flatMap(({ filenames = [] }) => filenames).findLast((name) => name.endsWith('quorate.wasm'));
+}
+
+/** @param {string} compiled */
+function bind(compiled) {
+  rmSync('dist/wasm', { recursive: true, force: true });
+  mkdirSync('dist/wasm', { recursive: true });
+  run('cargo', ['run', '--quiet', '--locked', '--features', 'bindgen', '--bin', 'bindgen', '--', compiled, 'dist/wasm']);
+}
+
+/** 10 % smaller; -O3 beats -Os even in size once compressed. */
+function optimise() {
+  const features = FEATURES.map((feature) => `--enable-${feature}`);
+  run('node_modules/.bin/wasm-opt', ['-O3', ...features, WASM, '-o', WASM]);
+}
+
+/** Native ES modules are served as they are written. */
+function layPage() {
+  for (const name of readdirSync('dist')) {
+    if (name !== 'wasm') rmSync(`dist/${name}`, { recursive: true });
+  }
+  cpSync('www', 'dist', { recursive: true, filter: (path) => path !== 'www/build' });
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  await script(() => {
+    setUp();
+    build();
+  });
+}
