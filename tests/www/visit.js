@@ -1,0 +1,142 @@
+// A visit to the built page in Chromium, with everything written down that a visit must not do.
+
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+
+import puppeteer from 'puppeteer-core';
+
+import { findChromium } from '../../www/build/chromium.js';
+import { serve } from '../../www/build/serve.js';
+
+/** @typedef {import('puppeteer-core').Page} Page */
+
+const FLAGS = [
+  '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync',
+];
+
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** The built page, served, and a browser to visit it with. */
+export async function open() {
+  const { address, close } = await serve('dist', 0);
+  const browser = await puppeteer.launch({ executablePath: findChromium(), args: FLAGS });
+  return {
+    address,
+    browser,
+    close: async () => {
+      await browser.close();
+      await close();
+    },
+  };
+}
+
+/**
+ * @typedef {object} Visit
+ * @property {Page} page
+ * @property {string[]} requests Every request since the page was ready.
+ * @property {string[]} troubles Errors, dialogs, and what the page's policy forbade.
+ */
+
+/**
+ * @param {Awaited<ReturnType<typeof open>>} house
+ * @param {{ width?: number, scheme?: 'light' | 'dark' }} [look]
+ * @returns {Promise<Visit>}
+ */
+export async function visit({ address, browser }, { width = 1440, scheme = 'light' } = {}) {
+  const page = await browser.newPage();
+  await page.setViewport({ width, height: 900 });
+  await page.emulateMediaFeatures([
+    { name: 'prefers-color-scheme', value: scheme },
+    { name: 'prefers-reduced-motion', value: 'reduce' },
+  ]);
+  /** @type {string[]} */
+  const requests = [];
+  /** @type {string[]} */
+  const troubles = [];
+  page.on('request', (request) => requests.push(request.url()));
+  page.on('pageerror', (error) => troubles.push(String(error)));
+  page.on('console', (message) => {
+    if (['error', 'warn'].includes(message.type())) troubles.push(message.text());
+  });
+  page.on('dialog', (dialog) => {
+    troubles.push(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  await page.goto(address);
+  await settled(page);
+  requests.length = 0;
+  return { page, requests, troubles };
+}
+
+/**
+ * Nothing given is waiting to be read any more.
+ *
+ * @param {Page} page
+ */
+export async function settled(page) {
+  await page.waitForSelector('main[aria-busy=false]');
+}
+
+/**
+ * What axe finds, one line each: nothing, if all is well.
+ *
+ * @param {Page} page
+ * @returns {Promise<string[]>}
+ */
+export async function axeFinds(page) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate('axe.run()').then((result) =>
+    /** @type {{ violations: { id: string, help: string, nodes: { html: string, failureSummary: string }[] }[] }} */ (result));
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${help}: ${html.slice(0, 200)} ${failureSummary}`));
+}
+
+/**
+ * What is wider than the screen, and so would make the page scroll sideways.
+ *
+ * @param {Page} page
+ * @returns {Promise<boolean>}
+ */
+export function scrollsSideways(page) {
+  return page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+}
+
+/**
+ * Drops files and folders on the page as a file manager does.
+ *
+ * @param {Page} page
+ * @param {string[]} files
+ */
+export async function drop(page, files) {
+  const session = await page.createCDPSession();
+  const data = { items: [], files, dragOperationsMask: 1 };
+  for (const type of /** @type {const} */ (['dragEnter', 'dragOver', 'drop'])) {
+    await session.send('Input.dispatchDragEvent', { type, x: 300, y: 300, data });
+  }
+  await session.detach();
+}
+
+/**
+ * Puts a text into the clipboard and presses Ctrl+V.
+ *
+ * @param {Page} page
+ * @param {string} text
+ */
+export async function paste(page, text) {
+  await page.browserContext().overridePermissions(new URL(page.url()).origin, ['clipboard-read', 'clipboard-write', 'clipboard-sanitized-write']);
+  await page.bringToFront();
+  await page.evaluate((words) => navigator.clipboard.writeText(words), text);
+  await page.keyboard.down('Control');
+  await page.keyboard.press('v', { commands: ['Paste'] });
+  await page.keyboard.up('Control');
+}
+
+/**
+ * @param {Page} page
+ * @param {string} selector
+ * @returns {Promise<string>} What is to be read there, white space folded.
+ */
+export function text(page, selector) {
+  return page.$eval(selector, (element) => (/** @type {HTMLElement} */ (element).innerText).replace(/\s+/g, ' ').trim());
+}
