@@ -5,11 +5,12 @@ import globals from 'globals';
 const MARKUP = ['innerHTML', 'outerHTML', 'insertAdjacentHTML', 'setHTMLUnsafe', 'parseFromString', 'write'];
 
 export default [
-  { ignores: ['dist/', 'target/'] },
+  { ignores: ['dist/', 'target/', 'www/types/'] },
   js.configs.recommended,
   {
     rules: {
       eqeqeq: 'error',
+      'max-len': ['error', { code: 120 }],
       'no-eval': 'error',
       'no-implied-eval': 'error',
       'no-shadow': 'error',
@@ -23,6 +24,7 @@ export default [
     },
   },
   { files: ['www/build/**', 'tests/**', '*.js'], languageOptions: { globals: globals.node } },
+  { files: ['tests/**/*.browser.test.js'], languageOptions: { globals: globals.browser } },
   {
     files: ['www/**'],
     ignores: ['www/build/**'],

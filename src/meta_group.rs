@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     peer_id::{is_possible, name_of, peer_id},
-    reading::{Evidence, Reading, Time},
+    reading::{Evidence, Reading, Said, Silence, Time},
 };
 
 mod facts;
@@ -29,8 +29,12 @@ pub struct MetaGroup {
     pub as_of: Option<Time>,
     /// Everyone a reading names as a peer, everyone who answers as one, and everyone the operator expects.
     pub peers: Vec<Peer>,
+    /// Servers that answer and follow, but that the group does not count as peers: removed or renamed ones.
+    pub outsiders: Vec<Facts>,
     /// Servers that did not answer, or answered that `JetStream` is down, and that nothing ties to any group.
     pub strangers: Vec<Facts>,
+    /// Somebody did not answer in this moment, and it is not known to be another group's peer.
+    pub somebody_is_silent: bool,
 }
 
 /// One peer, with what was read about it.
@@ -44,8 +48,6 @@ pub struct Peer {
     pub named_by: Vec<Evidence>,
     /// The operator expects it.
     pub expected: bool,
-    /// A self-declared leader's whole list leaves it out: it answers, but is no peer.
-    pub outside: bool,
     /// It answered at an earlier moment.
     pub answered_before: bool,
     /// What its own readings say; None when nobody asked it.
@@ -73,16 +75,16 @@ impl Peer {
         self.view().filter(|view| view.leads)
     }
 
-    /// Whether any of its questions was answered.
+    /// Whether its `JetStream` answered anything.
     #[must_use]
-    pub fn answered(&self) -> bool {
-        self.facts.as_ref().is_some_and(|facts| facts.answered.is_some())
+    pub fn speaks(&self) -> bool {
+        self.facts.as_ref().is_some_and(|facts| facts.speaks.is_some())
     }
 
-    /// How it did not answer, when it answered nothing at all.
+    /// How it did not answer, when its `JetStream` answered nothing at all.
     #[must_use]
     pub fn silence(&self) -> Option<&Evidence> {
-        let facts = self.facts.as_ref().filter(|facts| facts.answered.is_none())?;
+        let facts = self.facts.as_ref().filter(|facts| facts.speaks.is_none())?;
         facts.silence.as_ref().map(|(_, note)| note)
     }
 
@@ -113,17 +115,16 @@ pub fn groups(readings: &[Reading], moment: &Moment, expected: &[String], earlie
     for facts in others {
         match groups.iter_mut().find_map(|group| group.place_of(&facts).map(|peer| (group, peer))) {
             Some((group, peer)) => group.peers[peer].meet(facts),
-            None if facts.out.is_some() || (facts.silence.is_some() && facts.answered.is_none()) => {
-                strangers.push(facts)
-            }
+            None if facts.out.is_some() || (facts.silence.is_some() && facts.speaks.is_none()) => strangers.push(facts),
             None => {}
         }
     }
+    mark_silence(&mut groups, readings, moment);
     let names = names_seen(&groups, &strangers, expected);
     let answered_before: BTreeSet<&str> = earlier
         .iter()
         .flat_map(|group| &group.peers)
-        .filter(|peer| peer.answered() || peer.answered_before)
+        .filter(|peer| peer.speaks() || peer.answered_before)
         .filter_map(|peer| peer.id.as_deref())
         .collect();
     for group in &mut groups {
@@ -136,23 +137,38 @@ pub fn groups(readings: &[Reading], moment: &Moment, expected: &[String], earlie
     groups
 }
 
+/// Whoever did not answer may be a peer of any group, unless it is known to be another's.
+fn mark_silence(groups: &mut [MetaGroup], readings: &[Reading], moment: &Moment) {
+    let silent = moment
+        .readings
+        .iter()
+        .copied()
+        .filter(|&i| matches!(&readings[i].said, Said::NoAnswer(silence) if silence.how != Silence::NotAsked));
+    let silent: BTreeSet<usize> = silent.collect();
+    let notes_of = |group: &MetaGroup| -> BTreeSet<usize> {
+        group.peers.iter().filter_map(|peer| peer.facts.as_ref()).flat_map(|facts| facts.readings.clone()).collect()
+    };
+    let owners: Vec<BTreeSet<usize>> = groups.iter().map(notes_of).collect();
+    for (n, group) in groups.iter_mut().enumerate() {
+        let elsewhere = |note: &usize| owners.iter().enumerate().any(|(m, notes)| m != n && notes.contains(note));
+        group.somebody_is_silent = silent.iter().any(|note| !elsewhere(note));
+    }
+}
+
 /// Servers of one domain whose views share a peer are one group. Views that name nobody join the only group of their
 /// domain, unless its leader lists everybody and not them; else they make one of their own.
 fn gather_by_peers(sighted: Vec<Facts>) -> Vec<Vec<Facts>> {
+    let all_named: BTreeSet<String> = sighted.iter().flat_map(names_in).map(|peer| peer.id.clone()).collect();
     let mut found: Vec<(BTreeSet<String>, Vec<Facts>)> = Vec::new();
-    let mut mute = Vec::new();
-    let all_named: BTreeSet<String> = sighted.iter().flat_map(named_ids).collect();
+    let mut mute: Vec<Facts> = Vec::new();
     for facts in sighted {
-        let own = own_id(&facts, &all_named);
-        let mut ids: BTreeSet<String> = named_ids(&facts).collect();
-        let names_others = ids.iter().any(|id| Some(id) != own.as_ref());
-        ids.extend(own);
-        if !names_others && !all_named.iter().any(|id| ids.contains(id)) {
+        let mut ids: BTreeSet<String> = names_in(&facts).map(|peer| peer.id.clone()).collect();
+        ids.extend(own_id(&facts, &all_named));
+        if ids.is_disjoint(&all_named) {
             mute.push(facts);
             continue;
         }
         let mut home = (ids, vec![facts]);
-        let domain = |group: &[Facts]| group.iter().find_map(|facts| facts.domain.clone());
         let (same, rest): (Vec<_>, Vec<_>) =
             found.into_iter().partition(|(ids, group)| domain(group) == domain(&home.1) && !ids.is_disjoint(&home.0));
         for (ids, group) in same {
@@ -162,17 +178,39 @@ fn gather_by_peers(sighted: Vec<Facts>) -> Vec<Vec<Facts>> {
         found = rest;
         found.push(home);
     }
+    let mut apart: BTreeMap<Option<String>, Vec<Facts>> = BTreeMap::new();
     for facts in mute {
-        let in_domain = |group: &[Facts]| group.iter().any(|other| other.domain == facts.domain);
-        let mut open: Vec<&mut (BTreeSet<String>, Vec<Facts>)> =
-            found.iter_mut().filter(|(ids, group)| in_domain(group) && may_join(&facts, ids, group)).collect();
-        if let [only] = &mut open[..] {
-            only.1.push(facts);
-        } else {
-            found.push((facts.peer_id.clone().into_iter().collect(), vec![facts]));
+        let mut open: Vec<_> = found
+            .iter_mut()
+            .filter(|(ids, group)| domain(group) == facts.domain && may_join(&facts, ids, group))
+            .collect();
+        match &mut open[..] {
+            [only] => only.1.push(facts),
+            _ => apart.entry(facts.domain.clone()).or_default().push(facts),
         }
     }
-    found.into_iter().map(|(_, group)| group).collect()
+    let mut groups: Vec<Vec<Facts>> = Vec::new();
+    for (ids, group) in found {
+        // Two parts of one domain of which neither knows a leader nor everybody: nothing says that they are two groups.
+        let partial =
+            |group: &[Facts]| group.iter().filter_map(|facts| facts.view.as_ref()).all(|view| view.leader.is_none());
+        let knows_all = group.iter().filter_map(|facts| facts.view.as_ref()).any(|view| lists_all(view, ids.len()));
+        if partial(&group) && !knows_all {
+            apart.entry(domain(&group)).or_default().extend(group);
+        } else {
+            groups.push(group);
+        }
+    }
+    groups.into_iter().chain(apart.into_values()).collect()
+}
+
+/// As many peers are named as the view says there are.
+fn lists_all(view: &View, named: usize) -> bool {
+    view.size.as_ref().is_some_and(|(size, _)| usize::try_from(*size).is_ok_and(|size| size <= named))
+}
+
+fn domain(group: &[Facts]) -> Option<String> {
+    group.iter().find_map(|facts| facts.domain.clone())
 }
 
 /// Not when it is known by name and a leader lists everybody else.
@@ -185,11 +223,6 @@ fn may_join(facts: &Facts, ids: &BTreeSet<String>, group: &[Facts]) -> bool {
 fn is_whole_list(view: &View) -> bool {
     let size = view.size.as_ref().and_then(|(size, _)| usize::try_from(*size).ok());
     view.leads && size.is_some_and(|size| view.rows.len() + 1 == size)
-}
-
-/// The peer ids a server's readings name.
-fn named_ids(facts: &Facts) -> impl Iterator<Item = String> + '_ {
-    names_in(facts).map(|named| named.id.clone()).chain(facts.peer_id.clone())
 }
 
 /// Everyone a server's readings name as a peer.
@@ -247,9 +280,13 @@ impl MetaGroup {
                 }),
             }
         }
-        for peer in &mut group.peers {
-            peer.outside = peer.id.as_deref().is_some_and(|id| !listed(id)) && peer.answered();
-        }
+        let is_outside = |peer: &Peer| {
+            let left_out = peer.id.as_deref().is_some_and(|id| !listed(id)) && peer.speaks();
+            left_out || peer.facts.as_ref().is_some_and(Facts::leaves_itself_out)
+        };
+        let (outside, peers) = group.peers.into_iter().partition(is_outside);
+        group.peers = peers;
+        group.outsiders = outside.into_iter().filter_map(|peer: Peer| peer.facts).collect();
         group
     }
 
@@ -286,7 +323,7 @@ impl MetaGroup {
     /// The different sizes its peers print.
     #[must_use]
     pub fn sizes(&self) -> BTreeSet<u32> {
-        let facts = || self.peers.iter().filter(|peer| !peer.outside).filter_map(|peer| peer.facts.as_ref());
+        let facts = || self.peers.iter().filter_map(|peer| peer.facts.as_ref());
         let views = facts().filter_map(|facts| facts.view.as_ref()?.size.as_ref()).map(|(size, _)| *size);
         views.chain(facts().filter_map(|facts| facts.raft.as_ref()?.group.size)).collect()
     }
@@ -358,7 +395,7 @@ impl MetaGroup {
 impl Peer {
     /// One more server's readings about this peer: an answer counts before a silence, a view before none.
     fn meet(&mut self, facts: Facts) {
-        let tells = |facts: &Facts| (facts.view.is_some(), facts.raft.is_some(), facts.answered.is_some());
+        let tells = |facts: &Facts| (facts.view.is_some(), facts.raft.is_some(), facts.speaks.is_some());
         self.name = self.name.take().or_else(|| facts.name.clone()).or_else(|| {
             let label = facts.label.clone()?;
             (self.id.as_ref() == Some(&peer_id(&label))).then_some(label)

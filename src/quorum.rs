@@ -1,9 +1,9 @@
 //! Floor 0: votes and majorities, nothing else.
 //!
-//! Every peer casts one vote about "can be in contact with a majority". A vote may be open; a tally says what is
-//! certain whichever way the open votes turn out. All functions are total.
+//! Every peer casts one vote about "can be in contact with a majority". A vote may be open, and two peers may be
+//! known to be apart. What a count proves holds whichever way the open votes turn out. All functions are total.
 
-use std::ops::RangeInclusive;
+use std::{collections::BTreeSet, ops::RangeInclusive};
 
 /// One peer's vote about "can be in contact with a majority".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -18,17 +18,17 @@ pub enum Vote {
     Unknown,
 }
 
-/// What a tally proves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What a count proves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Standing {
-    /// A majority is able, whatever the open votes are.
-    Stands,
     /// There is no majority, whatever the open votes are.
     Fails,
     /// There is no majority if the silent cannot, whatever the unknown are.
     FailsIfSilentCannot,
     /// It depends on the unknown.
     Open,
+    /// A majority is able, whatever the open votes are.
+    Stands,
 }
 
 /// The smallest number of peers that is more than half of `size`.
@@ -37,72 +37,81 @@ pub fn majority(size: u32) -> u32 {
     size / 2 + 1
 }
 
-/// The votes of one group, counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Tally {
-    /// How many must be able.
+/// One group's votes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Count {
+    /// How many peers the group has. Peers without a vote are unknown.
+    pub size: u32,
+    /// How many must be in contact.
     pub needed: u32,
-    /// Votes [`Vote::Able`].
-    pub able: u32,
-    /// Votes [`Vote::Unable`].
-    pub unable: u32,
-    /// Votes [`Vote::Silent`].
-    pub silent: u32,
-    /// Votes [`Vote::Unknown`], and the peers that nobody could name.
-    pub unknown: u32,
+    /// One vote a peer. There may be more than `size`, since not everyone named must be a peer: whoever is able or
+    /// open among them counts, so that a stranger never proves a loss.
+    pub votes: Vec<Vote>,
+    /// Pairs of voters, by index, that cannot hear each other.
+    pub apart: BTreeSet<(usize, usize)>,
 }
 
-impl Tally {
-    /// Counts the votes of a group of `size` peers. Peers without a vote are unknown. Where there are more votes than
-    /// peers, not all voters can be peers: the bad news is dropped first, so that a stranger never proves a loss.
-    #[must_use]
-    pub fn count(size: u32, needed: u32, votes: impl IntoIterator<Item = Vote>) -> Self {
-        let mut tally = Self { needed, able: 0, unable: 0, silent: 0, unknown: 0 };
-        for vote in votes {
-            match vote {
-                Vote::Able => tally.able += 1,
-                Vote::Unable => tally.unable += 1,
-                Vote::Silent => tally.silent += 1,
-                Vote::Unknown => tally.unknown += 1,
-            }
-        }
-        tally.able = tally.able.min(size);
-        tally.unable = tally.unable.min((size - tally.able).saturating_sub(tally.unknown));
-        tally.silent = tally.silent.min((size - tally.able - tally.unable).saturating_sub(tally.unknown));
-        tally.unknown = size - tally.able - tally.unable - tally.silent;
-        tally
-    }
-
+impl Count {
     /// How many can be in contact: from the certain to the possible.
     #[must_use]
     pub fn in_contact(&self) -> RangeInclusive<u32> {
-        self.able..=self.able + self.silent + self.unknown
+        self.able()..=self.largest_circle(&[Vote::Unable]).max(self.able())
     }
 
-    /// How many more than needed can be in contact, below 0 when there are too few.
+    /// The same if the silent cannot.
     #[must_use]
-    pub fn margin(&self) -> RangeInclusive<i64> {
-        let needed = i64::from(self.needed);
-        i64::from(*self.in_contact().start()) - needed..=i64::from(*self.in_contact().end()) - needed
+    pub fn in_contact_without_silent(&self) -> RangeInclusive<u32> {
+        self.able()..=self.largest_circle(&[Vote::Unable, Vote::Silent]).max(self.able())
     }
 
     /// How many further losses are survived for certain; None unless the majority stands.
     #[must_use]
     pub fn tolerance(&self) -> Option<u32> {
-        self.able.checked_sub(self.needed)
+        self.able().checked_sub(self.needed)
     }
 
-    /// What the tally proves.
+    /// What the votes prove.
     #[must_use]
     pub fn standing(&self) -> Standing {
-        if self.able >= self.needed {
+        if self.able() >= self.needed {
             Standing::Stands
-        } else if self.able + self.silent + self.unknown < self.needed {
+        } else if *self.in_contact().end() < self.needed {
             Standing::Fails
-        } else if self.able + self.unknown < self.needed {
+        } else if *self.in_contact_without_silent().end() < self.needed {
             Standing::FailsIfSilentCannot
         } else {
             Standing::Open
         }
     }
+
+    fn able(&self) -> u32 {
+        count(self.votes.iter().filter(|vote| **vote == Vote::Able)).min(self.size)
+    }
+
+    /// The most peers around one that hears them all, leaving out those who vote so. A Raft leader needs no more than
+    /// that: its followers need not hear each other. A peer nobody could name may hear everybody.
+    fn largest_circle(&self, without: &[Vote]) -> u32 {
+        let voters: Vec<usize> = (0..self.votes.len()).filter(|&i| !without.contains(&self.votes[i])).collect();
+        let nameless = self.size.saturating_sub(count(self.votes.iter()));
+        if nameless > 0 {
+            return (count(voters.iter()) + nameless).min(self.size);
+        }
+        let around = |center: usize| count(voters.iter().filter(|&&other| !self.are_apart(center, other)));
+        voters.iter().map(|&center| around(center)).max().unwrap_or(0).min(self.size)
+    }
+
+    fn are_apart(&self, a: usize, b: usize) -> bool {
+        self.apart.contains(&(a.min(b), a.max(b)))
+    }
+}
+
+/// `most` - `needed` and `least` - `needed`: below 0 there is no majority.
+#[must_use]
+pub fn margin(in_contact: &RangeInclusive<u32>, needed: u32) -> RangeInclusive<i64> {
+    let needed = i64::from(needed);
+    i64::from(*in_contact.start()) - needed..=i64::from(*in_contact.end()) - needed
+}
+
+fn count(items: impl Iterator) -> u32 {
+    u32::try_from(items.count()).unwrap_or(u32::MAX)
 }

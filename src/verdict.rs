@@ -1,16 +1,16 @@
 //! Floor 3: has this group its quorum? Votes from evidence, a verdict from votes: sound before clever.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, ops::RangeInclusive};
 
 use crate::{
     meta_group::{Facts, MetaGroup, Peer, View},
-    quorum::{Standing, Tally, Vote, majority},
-    reading::Evidence,
+    quorum::{Count, Standing, Vote, majority},
+    reading::{Evidence, Silence},
 };
 
 mod contact;
 
-use contact::cut_off;
+use contact::{Apart, by_routes, by_terms};
 
 /// Has the meta group its quorum?
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
@@ -40,8 +40,10 @@ pub struct Judgement {
     pub needed: Option<u32>,
     /// A rescue is active.
     pub rescue: Option<Evidence>,
-    /// The votes counted; None without a size.
-    pub tally: Option<Tally>,
+    /// How many peers can be in contact with each other (under what is assumed); None without a size.
+    pub in_contact: Option<RangeInclusive<u32>>,
+    /// How many further losses are survived; only when held.
+    pub tolerance: Option<u32>,
     /// One ballot for each of the group's peers, in their order, then one for each stranger that is assumed a peer.
     pub ballots: Vec<Ballot>,
     /// Index of the leader among the peers.
@@ -102,7 +104,6 @@ pub fn judge(group: &MetaGroup) -> Judgement {
         .peers
         .iter()
         .enumerate()
-        .filter(|(_, peer)| !peer.outside)
         .filter_map(|(peer, facts)| {
             let view = facts.leading_view()?;
             let size = view.size.as_ref().map(|(size, _)| *size)?;
@@ -124,7 +125,7 @@ struct Needed {
 
 impl Needed {
     fn of(group: &MetaGroup) -> Self {
-        let views = || group.peers.iter().filter(|peer| !peer.outside).filter_map(Peer::view);
+        let views = || group.peers.iter().filter_map(Peer::view);
         let rescued = views().filter_map(|view| Some((view.needed.as_ref()?.0, view.rescue.clone()?)));
         Self {
             rescue: rescued.min_by_key(|(needed, _)| *needed),
@@ -145,20 +146,24 @@ impl Needed {
 struct Votes {
     ballots: Vec<Ballot>,
     strangers: Vec<Ballot>,
+    /// Proven by the routes of both.
+    apart: Apart,
+    /// By their terms, assuming that no election began in the instant they were read.
+    apart_by_terms: Apart,
 }
 
 impl Votes {
     fn of(group: &MetaGroup, claims: &[Claim]) -> Self {
-        let cut_off = cut_off(group);
-        let vote = |(i, peer): (usize, &Peer)| own_vote(peer, claims, cut_off.get(i).and_then(Option::as_ref));
         let strange = |facts: &Facts| match (&facts.out, &facts.silence) {
             (Some(out), _) => ballot(Vote::Unable, "says that its JetStream is down", [out.clone()]),
             (None, Some((_, note))) => ballot(Vote::Silent, "did not answer", [note.clone()]),
             (None, None) => ballot(Vote::Unknown, "says nothing of the group", []),
         };
         Self {
-            ballots: group.peers.iter().enumerate().map(vote).collect(),
+            ballots: group.peers.iter().map(|peer| own_vote(peer, claims)).collect(),
             strangers: group.strangers.iter().map(strange).collect(),
+            apart: by_routes(group),
+            apart_by_terms: by_terms(group),
         }
     }
 
@@ -185,7 +190,7 @@ impl Votes {
         }
         ballots[claim.peer] = ballot(Vote::Able, "leads a majority", claim.view.evidence.clone());
         let (size, _) = claim.view.size.clone()?;
-        let tally = Tally::count(size, claim.needed, ballots.iter().map(|ballot| ballot.vote));
+        let count = count_votes(size, claim.needed, &ballots, &self.apart);
         let name = group.peers[claim.peer].called();
         let reason = Reason {
             says: format!(
@@ -209,24 +214,27 @@ impl Votes {
             size: Some(size),
             needed: Some(claim.needed),
             rescue: None,
-            tally: Some(tally),
+            in_contact: Some(count.in_contact()),
+            tolerance: count.tolerance(),
             ballots,
             leader: Some(claim.peer),
             because: vec![reason],
         })
     }
 
-    /// A claim stands when it is a majority without the peers whom anything else counts out. Once any peer of the
-    /// group is silent, a crash may be younger than the 3 s a leader needs to see it: then only those who answered.
+    /// A claim stands when it is a majority without the peers whom anything else counts out. Once anybody is silent
+    /// or unheard, more may have died within the 3 s that a leader needs to see it: then only those who answered count.
     fn stands(&self, group: &MetaGroup, claim: &Claim) -> bool {
         let fresh = claim.fresh();
-        let anyone_silent = group.peers.iter().any(|peer| !peer.outside && has_failed(peer));
-        let counts = |(i, peer): (usize, &Peer)| {
+        let trouble = group.somebody_is_silent || claim.view.rows.iter().any(|row| !row.fresh);
+        let counts = |i: usize, peer: &Peer| {
             let named = peer.id.as_deref().is_some_and(|id| fresh.contains(id));
-            let alive = if anyone_silent { peer.answered() } else { true };
-            named && alive && self.ballots[i].vote != Vote::Unable
+            named
+                && !self.apart.has(i, claim.peer)
+                && (!trouble || peer.speaks())
+                && self.ballots[i].vote != Vote::Unable
         };
-        let with = group.peers.iter().enumerate().filter(|&(i, peer)| i != claim.peer && counts((i, peer))).count();
+        let with = group.peers.iter().enumerate().filter(|&(i, peer)| i != claim.peer && counts(i, peer)).count();
         self.ballots[claim.peer].vote != Vote::Unable && count(with) + 1 >= claim.needed
     }
 
@@ -239,44 +247,36 @@ impl Votes {
         if may_be_led {
             return None;
         }
-        let votes = |with_strangers: bool| {
-            let strangers = self.strangers.iter().filter(move |_| with_strangers);
-            group
-                .peers
-                .iter()
-                .zip(&self.ballots)
-                .filter(|(peer, _)| !peer.outside || peer.view().is_some())
-                .map(|(_, ballot)| ballot.vote)
-                .chain(strangers.map(|ballot| ballot.vote))
+        let attempt = |strangers: bool, terms: bool| {
+            let strangers = self.strangers.iter().filter(move |_| strangers);
+            let ballots: Vec<Ballot> = self.ballots.iter().chain(strangers).cloned().collect();
+            let apart = if terms { self.apart.and(&self.apart_by_terms) } else { self.apart.clone() };
+            let standing = |&size: &u32| count_votes(size, needed.for_size(size), &ballots, &apart).standing();
+            let standing = sizes.iter().map(standing).max().filter(|standing| *standing < Standing::Open)?;
+            Some((ballots, apart, standing))
         };
-        let standing = |with_strangers: bool| {
-            let proves = |size: &u32| Tally::count(*size, needed.for_size(*size), votes(with_strangers)).standing();
-            sizes.iter().map(proves).max_by_key(|standing| match standing {
-                Standing::Fails => 0,
-                Standing::FailsIfSilentCannot => 1,
-                Standing::Open | Standing::Stands => 2,
-            })
-        };
-        let known = standing(false)?;
-        let (with_strangers, standing) = match known {
-            Standing::Fails | Standing::FailsIfSilentCannot => (false, known),
-            _ => (true, standing(true)?),
-        };
-        if !matches!(standing, Standing::Fails | Standing::FailsIfSilentCannot) {
-            return None;
-        }
+        let attempts = [(false, false), (true, false), (false, true), (true, true)];
+        let (mut ballots, apart, standing) =
+            attempts.into_iter().find_map(|(strangers, terms)| attempt(strangers, terms))?;
         let mut assumes = Vec::new();
-        if with_strangers {
+        if ballots.len() > self.ballots.len() {
             let names: Vec<&str> = group.strangers.iter().filter_map(|facts| facts.label.as_deref()).collect();
             assumes.push(format!("{} belong to this group", names.join(", ")));
         }
-        if standing == Standing::FailsIfSilentCannot {
-            assumes.push("the silent are down".to_owned());
+        if apart != self.apart {
+            assumes.push("no election began in the instant of these readings".to_owned());
         }
-        let tally = Tally::count(largest, needed.for_size(largest), votes(with_strangers));
-        let mut ballots = self.ballots.clone();
-        if with_strangers {
-            ballots.extend(self.strangers.iter().cloned());
+        let count = count_votes(largest, needed.for_size(largest), &ballots, &apart);
+        let in_contact = if standing == Standing::FailsIfSilentCannot {
+            assumes.push("the silent are down".to_owned());
+            count.in_contact_without_silent()
+        } else {
+            count.in_contact()
+        };
+        for (i, ballot) in ballots.iter_mut().enumerate() {
+            if let Some(evidence) = apart.of(i).filter(|_| ballot.vote == Vote::Unknown) {
+                *ballot = Ballot { vote: Vote::Unable, says: "is cut off from a majority".to_owned(), evidence };
+            }
         }
         Some(Judgement {
             verdict: Verdict::Lost,
@@ -284,7 +284,8 @@ impl Votes {
             size: Some(largest),
             needed: Some(needed.for_size(largest)),
             rescue: None,
-            tally: Some(tally),
+            in_contact: Some(in_contact),
+            tolerance: None,
             ballots,
             leader: claims.first().map(|claim| claim.peer),
             because: Vec::new(),
@@ -295,7 +296,7 @@ impl Votes {
     fn open(&self, group: &MetaGroup, claims: &[Claim], needed: &Needed) -> Judgement {
         let size = group.largest_size();
         let views = || {
-            let able = |(peer, ballot): &(&Peer, &Ballot)| !peer.outside && ballot.vote != Vote::Unable;
+            let able = |(_, ballot): &(&Peer, &Ballot)| ballot.vote != Vote::Unable;
             group.peers.iter().zip(&self.ballots).filter(able).filter_map(|(peer, _)| peer.view())
         };
         let leaderless = size.is_some_and(|size| count(views().count()) >= needed.for_size(size))
@@ -306,8 +307,9 @@ impl Votes {
             size,
             needed: size.map(|size| needed.for_size(size)),
             rescue: None,
-            tally: size
-                .map(|size| Tally::count(size, needed.for_size(size), self.ballots.iter().map(|ballot| ballot.vote))),
+            in_contact: size
+                .map(|size| count_votes(size, needed.for_size(size), &self.ballots, &self.apart).in_contact()),
+            tolerance: None,
             ballots: self.ballots.clone(),
             leader: claims.first().map(|claim| claim.peer),
             because: Vec::new(),
@@ -315,17 +317,18 @@ impl Votes {
     }
 }
 
+fn count_votes(size: u32, needed: u32, ballots: &[Ballot], apart: &Apart) -> Count {
+    Count { size, needed, votes: ballots.iter().map(|ballot| ballot.vote).collect(), apart: apart.pairs() }
+}
+
 /// A peer's vote by its own readings, by the leaders that call it offline, and by the routes.
-fn own_vote(peer: &Peer, claims: &[Claim], cut: Option<&Vec<Evidence>>) -> Ballot {
+fn own_vote(peer: &Peer, claims: &[Claim]) -> Ballot {
     let row_in = |claim: &Claim| claim.view.rows.iter().find(|row| Some(&row.peer.id) == peer.id.as_ref()).cloned();
     let heard = || claims.iter().filter_map(row_in).any(|row| row.fresh);
     let offline = || claims.iter().filter_map(row_in).find_map(|row| row.offline);
     let facts = peer.facts.as_ref();
     if let Some(out) = facts.and_then(|facts| facts.out.as_ref().or(facts.disabled.as_ref())) {
         return ballot(Vote::Unable, "says that its JetStream is down", [out.clone()]);
-    }
-    if let Some(cut) = cut {
-        return ballot(Vote::Unable, "is cut off from a majority", cut.iter().cloned());
     }
     if peer.view().is_none()
         && let Some(offline) = offline()
@@ -334,14 +337,14 @@ fn own_vote(peer: &Peer, claims: &[Claim], cut: Option<&Vec<Evidence>>) -> Ballo
     }
     if let Some(note) = peer.silence() {
         let refused = facts.and_then(|facts| facts.silence.as_ref());
-        let refused = refused.is_some_and(|(how, _)| *how == crate::reading::Silence::Refused);
+        let refused = refused.is_some_and(|(how, _)| *how == Silence::Refused);
         if refused && peer.answered_before && !heard() {
             return ballot(Vote::Unable, "answered before and now refuses the connection", [note.clone()]);
         }
         return ballot(Vote::Silent, "did not answer", [note.clone()]);
     }
-    if peer.answered() {
-        return ballot(Vote::Unknown, "answers", facts.and_then(|facts| facts.answered.clone()));
+    if let Some(answer) = facts.and_then(|facts| facts.speaks.as_ref().or(facts.answered.as_ref())) {
+        return ballot(Vote::Unknown, "answers", [answer.clone()]);
     }
     ballot(Vote::Unknown, "was not asked", peer.named_by.first().cloned())
 }
@@ -361,11 +364,6 @@ fn trusts_an_absent_leader(peer: &Peer, group: &MetaGroup) -> bool {
 fn may_be_new_leader(peer: &Peer) -> bool {
     let Some(view) = peer.view().filter(|view| !view.leads && view.rows.is_empty()) else { return false };
     view.leader.as_ref().is_some_and(|leader| peer.id.as_ref() == Some(&leader.id))
-}
-
-/// Some question to it was not answered.
-fn has_failed(peer: &Peer) -> bool {
-    peer.facts.as_ref().is_some_and(|facts| facts.silence.is_some())
 }
 
 /// Of two leaders that both show a majority, the one with the higher term; None when the terms do not tell.

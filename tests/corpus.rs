@@ -1,7 +1,7 @@
 //! Recorded moments of real clusters, judged at every level of evidence and scored against the truth beside them.
 //!
 //! Reads every `*.jsonl.gz` of `tests/corpus/`, or of the folder named in `QUORATE_CORPUS`. Prints one table and, as its
-//! last line, the same as JSON. Fails on any wrong verdict.
+//! last line, the same as JSON. Fails on any wrong verdict. `QUORATE_SHOW=A` lists every row of that level.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -165,6 +165,7 @@ fn moments_of(file: &Path) -> Vec<Moment> {
 }
 
 fn score_file(file: &Path, table: &mut Table, complaints: &mut Vec<String>) {
+    let show = std::env::var("QUORATE_SHOW").ok();
     let mut run: Vec<Reading> = Vec::new();
     let mut run_id = String::new();
     for moment in moments_of(file) {
@@ -179,6 +180,15 @@ fn score_file(file: &Path, table: &mut Table, complaints: &mut Vec<String>) {
         let mut judge = |level: &'static str, given: &[&Given], readings: &[Reading]| {
             let report = evaluate(readings, &[], &[]);
             for truth in &moment.truth.meta_groups {
+                if show.as_deref() == Some(level) {
+                    let verdicts = report.groups.iter().map(|group| (group.verdict, &group.assumes));
+                    println!(
+                        "row {level} {} {:?} {}",
+                        moment.id,
+                        verdicts.collect::<Vec<_>>(),
+                        truth_in_short(&moment, truth)
+                    );
+                }
                 let score = table.entry(level).or_default();
                 if let Some(complaint) = score_row(score, &moment, truth, given, &report) {
                     complaints.push(format!("{complaint} {} at {level} {:?}", moment.id, truth.members));
@@ -222,6 +232,12 @@ fn score_file(file: &Path, table: &mut Table, complaints: &mut Vec<String>) {
         level("L", &mislabelled.iter().collect::<Vec<_>>());
         judge("T", &told.iter().filter(|given| at_c(given.asked)).collect::<Vec<_>>(), &run);
     }
+}
+
+fn truth_in_short(moment: &Moment, truth: &TrueGroup) -> String {
+    let works = truth.members.iter().any(|member| api_works(moment, member));
+    let quorum = if truth.meta_quorum { "quorum" } else { "no quorum" };
+    format!("truth: {quorum}, API works: {works}, {:?} s after the fault", moment.seconds_since_fault)
 }
 
 fn given<'a>(moment: &'a Moment, input: impl Fn(&Asked) -> Input) -> Vec<Given<'a>> {
@@ -273,8 +289,6 @@ fn score_row(
     if truth.meta_quorum && proven_lost {
         score.wrong += 1;
         complaint = Some("lost, but it has its quorum:");
-    } else if truth.meta_quorum && says(Verdict::Lost) {
-        complaint = std::env::var_os("QUORATE_SHOW").map(|_| "assumed lost, but it has its quorum:");
     } else if !truth.meta_quorum && says(Verdict::Held) {
         if (0.0..4.0).contains(&since_fault) && nothing_shows_yet(given, truth) {
             score.too_early += 1;
@@ -290,16 +304,6 @@ fn score_row(
         score.leaderless += 1;
     } else {
         score.undecided += 1;
-    }
-    if complaint.is_none()
-        && let Some(show) = std::env::var_os("QUORATE_SHOW")
-    {
-        let open = !says(Verdict::Held) && !says(Verdict::Lost);
-        if open && works && show == "works" {
-            complaint = Some("open, but it works:");
-        } else if open && !truth.meta_quorum && since_fault >= 4.0 && show == "lost" {
-            complaint = Some("open, but it is lost:");
-        }
     }
     complaint.map(str::to_owned)
 }

@@ -11,6 +11,10 @@ use super::servers::Server;
 /// A leader has just heard a peer when it heard it less than this ago (heartbeats come every second).
 const FRESH_NS: u64 = 3_000_000_000;
 
+/// A process this old has its routes, and has seen an election (they come every 4 to 9 s).
+const SETTLING_MS: i64 = 10_000;
+const SETTLING_AFTER_A_LEADER_MS: i64 = 5_000;
+
 /// What one server's readings of one moment say.
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
@@ -32,10 +36,14 @@ pub struct Facts {
     pub zone: Option<String>,
     /// When its process began.
     pub start: Option<Time>,
+    /// Its own clock, at the newest of its readings.
+    pub now: Option<Time>,
     /// True when `/varz` shows that it connects to a hub as a leaf, or is in a super-cluster.
     pub routes_are_not_all: bool,
     /// An answer of any kind.
     pub answered: Option<Evidence>,
+    /// An answer that took its `JetStream` to give.
+    pub speaks: Option<Evidence>,
     /// How it did not answer, the first time it was asked in vain.
     pub silence: Option<(Silence, Evidence)>,
     /// What it believes of the meta group.
@@ -46,6 +54,8 @@ pub struct Facts {
     pub out: Option<Evidence>,
     /// `/healthz` says that it misses the leader.
     pub misses_leader: Option<Evidence>,
+    /// Indices of all its readings.
+    pub readings: Vec<usize>,
     /// Its own `/raftz`.
     pub raft: Option<Raft>,
     /// Its own `/routez`.
@@ -115,6 +125,8 @@ pub struct Raft {
 pub struct Routes {
     /// The other ends.
     pub to: Vec<(String, Option<String>, u64)>,
+    /// When the youngest connection began.
+    pub youngest: Option<Time>,
     /// The whole of it.
     pub evidence: Evidence,
 }
@@ -127,6 +139,7 @@ impl Facts {
             name: server.name.clone(),
             server_id: server.id.clone(),
             label: server.label.clone(),
+            readings: server.readings.clone(),
             ..Self::default()
         };
         let mut newest = None;
@@ -138,6 +151,9 @@ impl Facts {
                 continue;
             }
             facts.answered.get_or_insert_with(|| whole(i, reading));
+            if takes_jetstream(&reading.said) {
+                facts.speaks.get_or_insert_with(|| whole(i, reading));
+            }
             facts.hear(i, reading, &mut newest);
         }
         if facts.silence.as_ref().is_some_and(|(how, _)| *how == Silence::NotAsked) {
@@ -149,6 +165,7 @@ impl Facts {
 
     fn identify(&mut self, reading: &Reading) {
         let server = &reading.server;
+        self.now = self.now.max(reading.time);
         let fill = |slot: &mut Option<String>, with: &Option<String>| {
             if slot.is_none() {
                 slot.clone_from(with);
@@ -221,7 +238,8 @@ impl Facts {
         }
     }
 
-    /// Is this server the leader it names? By name, by its own `/raftz`, or because a leader does not list itself.
+    /// Is this server the leader it names? By name, by its own `/raftz`, or because a leader does not list itself, or
+    /// has nobody to list.
     fn settle_who_leads(&mut self, readings: &[Reading]) {
         let own = self.raft.as_ref().and_then(|raft| raft.group.id.clone());
         self.peer_id = self.name.as_deref().map(peer_id).or(own);
@@ -230,7 +248,8 @@ impl Facts {
         let whole = view.evidence.as_ref().is_none_or(|at| readings[at.reading].cut.is_empty());
         view.leads = match &self.peer_id {
             Some(own) => *own == leader.id,
-            None => whole && !view.rows.is_empty() && view.rows.iter().all(|row| row.peer.id != leader.id),
+            None if view.rows.is_empty() => view.size.as_ref().is_some_and(|(size, _)| *size == 1),
+            None => whole && view.rows.iter().all(|row| row.peer.id != leader.id),
         };
         if view.leads {
             self.peer_id = Some(leader.id.clone());
@@ -238,11 +257,54 @@ impl Facts {
         }
     }
 
-    /// When the process began less than 10 s before `now`, or nobody knows when, its routes may not be there yet.
+    /// It has been there long enough to have heard of every election that is still going on: since before the last
+    /// leader, or for longer than elections are apart.
     #[must_use]
-    pub fn has_settled(&self, now: Option<Time>) -> bool {
-        const SETTLING_MS: i64 = 10_000;
-        matches!((self.start, now), (Some(start), Some(now)) if now.ms_since(start) > SETTLING_MS)
+    pub fn has_settled(&self) -> bool {
+        self.has_seen_a_leader() || self.is_older_than(SETTLING_MS)
+    }
+
+    /// Its process and all its routes are old enough: routes that are not there are not just on their way. A server
+    /// that has seen a leader has heard it over them.
+    #[must_use]
+    pub fn has_settled_routes(&self) -> bool {
+        let old = |began: Time| self.now.is_some_and(|now| now.ms_since(began) > SETTLING_MS);
+        self.is_older_than(if self.has_seen_a_leader() { SETTLING_AFTER_A_LEADER_MS } else { SETTLING_MS })
+            && self.routes.as_ref().is_some_and(|routes| routes.youngest.is_none_or(old))
+    }
+
+    /// Since its process began.
+    fn has_seen_a_leader(&self) -> bool {
+        self.view.as_ref().is_some_and(|view| view.leader.is_some())
+            || self.raft.as_ref().is_some_and(|raft| raft.group.ever_had_leader == Some(true))
+    }
+
+    fn is_older_than(&self, ms: i64) -> bool {
+        matches!((self.start, self.now), (Some(start), Some(now)) if now.ms_since(start) > ms)
+    }
+
+    /// Its own whole list of peers, which would name it too, does not: it answers but is no peer.
+    #[must_use]
+    pub fn leaves_itself_out(&self) -> bool {
+        let Some(own) = &self.peer_id else { return false };
+        let is_size = |peers: usize, size: Option<u32>| size.is_some_and(|size| usize::try_from(size) == Ok(peers));
+        let by_view = self.view.as_ref().is_some_and(|view| {
+            view.leader.is_none()
+                && is_size(view.rows.len(), view.size.as_ref().map(|(size, _)| *size))
+                && view.rows.iter().all(|row| row.peer.id != *own)
+        });
+        let by_raft = self.raft.as_ref().is_some_and(|raft| is_size(raft.peers.len(), raft.group.size));
+        by_view || by_raft
+    }
+}
+
+/// `/varz` and `/routez` are answered by a server whose `JetStream` hangs.
+fn takes_jetstream(said: &Said) -> bool {
+    match said {
+        Said::Jsz(_) | Said::Healthz(_) | Said::Statsz(_) | Said::MetaTable(_) | Said::Raftz(Some(_), _) => true,
+        Said::Varz(varz) => meta_of(varz.jetstream.as_ref()).is_some(),
+        Said::Words(words) => words.contains("not leader"),
+        Said::Routez(_) | Said::Raftz(None, _) | Said::NoAnswer(_) => false,
     }
 }
 
@@ -342,9 +404,11 @@ fn routes(i: usize, reading: &Reading, routez: &Routez) -> Option<Routes> {
             None => to.push((remote, route.remote_name.clone(), idle)),
         }
     }
+    let youngest = routez.routes.iter().flatten().filter_map(|route| Time::parse(route.start.as_deref()?)).max();
     let names: Vec<&str> = to.iter().map(|(id, name, _)| name.as_deref().unwrap_or(id)).collect();
     let said = if names.is_empty() { "no routes".to_owned() } else { names.join(", ") };
-    Some(Routes { evidence: Evidence { reading: i, pointer: format!("{}/routes", reading.payload), quote: said }, to })
+    let evidence = Evidence { reading: i, pointer: format!("{}/routes", reading.payload), quote: said };
+    Some(Routes { to, youngest, evidence })
 }
 
 /// The failure zone in a server's tags: `az:` before `region:`.

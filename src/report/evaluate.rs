@@ -4,7 +4,7 @@ use crate::{
     meta_group::{self, Facts, MetaGroup, Moment},
     quorum,
     reading::{ReadError, Reading, Said},
-    verdict::{self, Ballot, Judgement, Verdict},
+    verdict::{self, Ballot, Judgement},
 };
 
 use super::{
@@ -52,9 +52,12 @@ fn group_note(group: &MetaGroup, judgement: &Judgement) -> Group {
         says: String::new(),
         assumes: judgement.assumes.clone(),
         leader: judgement.leader.map(|leader| group.peers[leader].called().to_owned()),
-        in_contact: judgement.tally.map(|tally| range(tally.in_contact().map_into())),
-        margin: judgement.tally.map(|tally| range(tally.margin().map_into())),
-        tolerance: judgement.tally.filter(|_| judgement.verdict == Verdict::Held).and_then(|tally| tally.tolerance()),
+        in_contact: judgement.in_contact.as_ref().map(|n| range(i64::from(*n.start()), i64::from(*n.end()))),
+        margin: judgement.in_contact.as_ref().zip(judgement.needed).map(|(in_contact, needed)| {
+            let margin = quorum::margin(in_contact, needed);
+            range(*margin.start(), *margin.end())
+        }),
+        tolerance: judgement.tolerance,
         peers: known.chain(assumed).collect(),
         because: judgement
             .because
@@ -65,24 +68,7 @@ fn group_note(group: &MetaGroup, judgement: &Judgement) -> Group {
     }
 }
 
-/// A range of whole numbers of any width.
-trait MapInto {
-    fn map_into(self) -> (i64, i64);
-}
-
-impl MapInto for std::ops::RangeInclusive<u32> {
-    fn map_into(self) -> (i64, i64) {
-        (i64::from(*self.start()), i64::from(*self.end()))
-    }
-}
-
-impl MapInto for std::ops::RangeInclusive<i64> {
-    fn map_into(self) -> (i64, i64) {
-        (*self.start(), *self.end())
-    }
-}
-
-fn range((least, most): (i64, i64)) -> Range {
+fn range(least: i64, most: i64) -> Range {
     let narrow = |n: i64| i32::try_from(n).unwrap_or(if n < 0 { i32::MIN } else { i32::MAX });
     Range { least: narrow(least), most: narrow(most) }
 }

@@ -6,7 +6,170 @@ import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 
 import { Triage } from '../../dist/quorate.js';
+import { recorded } from './recorded.js';
 
-test('x', async () => { const t = await Triage.create(); t.add({source:'a', body:'{"status":"ok"}'}); console.log(JSON.stringify(t.report()));
-for (const f of [()=>t.add(), ()=>t.add(5), ()=>t.add([]), ()=>t.add({}), ()=>t.add({source:5}),()=>t.add({source:'a',status:1.5}),()=>t.add({source:'a',status:'200'}),()=>t.add({source:'a',body:new Blob([])}),()=>t.add({source:'a',body:5}),()=>t.add({source:'a',moment:NaN}),()=>t.add({source:'a',boddy:5}),()=>t.add({source:'a',body:new Map()}),()=>t.add({source:'a',get server(){throw new RangeError('ha')}}),()=>t.remove(), ()=>t.remove(5), ()=>t.add({source:'a',moment:5n}), ()=>t.add({source:'a',body:Symbol()}), ()=>t.add({source:'a',body:()=>{}}), ()=>t.add({source:'a',body:(()=>{const o={};o.o=o;return o})()}) ]) { try { f(); console.log('no throw', f.toString()) } catch (e) { console.log(e.constructor.name, e.message) } }
+const HEALTHY = recorded('01_healthy/2.10.26/01-just-ready');
+const JSZ = HEALTHY.find(({ path }) => path === '/jsz')?.body ?? '';
+
+const OK = { source: 'n1', path: '/healthz', body: '{"status":"ok"}' };
+
+test('recorded answers give a verdict, and JSON keeps all of the report', async () => {
+  const triage = await Triage.create();
+  for (const input of HEALTHY) triage.add(input);
+  const report = triage.report();
+  assert.equal(report.schema, 'quorate.report/1');
+  assert.deepEqual(report.groups.map(({ verdict }) => verdict), ['held']);
+  assert.equal(report.readings.length, HEALTHY.length);
+  assert.deepEqual(JSON.parse(JSON.stringify(report)), report);
+});
+
+test('text, bytes, a buffer, gzip and a parsed object say the same', async () => {
+  const bytes = new TextEncoder().encode(JSZ);
+  const bodies = [JSZ, bytes, Buffer.from(bytes), bytes.buffer, new Uint8Array(gzipSync(JSZ)), JSON.parse(JSZ)];
+  const said = [];
+  for (const body of bodies) {
+    const triage = await Triage.create();
+    triage.add({ source: 'n1', path: '/jsz', body });
+    const { readings, errors } = triage.report();
+    assert.deepEqual(errors, []);
+    said.push(readings.map(({ endpoint, now, says }) => ({ endpoint, now, says })));
+  }
+  for (const other of said) assert.deepEqual(other, said[0]);
+});
+
+test('what the operator expects names peers', async () => {
+  const triage = await Triage.create({ expected: ['n1', 'n2', 'n3', 'n4'] });
+  for (const input of HEALTHY) triage.add(input);
+  assert.ok(triage.report().groups[0].peers.some(({ name, standing }) => name === 'n4' && standing === 'expected'));
+});
+
+test('remove forgets one source, clear all of them', async () => {
+  const triage = await Triage.create();
+  const sources = () => triage.report().readings.map(({ source }) => source);
+  triage.add({ ...OK, source: 'a' });
+  triage.add({ ...OK, source: 'b', server: 'n2' });
+  triage.remove('a');
+  assert.deepEqual(sources(), ['b']);
+  triage.clear();
+  assert.deepEqual(sources(), []);
+  assert.deepEqual(triage.report().groups, []);
+});
+
+test('one triage knows nothing of another', async () => {
+  const [one, other] = await Promise.all([Triage.create(), Triage.create()]);
+  one.add(OK);
+  assert.equal(one.report().readings.length, 1);
+  assert.equal(other.report().readings.length, 0);
+});
+
+test('fields that are null or undefined are not set', async () => {
+  const triage = await Triage.create({ expected: undefined });
+  triage.add({ ...OK, server: undefined, status: null, error: undefined, moment: null, batch: undefined });
+  assert.equal(triage.report().readings.length, 1);
+});
+
+/** @type {any} */
+const circular = {};
+circular.itself = circular;
+
+/** @type {any} */
+let deep = {};
+for (let depth = 0; depth < 100_000; depth += 1) deep = { deep };
+
+for (const [input, message] of /** @type {[any, RegExp][]} */ ([
+  [undefined, /^input must be an object, got Undefined$/],
+  ['{}', /^input must be an object, got String$/],
+  [[], /^input must be an object, got Array$/],
+  [{}, /^source is missing$/],
+  [{ source: 7 }, /^source must be a string, got 7$/],
+  [{ source: 'a', server: {} }, /^server must be a string, got Object$/],
+  [{ source: 'a', path: true }, /^path must be a string, got Boolean$/],
+  [{ source: 'a', status: '200' }, /^status must be a whole number from 0 to 65535, got String$/],
+  [{ source: 'a', status: 200.5 }, /^status must be .* got 200\.5$/],
+  [{ source: 'a', status: -1 }, /^status must be .* got -1$/],
+  [{ source: 'a', error: new Error('timeout') }, /^error must be a string, got Error$/],
+  [{ source: 'a', moment: new Date() }, /^moment must be a string or a finite number, got Date$/],
+  [{ source: 'a', moment: NaN }, /^moment must be .* got NaN$/],
+  [{ source: 'a', batch: 1 }, /^batch must be a string, got 1$/],
+  [{ source: 'a', body: 1 }, /^body must be a string, a Uint8Array, or an object read from JSON, got 1$/],
+  [{ source: 'a', body: new Blob() }, /^body must be .* got Blob$/],
+  [{ source: 'a', body: Promise.resolve('') }, /^body must be .* got Promise$/],
+  [{ source: 'a', body: new Uint16Array(1) }, /^body must be .* got Uint16Array$/],
+  [{ source: 'a', body: circular }, /^body cannot be written as JSON/],
+  [{ source: 'a', body: deep }, /^body cannot be written as JSON/],
+  [{ source: 'a', boddy: '' }, /^boddy is not a known field$/],
+])) {
+  test(`a wrong input is refused: ${message}`, async () => {
+    const triage = await Triage.create();
+    assert.throws(() => triage.add(input), { name: 'TypeError', message });
+    triage.add(OK);
+    assert.equal(triage.report().readings.length, 1, 'and leaves the triage as it was');
+  });
+}
+
+test('wrong options and a wrong source are refused', async () => {
+  const create = (/** @type {any} */ options) => Triage.create(options);
+  await assert.rejects(create({ expected: 'n1' }), { name: 'TypeError', message: /^expected must be an array of strings/ });
+  await assert.rejects(create({ expected: ['n1', 2] }), { name: 'TypeError', message: /^expected must be an array/ });
+  await assert.rejects(create({ servers: [] }), { name: 'TypeError', message: 'servers is not a known field' });
+  const triage = await Triage.create();
+  assert.throws(() => triage.remove(/** @type {any} */ (1)), { name: 'TypeError', message: /^source must be a string/ });
+});
+
+test('an exception of a getter reaches the caller and does no harm', async () => {
+  const triage = await Triage.create();
+  const input = {
+    source: 'a',
+    /** @returns {string} */
+    get server() {
+      throw new RangeError('not today');
+    },
+  };
+  assert.throws(() => triage.add(input), { name: 'RangeError', message: 'not today' });
+  triage.add(OK);
+  assert.equal(triage.report().readings.length, 1);
+});
+
+test('no body throws, whatever is in it', async () => {
+  const triage = await Triage.create();
+  const given = new Uint8Array([123, 125]);
+  structuredClone(given, { transfer: [given.buffer] });
+  let nested = /** @type {object} */ ({});
+  for (let depth = 0; depth < 1000; depth += 1) nested = { nested };
+  const bodies = [
+    '',
+    'no JSON at all',
+    '\ud800',
+    `${'{"a":'.repeat(120)}1${'}'.repeat(120)}`,
+    '['.repeat(100_000),
+    new Uint8Array(),
+    new Uint8Array([0xff, 0xfe, 0x00]),
+    new Uint8Array([0x1f, 0x8b, 0x08]),
+    given,
+    given.buffer,
+    [],
+    {},
+    nested,
+    { meta_cluster: nested },
+  ];
+  for (const [index, body] of bodies.entries()) triage.add({ source: String(index), body });
+  triage.add(OK);
+  assert.ok(triage.report().readings.some(({ source }) => source === OK.source));
+});
+
+test('numbers and text name the same moment, to the last digit', async () => {
+  const triage = await Triage.create();
+  for (const [index, moment] of [1795375151.956397, '1795375151.956397'].entries()) {
+    triage.add({ ...OK, source: String(index), server: `n${index}`, moment });
+  }
+  assert.equal(triage.report().moments.length, 1);
+});
+
+test('a host may bring the wasm itself', async () => {
+  // A query makes it another module, in which nothing is loaded yet.
+  const { Triage: Fresh } = await import(`../../dist/core.js?${Date.now()}`);
+  const wasm = await readFile(new URL('../../dist/wasm/quorate_bg.wasm', import.meta.url));
+  assert.deepEqual((await Fresh.create({ wasm })).report().readings, []);
+  const compiled = await Fresh.create({ wasm: await WebAssembly.compile(wasm) });
+  assert.deepEqual(compiled.report().readings, []);
 });

@@ -11,11 +11,20 @@ import { setUp } from './set-up.js';
 const WASM = 'dist/wasm/quorate_bg.wasm';
 
 // What Rust's compiler may emit for our target, named one by one, so that wasm-opt adds nothing that engines may lack.
-const FEATURES = ['simd', 'bulk-memory', 'mutable-globals', 'nontrapping-float-to-int', 'sign-ext', 'reference-types', 'multivalue'];
+const FEATURES = [
+  'bulk-memory',
+  'multivalue',
+  'mutable-globals',
+  'nontrapping-float-to-int',
+  'reference-types',
+  'sign-ext',
+  'simd',
+];
 
 export function build() {
   const compiled = compile();
-  unlessCurrent(WASM, [compiled, 'Cargo.lock', 'package-lock.json', 'www/build/bindgen.rs', 'www/build/build.js'], () => {
+  const tools = ['Cargo.lock', 'package-lock.json', 'www/build/bindgen.rs', 'www/build/build.js'];
+  unlessCurrent(WASM, [compiled, ...tools], () => {
     bind(compiled);
     optimise();
   });
@@ -32,7 +41,10 @@ function compile() {
     'rustc', '--release', '--lib', '--target', 'wasm32-unknown-unknown', '--crate-type', 'cdylib', '--locked',
     '--message-format', 'json-render-diagnostics',
   ]);
-  const artifacts = messages.trim().split('\n').map((line) => JSON.parse(line));
+  const artifacts = messages
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
   return artifacts.flatMap(({ filenames = [] }) => filenames).findLast((name) => name.endsWith('quorate.wasm'));
 }
 

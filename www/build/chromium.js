@@ -24,6 +24,7 @@ export function installChromium() {
     throw new Error(
       `the browser tests need Chromium: install it (on Debian \`apt-get install chromium\`, as root), ` +
         `or set CHROMIUM to where it is (${message})`,
+      { cause: error },
     );
   }
 }

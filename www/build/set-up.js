@@ -15,7 +15,8 @@ function rust() {
     targets = ask('rustup', ['target', 'list', '--installed']);
     components = ask('rustup', ['component', 'list', '--installed']);
   } catch (error) {
-    throw new Error(`Rust is needed, installed by rustup (https://rustup.rs): ${/** @type {Error} */ (error).message}`);
+    const { message } = /** @type {Error} */ (error);
+    throw new Error(`Rust is needed, installed by rustup (https://rustup.rs): ${message}`, { cause: error });
   }
   if (!targets.includes('wasm32-unknown-unknown')) run('rustup', ['target', 'add', 'wasm32-unknown-unknown']);
   for (const component of ['rustfmt', 'clippy']) {

@@ -1,0 +1,69 @@
+// The door, in a page and in a worker: the same as in Node.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+
+import { Triage } from '../../dist/quorate.js';
+import { open } from './browser.js';
+import { recorded } from './recorded.js';
+
+const INPUTS = recorded('01_healthy/2.10.26/01-just-ready');
+
+/** @type {Awaited<ReturnType<typeof open>>} */
+let chromium;
+before(async () => {
+  chromium = await open();
+});
+after(() => chromium.close());
+
+async function blankPage() {
+  const page = await chromium.browser.newPage();
+  // A script shown as text: a document of this origin, with no policy of its own against what the test imports.
+  await page.goto(`${chromium.address}quorate.js`);
+  return page;
+}
+
+async function reportInNode() {
+  const triage = await Triage.create();
+  for (const input of INPUTS) triage.add(input);
+  return triage.report();
+}
+
+test('in a page', async () => {
+  const page = await blankPage();
+  const report = await page.evaluate(
+    async (module, inputs) => {
+      const { Triage: InPage } = await import(module);
+      const triage = await InPage.create();
+      for (const input of inputs) triage.add(input);
+      return triage.report();
+    },
+    `${chromium.address}quorate.js`,
+    INPUTS,
+  );
+  assert.deepEqual(report, await reportInNode());
+});
+
+test('in a worker', async () => {
+  const page = await blankPage();
+  const report = await page.evaluate(
+    (module, inputs) => {
+      const code = `
+        import { Triage } from '${module}';
+        onmessage = async ({ data }) => {
+          const triage = await Triage.create();
+          for (const input of data) triage.add(input);
+          postMessage(triage.report());
+        };`;
+      const worker = new Worker(URL.createObjectURL(new Blob([code], { type: 'text/javascript' })), { type: 'module' });
+      return new Promise((resolve, reject) => {
+        worker.onmessage = ({ data }) => resolve(data);
+        worker.onerror = ({ message }) => reject(new Error(message));
+        worker.postMessage(inputs);
+      });
+    },
+    `${chromium.address}quorate.js`,
+    INPUTS,
+  );
+  assert.deepEqual(report, await reportInNode());
+});
