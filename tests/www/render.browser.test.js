@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { readFile, readdir } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 
-import { axeFinds, open, scrollsSideways, text, visit } from './visit.js';
+import { open } from './browser.js';
+import { axeFinds, scrollsSideways, text, visit } from './visit.js';
 
 /** @typedef {import('../../www/types/report.js').Report} Report */
 

@@ -3,33 +3,9 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 
-import puppeteer from 'puppeteer-core';
-
-import { findChromium } from '../../www/build/chromium.js';
-import { serve } from '../../www/build/serve.js';
-
 /** @typedef {import('puppeteer-core').Page} Page */
 
-const FLAGS = [
-  '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync',
-];
-
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** The built page, served, and a browser to visit it with. */
-export async function open() {
-  const { address, close } = await serve('dist', 0);
-  const browser = await puppeteer.launch({ executablePath: findChromium(), args: FLAGS });
-  return {
-    address,
-    browser,
-    close: async () => {
-      await browser.close();
-      await close();
-    },
-  };
-}
 
 /**
  * @typedef {object} Visit
@@ -39,12 +15,13 @@ export async function open() {
  */
 
 /**
- * @param {Awaited<ReturnType<typeof open>>} house
+ * @param {Awaited<ReturnType<typeof import('./browser.js').open>>} house
  * @param {{ width?: number, scheme?: 'light' | 'dark' }} [look]
  * @returns {Promise<Visit>}
  */
 export async function visit({ address, browser }, { width = 1440, scheme = 'light' } = {}) {
   const page = await browser.newPage();
+  page.setDefaultTimeout(10_000);
   await page.setViewport({ width, height: 900 });
   await page.emulateMediaFeatures([
     { name: 'prefers-color-scheme', value: scheme },

@@ -24,7 +24,8 @@ function whose(group) {
 
 /** @param {Group} group */
 function numbers(group) {
-  const parts = contact(group).map((part, index, all) => {
+  const [first, ...rest] = contact(group);
+  const parts = [first.charAt(0).toUpperCase() + first.slice(1), ...rest].map((part, index, all) => {
     const comma = index < all.length - 1 ? ', ' : '';
     // Held, and yet the next loss ends it: the one part of a good answer that must not be read over.
     const last = group.tolerance === 0 && index === all.length - 1;
