@@ -1,7 +1,10 @@
 /**
  * From what a person drops, chooses or pastes to named bytes.
  *
- * @typedef {{ source: string, body: string | Uint8Array }} Given
+ * @typedef {object} Given
+ * @property {string} source Path or name; empty for a text without one.
+ * @property {string | Uint8Array} [body]
+ * @property {string} [unopened] Why the browser could not open it.
  */
 
 /**
@@ -10,7 +13,11 @@
  * @returns {Promise<Given>}
  */
 async function given(file, path = file.webkitRelativePath || file.name) {
-  return { source: path, body: new Uint8Array(await file.arrayBuffer()) };
+  try {
+    return { source: path, body: new Uint8Array(await file.arrayBuffer()) };
+  } catch (error) {
+    return { source: path, unopened: String(error) };
+  }
 }
 
 /** @param {Iterable<File>} files */
@@ -23,12 +30,23 @@ export function fromFiles(files) {
  * @returns {Promise<Given[]>}
  */
 async function walk(entry) {
-  if (entry instanceof FileSystemFileEntry) {
-    const file = await new Promise((resolve, reject) => entry.file(resolve, reject));
-    return [await given(file, entry.fullPath.replace(/^\//, ''))];
+  const path = entry.fullPath.replace(/^\//, '');
+  try {
+    if (entry.isDirectory) return await walkFolder(/** @type {FileSystemDirectoryEntry} */ (entry));
+    const { file: open } = /** @type {FileSystemFileEntry} */ (entry);
+    const file = await new Promise((resolve, reject) => open.call(entry, resolve, reject));
+    return [await given(file, path)];
+  } catch (error) {
+    return [{ source: path, unopened: String(error) }];
   }
-  if (!(entry instanceof FileSystemDirectoryEntry)) return [];
-  const reader = entry.createReader();
+}
+
+/**
+ * @param {FileSystemDirectoryEntry} folder
+ * @returns {Promise<Given[]>}
+ */
+async function walkFolder(folder) {
+  const reader = folder.createReader();
   /** @type {FileSystemEntry[]} */
   const inside = [];
   // A folder is read in portions; an empty one is the end.
@@ -50,12 +68,13 @@ async function walk(entry) {
  * @returns {Promise<Given[]>}
  */
 export async function fromTransfer(transfer) {
-  const entries = [...transfer.items].map((item) => (item.kind === 'file' ? (item.webkitGetAsEntry?.() ?? null) : null));
+  const entries = [...transfer.items]
+    .map((item) => (item.kind === 'file' && item.webkitGetAsEntry?.()) || null)
+    .filter((entry) => entry !== null);
   const files = [...transfer.files];
   const text = transfer.getData('text/plain');
-  const folders = entries.filter((entry) => entry !== null);
   // Files that stand in no file system (a script's, a mail program's) have no entry.
-  if (folders.length && folders.length >= files.length) return (await Promise.all(folders.map(walk))).flat();
+  if (entries.length && entries.length >= files.length) return (await Promise.all(entries.map(walk))).flat();
   if (files.length) return fromFiles(files);
   return text.trim() ? [{ source: '', body: text }] : [];
 }

@@ -4,6 +4,7 @@
  * @typedef {import('./types/report.js').Report} Report
  * @typedef {import('./types/report.js').Evidence} Evidence
  * @typedef {import('./originals.js').Input} Input
+ * @typedef {import('./intake.js').Given} Given
  */
 
 import { collectCommand } from './collect.js';
@@ -30,6 +31,8 @@ const EXAMPLES = ['healthy', 'crash', 'partition'];
 
 /** All that was given, by source, in the order it came. @type {Map<string, Input>} */
 const inputs = new Map();
+/** What the browser could not open, by source, and why. @type {Map<string, string>} */
+const unopened = new Map();
 /** What is on the page is an example: never to be mixed with real readings, nor with another example. */
 let trying = false;
 let triage = await Triage.create({ expected: [] }).catch(trouble);
@@ -49,7 +52,7 @@ function trouble(error) {
   const says = error instanceof Error ? error.message : String(error);
   byId('report').replaceChildren(el('section', { class: 'trouble', role: 'alert' },
     el('h2', {}, 'Quorate itself is in trouble'),
-    el('p', {}, 'This is a fault of ours and says nothing about your servers. Reload the page; if it stays, please report:'),
+    el('p', {}, 'This is a fault of ours and says nothing about your servers. Reload the page; if it stays, report:'),
     el('pre', {}, says)));
   throw error;
 }
@@ -78,7 +81,7 @@ function inTurn(work) {
 }
 
 /**
- * @param {Promise<Input[]> | Input[]} given One drop, one paste, one example: one batch.
+ * @param {Promise<Given[]> | Given[]} given One drop, one paste, one example: one batch.
  * @param {boolean} [example]
  */
 function take(given, example = false) {
@@ -88,7 +91,11 @@ function take(given, example = false) {
     if (trying) forget();
     trying = example;
     batches += 1;
-    for (const one of all) {
+    for (const { unopened: why, ...one } of all) {
+      if (why !== undefined) {
+        unopened.set(one.source, why);
+        continue;
+      }
       const input = { ...one, source: unused(one.source || `paste ${(pastes += 1)}`), batch: String(batches) };
       inputs.set(input.source, input);
       triage.add(input);
@@ -102,6 +109,7 @@ function take(given, example = false) {
 function remove(source) {
   void inTurn(() => {
     inputs.delete(source);
+    unopened.delete(source);
     triage.remove(source);
     show();
     // What had the focus is gone: the next thing to remove, or the place where things are added.
@@ -112,6 +120,7 @@ function remove(source) {
 
 function forget() {
   inputs.clear();
+  unopened.clear();
   triage.clear();
   pastes = 0;
 }
@@ -150,9 +159,28 @@ function unreadNotice(report) {
     el('a', { href: '#read' }, 'See which, and what to do'));
 }
 
-function show() {
-  const empty = inputs.size === 0;
+/**
+ * @param {string} id
+ * @param {...(Node | null)} parts
+ */
+function fill(id, ...parts) {
+  byId(id).replaceChildren(...parts.filter((part) => part !== null));
+}
+
+/** @returns {Report} The core's, and what never reached it. */
+function wholeReport() {
   const report = triage.report();
+  const errors = [...unopened].map(([source, why]) => {
+    const what = `The browser could not open it (${why})`;
+    const remedy = 'See that the file is still there and may be read, then give it again.';
+    return { source, what, remedy, says: `${source}: ${what}. ${remedy}` };
+  });
+  return { ...report, errors: [...errors, ...report.errors] };
+}
+
+function show() {
+  const empty = inputs.size + unopened.size === 0;
+  const report = wholeReport();
   const host = {
     remove,
     show: (/** @type {Evidence} */ evidence) => {
@@ -163,9 +191,9 @@ function show() {
   document.body.dataset.state = empty ? 'empty' : 'filled';
   /** @type {HTMLElement} */ (document.querySelector('.examples')).hidden = !empty && !trying;
   byId('read').hidden = empty;
-  byId('report').replaceChildren(...(empty ? [] : [unreadNotice(report), renderReport(report, host)].filter((part) => part !== null)));
-  byId('errors').replaceChildren(...[errorsList(report, host)].filter((part) => part !== null));
-  byId('readings').replaceChildren(...[readingsList(report, host)].filter((part) => part !== null));
+  fill('report', empty ? null : unreadNotice(report), empty ? null : renderReport(report, host));
+  fill('errors', errorsList(report, host));
+  fill('readings', readingsList(report, host));
   announce(report);
 }
 
@@ -212,7 +240,9 @@ function listen() {
 
   // Dragging over a child leaves its parent: count, to know when the page itself is left.
   let depth = 0;
-  const dragged = (/** @type {DragEvent} */ event) => [...(event.dataTransfer?.types ?? [])].some((type) => type === 'Files' || type === 'text/plain');
+  const readable = ['Files', 'text/plain'];
+  const dragged = (/** @type {DragEvent} */ { dataTransfer }) =>
+    readable.some((type) => dataTransfer?.types.includes(type));
   addEventListener('dragenter', (event) => {
     if (!dragged(event)) return;
     depth += 1;

@@ -25,8 +25,8 @@ test('finds every value of a document', () => {
 
 test('says nothing where there is nothing', () => {
   for (const [text, pointer] of [
-    ['', ''], ['{}', '/a'], ['[1]', '/1'], ['[1]', '/x'], ['{"a":1}', '/a/b'], ['"text"', '/0'], ['{"a"', '/a'], ['{"a":', '/a'],
-    ['not json', '/a'], ['{a:1}', '/a'],
+    ['', ''], ['{}', '/a'], ['[1]', '/1'], ['[1]', '/x'], ['{"a":1}', '/a/b'], ['"text"', '/0'],
+    ['{"a"', '/a'], ['{"a":', '/a'], ['not json', '/a'], ['{a:1}', '/a'],
   ]) assert.equal(at(text, pointer), undefined, `${text} ${pointer}`);
 });
 

@@ -11,7 +11,7 @@ import { open } from './browser.js';
 import { axeFinds, drop,  paste, scrollsSideways, settled, text, visit } from './visit.js';
 
 /** @typedef {import('puppeteer-core').Page} Page */
-/** @typedef {{ source: string, server: string, path: string, status?: number, error?: string, body?: string }} Recorded */
+/** @typedef {{ source: string, server: string, path: string, status?: number, body?: string }} Recorded */
 
 /** @type {Awaited<ReturnType<typeof open>>} */
 let house;
@@ -148,10 +148,10 @@ describe('giving it readings', () => {
     await page.waitForFunction(() => document.querySelector('.peers')?.textContent?.includes('n9'));
     await settled(page);
     assert.match(await text(page, '#command'), /for s in n1 n2 n3 n9; do/);
-    const before = (await page.$$('#readings .source')).length;
+    const count = (await page.$$('#readings .source')).length;
     await page.click('#readings .remove');
     await settled(page);
-    assert.equal((await page.$$('#readings .source')).length, before - 1);
+    assert.equal((await page.$$('#readings .source')).length, count - 1);
     await page.close();
   });
 });
@@ -171,7 +171,8 @@ describe('what it must never do', () => {
     await settled(page);
     assert.deepEqual(requests, []);
     assert.deepEqual(troubles, []);
-    assert.deepEqual(await page.evaluate(() => [localStorage.length, sessionStorage.length, document.cookie]), [0, 0, '']);
+    const kept = await page.evaluate(() => [localStorage.length, sessionStorage.length, document.cookie]);
+    assert.deepEqual(kept, [0, 0, '']);
     await page.close();
   });
 
@@ -188,7 +189,7 @@ describe('what it must never do', () => {
     const policy = await page.$eval('meta[http-equiv=Content-Security-Policy]', (meta) => meta.getAttribute('content'));
     assert.match(policy ?? '', /default-src 'none'/);
     assert.match(policy ?? '', /form-action 'none'/);
-    const reached = await page.evaluate(() => fetch('http://localhost:1/').then(() => 'reached', (error) => String(error)));
+    const reached = await page.evaluate(() => fetch('http://localhost:1/').then(() => 'reached', String));
     assert.match(reached, /Failed to fetch/);
     const ran = await page.evaluate(() => {
       const script = document.createElement('script');
@@ -204,10 +205,15 @@ describe('what it must never do', () => {
     const { page, requests, troubles } = await visit(house);
     const bad = '<img src=x onerror=alert(1)>';
     const all = JSON.stringify(await example('healthy')).replaceAll('n2', bad);
+    /** @type {string[]} */
+    const files = [];
     await page.type('#expected', bad);
-    for (const { source, body } of JSON.parse(all)) await writeFile(join(folder, encodeURIComponent(source)), body);
+    for (const { source, body } of JSON.parse(all)) {
+      files.push(join(folder, encodeURIComponent(source)));
+      await writeFile(files[files.length - 1], body);
+    }
     const field = /** @type {import('puppeteer-core').ElementHandle<HTMLInputElement>} */ (await page.$('#files'));
-    await field.uploadFile(...JSON.parse(all).map((/** @type {Recorded} */ one) => join(folder, encodeURIComponent(one.source))));
+    await field.uploadFile(...files);
     await page.waitForSelector('.verdict');
     await settled(page);
     assert.ok((await text(page, '.peers')).includes(bad));
@@ -259,9 +265,9 @@ describe('for everyone', () => {
     assert.equal((await focused()).kind, 'evidence');
 
     await tabTo(({ kind }) => kind === 'remove');
-    const before = (await page.$$('#readings .source')).length;
+    const count = (await page.$$('#readings .source')).length;
     await page.keyboard.press('Space');
-    await page.waitForFunction((count) => document.querySelectorAll('#readings .source').length < count, {}, before);
+    await page.waitForFunction((many) => document.querySelectorAll('#readings .source').length < many, {}, count);
     await settled(page);
     assert.equal((await focused()).kind, 'remove');
     await page.close();
@@ -273,7 +279,7 @@ describe('for everyone', () => {
       Object.assign(window, { said: [] });
       const region = /** @type {HTMLElement} */ (document.querySelector('#announced'));
       // @ts-expect-error: a list of this test's own
-      new MutationObserver(() => window.said.push(region.textContent)).observe(region, { childList: true, characterData: true, subtree: true });
+      new MutationObserver(() => window.said.push(region.textContent)).observe(region, { childList: true });
     });
     await tryExample(page, 'healthy');
     const [announced] = /** @type {string[]} */ (await page.evaluate('window.said'));
@@ -281,7 +287,7 @@ describe('for everyone', () => {
     assert.equal(await page.title(), 'Held – Quorate');
     await page.click('#readings .remove');
     await settled(page);
-    assert.equal(/** @type {string[]} */ (await page.evaluate('window.said')).length, 1, 'the same again is not said again');
+    assert.equal(await page.evaluate('window.said.length'), 1, 'the same again is not said again');
     await page.close();
   });
 });

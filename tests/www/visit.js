@@ -1,3 +1,4 @@
+/* global document, window */
 // A visit to the built page in Chromium, with everything written down that a visit must not do.
 
 import { readFile } from 'node:fs/promises';
@@ -63,8 +64,7 @@ export async function settled(page) {
  */
 export async function axeFinds(page) {
   await page.evaluate(axe);
-  const { violations } = await page.evaluate('axe.run()').then((result) =>
-    /** @type {{ violations: { id: string, help: string, nodes: { html: string, failureSummary: string }[] }[] }} */ (result));
+  const { violations } = /** @type {import('axe-core').AxeResults} */ (await page.evaluate('axe.run()'));
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id}: ${help}: ${html.slice(0, 200)} ${failureSummary}`));
 }
@@ -98,12 +98,14 @@ export async function drop(page, files) {
  * Puts a text into the clipboard and presses Ctrl+V.
  *
  * @param {Page} page
- * @param {string} text
+ * @param {string} words
  */
-export async function paste(page, text) {
-  await page.browserContext().overridePermissions(new URL(page.url()).origin, ['clipboard-read', 'clipboard-write', 'clipboard-sanitized-write']);
+export async function paste(page, words) {
+  const { origin } = new URL(page.url());
+  const clipboard = /** @type {const} */ (['clipboard-read', 'clipboard-write', 'clipboard-sanitized-write']);
+  await page.browserContext().overridePermissions(origin, [...clipboard]);
   await page.bringToFront();
-  await page.evaluate((words) => navigator.clipboard.writeText(words), text);
+  await page.evaluate((given) => navigator.clipboard.writeText(given), words);
   await page.keyboard.down('Control');
   await page.keyboard.press('v', { commands: ['Paste'] });
   await page.keyboard.up('Control');
@@ -115,5 +117,8 @@ export async function paste(page, text) {
  * @returns {Promise<string>} What is to be read there, white space folded.
  */
 export function text(page, selector) {
-  return page.$eval(selector, (element) => (/** @type {HTMLElement} */ (element).innerText).replace(/\s+/g, ' ').trim());
+  return page.$eval(selector, (element) => {
+    const { innerText } = /** @type {HTMLElement} */ (element);
+    return innerText.replace(/\s+/g, ' ').trim();
+  });
 }

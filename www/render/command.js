@@ -22,5 +22,7 @@ export function command(text, label = 'Command') {
   };
   return el('div', { class: 'command' },
     el('pre', { tabindex: 0, role: 'group', 'aria-label': label }, code),
-    el('div', { class: 'copy' }, told, el('button', { type: 'button', class: 'quiet', click: () => void copy() }, 'Copy')));
+    el('div', { class: 'copy' },
+      told,
+      el('button', { type: 'button', class: 'quiet', click: () => void copy() }, 'Copy')));
 }

@@ -9,18 +9,17 @@
  * Characters that show nothing, or turn the reading direction of what follows. Shown by their code, so that two names
  * which differ in them look different and no name can rewrite its surroundings.
  */
-// eslint-disable-next-line no-control-regex
-const INVISIBLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
+const INVISIBLE = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
 
 /**
  * @param {string} text
  * @returns {string}
  */
 export function visible(text) {
-  return text.replace(
-    INVISIBLE,
-    (c) => `\u2039U+${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}\u203a`,
-  );
+  return text.replace(INVISIBLE, (c) => {
+    const code = c.codePointAt(0) ?? 0;
+    return c === '\n' || c === '\t' ? c : `\u2039U+${code.toString(16).toUpperCase().padStart(4, '0')}\u203a`;
+  });
 }
 
 /**
@@ -54,7 +53,7 @@ function fill(element, attributes, children) {
 }
 
 /**
- * `el('button', { class: 'quiet', click: () => … }, 'Copy')`: attributes as in HTML, listeners under the event's name.
+ * `el('button', { class: 'quiet', click: () => … }, 'Copy')`: attributes as in HTML, listeners by the event's name.
  *
  * @template {keyof HTMLElementTagNameMap} Tag
  * @param {Tag} tag

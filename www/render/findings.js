@@ -44,5 +44,6 @@ export function findings(report, host) {
     el('h2', {}, 'Findings'),
     ...report.findings.map((finding) => article(finding, report, host)),
     el('p', { class: 'note' },
-      'The code numbers are those of Synadia Insights’ public catalogue of checks; the wording and the judgement are ours.'));
+      'The code numbers are those of Synadia Insights’ public catalogue of checks; ',
+      'the wording and the judgement are ours.'));
 }

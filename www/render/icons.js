@@ -43,8 +43,14 @@ const VERDICT_SHAPES = {
  * @type {Record<Vote, () => SVGElement[]>}
  */
 const VOTE_SHAPES = {
-  able: () => [svg('circle', { class: 'body', cx: 8, cy: 8, r: 6.5 }), svg('path', { class: 'line', d: 'M5 8.3 7.2 10.5 11 6' })],
-  unable: () => [svg('circle', { class: 'ring', cx: 8, cy: 8, r: 6.5 }), svg('path', { class: 'cross', d: 'm5.5 5.5 5 5m0-5-5 5' })],
+  able: () => [
+    svg('circle', { class: 'body', cx: 8, cy: 8, r: 6.5 }),
+    svg('path', { class: 'line', d: 'M5 8.3 7.2 10.5 11 6' }),
+  ],
+  unable: () => [
+    svg('circle', { class: 'ring', cx: 8, cy: 8, r: 6.5 }),
+    svg('path', { class: 'cross', d: 'm5.5 5.5 5 5m0-5-5 5' }),
+  ],
   silent: () => [svg('circle', { class: 'ring dashed', cx: 8, cy: 8, r: 6.5 })],
   unknown: () => [
     svg('circle', { class: 'ring', cx: 8, cy: 8, r: 6.5 }),

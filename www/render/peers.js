@@ -52,7 +52,9 @@ function cell(label, ...children) {
 
 /** A value nobody prints. The dash is for the eye, the words are for the ear. */
 function none() {
-  return el('span', { class: 'none' }, el('span', { 'aria-hidden': 'true' }, '–'), el('span', { class: 'unseen' }, 'not known'));
+  return el('span', { class: 'none' },
+    el('span', { 'aria-hidden': 'true' }, '–'),
+    el('span', { class: 'unseen' }, 'not known'));
 }
 
 /** @param {Peer} peer */

@@ -22,7 +22,8 @@ function letters(text) {
  * @param {ReadingNote} reading
  */
 function origin(reading) {
-  return letters(reading.source) === letters(speaker(reading)) ? null : el('p', { class: 'from' }, said(reading.source));
+  if (letters(reading.source) === letters(speaker(reading))) return null;
+  return el('p', { class: 'from' }, said(reading.source));
 }
 
 /**
@@ -33,7 +34,8 @@ function removal(source, host) {
   const { remove } = host;
   if (!remove) return null;
   const label = visible(`Remove ${clip(source, 80)}`);
-  return el('button', { type: 'button', class: 'remove', 'aria-label': label, title: label, click: () => remove(source) }, '×');
+  const press = { type: 'button', class: 'remove', 'aria-label': label, title: label, click: () => remove(source) };
+  return el('button', press, '×');
 }
 
 /**
@@ -43,14 +45,16 @@ function removal(source, host) {
  */
 function line(reading, index, host) {
   const { show } = host;
-  const asked = el('span', {}, said(reading.server ?? reading.label ?? 'who?', 40), ' ', el('code', {}, clip(reading.endpoint, 60)));
+  const who = said(reading.server ?? reading.label ?? 'who?', 40);
+  const asked = el('span', {}, who, ' ', el('code', {}, clip(reading.endpoint, 60)));
+  const http = reading.status === undefined || reading.status === 200 ? '' : `HTTP ${reading.status} `;
   const whole = { reading: index, pointer: '', quote: '' };
   return [
     el('p', { class: 'asked' },
       show ? el('button', { type: 'button', class: 'link', click: () => show(whole) }, asked) : asked,
       reading.now !== undefined && el('time', { datetime: reading.now }, clock(reading.now))),
     el('p', { class: 'told' },
-      reading.status !== undefined && reading.status !== 200 && el('span', { class: 'http' }, `HTTP ${reading.status} `),
+      http && el('span', { class: 'http' }, http),
       sentence(reading.says)),
     reading.moment === undefined && el('p', { class: 'problem' }, 'not placed in time: decides nothing'),
     ...reading.problems.map((problem) => el('p', { class: 'problem' }, sentence(problem))),
@@ -118,9 +122,10 @@ export function errorsList(report, host) {
   const read = new Set(report.readings.map((reading) => reading.source));
   /** @type {Set<string>} */
   const removable = new Set();
-  return el('ul', { class: 'sources', 'aria-label': 'Not read' }, ...report.errors.map((error) => {
+  const items = report.errors.map((error) => {
     const alone = !read.has(error.source) && !removable.has(error.source);
     removable.add(error.source);
     return errorItem(error, alone, host);
-  }));
+  });
+  return el('section', {}, el('h3', {}, 'What was not read'), el('ul', { class: 'sources' }, ...items));
 }

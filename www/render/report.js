@@ -17,10 +17,10 @@ export { spoken } from './words.js';
 function noGroup(report) {
   if (report.groups.length) return null;
   return el('section', { class: 'no-group' },
-    el('h2', { tabindex: -1 }, 'No meta group yet'),
+    el('h2', {}, 'No meta group yet'),
     el('p', {}, report.readings.length
       ? 'What was read names no JetStream meta group. Add the /jsz of every server of the cluster.'
-      : 'None of this could be read. What each text looks like, and what to do, is listed under “What was not read”.'));
+      : 'None of this could be read. What each text looks like and what to do is told beside “What was not read”.'));
 }
 
 /**

@@ -94,7 +94,8 @@ export function sourceView({ text, firstLine, mark }) {
   };
   add(from, to, 'append');
   label();
-  const view = el('div', { class: 'source-view', tabindex: 0, role: 'region', 'aria-label': 'Source document' }, above, rows, below);
+  const frame = { class: 'source-view', tabindex: 0, role: 'region', 'aria-label': 'Source document' };
+  const view = el('div', frame, above, rows, below);
   const reveal = () => view.querySelector('mark')?.scrollIntoView({ block: 'center' });
   return { view, reveal };
 }

@@ -4,22 +4,23 @@
  * @typedef {import('../types/report.js').Group} Group
  */
 
-import { clip, el, said, sentence } from './dom.js';
+import { el, said, sentence } from './dom.js';
 import { verdictIcon } from './icons.js';
 import { seats } from './seats.js';
 import { MEANING, VERDICT, clock, contact, day } from './words.js';
 
 /** @param {Group} group */
 function whose(group) {
-  const parts = [group.domain === undefined ? 'Meta group' : el('span', {}, 'Meta group of domain ', said(group.domain))];
-  if (group.clusters.length) {
-    const many = group.clusters.length > 1;
-    parts.push(el('span', {}, many ? 'clusters ' : 'cluster ', said(clip(group.clusters.join(', '), 120), 120)));
-  }
-  if (group.leader !== undefined && group.verdict === 'held') parts.push(el('span', {}, 'led by ', said(group.leader)));
-  const date = group.as_of === undefined ? '' : day(group.as_of);
-  if (date) parts.push(date);
-  return el('p', { class: 'whose' }, ...parts.flatMap((part, index) => (index ? [el('span', { class: 'sep' }, ' · '), part] : [part])));
+  const { domain, clusters, leader, as_of: asOf } = group;
+  const parts = [
+    'Meta group',
+    domain !== undefined && el('span', {}, 'domain ', said(domain)),
+    clusters.length > 0 && el('span', {}, clusters.length > 1 ? 'clusters ' : 'cluster ',
+      said(clusters.join(', '), 120)),
+    leader !== undefined && group.verdict === 'held' && el('span', {}, 'led by ', said(leader)),
+    asOf !== undefined && day(asOf),
+  ].filter(Boolean);
+  return el('p', { class: 'whose' }, ...parts.flatMap((part, index) => (index ? [' · ', part] : [part])));
 }
 
 /** @param {Group} group */
@@ -46,7 +47,7 @@ export function verdict(group) {
     verdictIcon(group.verdict),
     el('div', { class: 'answer' },
       whose(group),
-      el('h2', { title: MEANING[group.verdict], tabindex: -1 }, assumed ? `${word}, ` : word, assumed && el('em', {}, 'assuming')),
+      el('h2', { title: MEANING[group.verdict] }, assumed ? `${word}, ` : word, assumed && el('em', {}, 'assuming')),
       assumed && el('ul', { class: 'assumes' }, ...group.assumes.map((one) => el('li', {}, sentence(one)))),
       numbers(group),
       seats(group),

@@ -107,7 +107,8 @@ export function contact(group) {
   else parts.push('the size of the group is not known');
   if (needed !== undefined) parts.push(`${needed} needed`);
   if (tolerance !== undefined) {
-    parts.push(`${tolerance === 0 ? 'no further loss' : counted(tolerance, 'further loss', 'further losses')} survived`);
+    const losses = tolerance === 0 ? 'no further loss' : counted(tolerance, 'further loss', 'further losses');
+    parts.push(`${losses} survived`);
   } else if (group.verdict === 'lost' && margin && margin.most < 0) {
     parts.push(margin.least === margin.most ? `${-margin.most} short` : `at least ${-margin.most} short`);
   }
