@@ -62,12 +62,17 @@ function expected() {
   return expectedField.value.split(/[\s,;]+/).filter(Boolean);
 }
 
-/** @param {string} source */
+/**
+ * A name for each thing given, so that evidence finds the very file it was read from. The end of the name is left
+ * alone: the core may read a server's name in it.
+ *
+ * @param {string} source
+ */
 function unused(source) {
   if (!inputs.has(source)) return source;
   let copy = 2;
-  while (inputs.has(`${source} (${copy})`)) copy += 1;
-  return `${source} (${copy})`;
+  while (inputs.has(`(${copy})/${source}`)) copy += 1;
+  return `(${copy})/${source}`;
 }
 
 /** What is dropped or pasted while earlier files are still read waits for its turn. @type {Promise<void>} */

@@ -75,14 +75,16 @@ const byName = new Intl.Collator('en', { numeric: true });
  */
 export function peersTable(group, report, host) {
   if (!group.peers.length) return null;
+  // A column in which nobody says anything is left out.
+  const anyHeard = group.peers.some((peer) => peer.last_heard_ms !== undefined || peer.heard_by.length > 0);
   const lagging = group.peers.some((peer) => peer.lag !== undefined);
   const peers = [...group.peers].sort((a, b) => byName.compare(title(a), title(b)));
-  const head = ['Peer', 'Vote', 'Last heard', ...(lagging ? ['Lag'] : []), 'What it rests on'];
+  const head = ['Peer', 'Vote', anyHeard && 'Last heard', lagging && 'Lag', 'What it rests on'].filter(Boolean);
   const row = (/** @type {Peer} */ peer) =>
     el('tr', { role: 'row', 'data-vote': peer.vote, 'data-standing': peer.standing },
       who(peer, group),
       cell('Vote', el('span', { class: 'vote' }, voteIcon(peer.vote), peer.vote)),
-      cell('Last heard', ...heard(peer)),
+      anyHeard && cell('Last heard', ...heard(peer)),
       lagging && cell('Lag', peer.lag === undefined ? none() : peer.lag.toLocaleString('en')),
       cell('', el('p', {}, sentence(peer.says)), evidenceList(peer.evidence, report.readings, host)));
   // The roles are named although they are the elements' own: a table laid out as cards would lose them.

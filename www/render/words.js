@@ -80,20 +80,6 @@ export function day(rfc3339) {
 }
 
 /**
- * How many can be in contact: of a lost group at most, under what it assumes.
- *
- * @param {Group} group
- * @param {Range} range
- */
-function howMany({ verdict, needed, peers }, range) {
-  if (verdict !== 'lost' || range.least === range.most) return span(range);
-  const silent = peers.filter((peer) => peer.vote === 'silent').length;
-  // The range counts the silent among those who may be in contact; the verdict assumes that they are not.
-  const most = needed !== undefined && range.most >= needed ? range.most - silent : range.most;
-  return most > range.least ? `at most ${most}` : `${most}`;
-}
-
-/**
  * `3 of 5 can be in contact`, `3 needed`, `no further loss survived`.
  *
  * @param {Group} group
@@ -102,15 +88,18 @@ function howMany({ verdict, needed, peers }, range) {
 export function contact(group) {
   const { in_contact: range, size, needed, margin, tolerance } = group;
   const parts = [];
-  if (range) parts.push(`${howMany(group, range)}${size === undefined ? '' : ` of ${size}`} can be in contact`);
+  // Of a lost group only the most matters: even that is too few.
+  const atMost = group.verdict === 'lost' && range && range.least < range.most;
+  const ofAll = size === undefined ? '' : ` of ${size}`;
+  if (range) parts.push(`${atMost ? `at most ${range.most}` : span(range)}${ofAll} can be in contact`);
   else if (size !== undefined) parts.push(counted(size, 'peer'));
   else parts.push('the size of the group is not known');
   if (needed !== undefined) parts.push(`${needed} needed`);
   if (tolerance !== undefined) {
     const losses = tolerance === 0 ? 'no further loss' : counted(tolerance, 'further loss', 'further losses');
     parts.push(`${losses} survived`);
-  } else if (group.verdict === 'lost' && margin && margin.most < 0) {
-    parts.push(margin.least === margin.most ? `${-margin.most} short` : `at least ${-margin.most} short`);
+  } else if (group.verdict === 'lost' && margin && margin.least === margin.most && margin.most < 0) {
+    parts.push(`${-margin.most} short`);
   }
   return parts;
 }
