@@ -38,35 +38,55 @@ function removal(source, host) {
   return el('button', press, '×');
 }
 
+/** @typedef {[reading: ReadingNote, index: number]} Numbered */
+
 /**
- * @param {ReadingNote} reading
- * @param {number} index
+ * Answers of one server in one breath: five questions refused alike are one line, not five.
+ *
+ * @param {Numbered[]} readings
+ */
+function runs(readings) {
+  const alike = (/** @type {ReadingNote} */ { server, label, now, status, says, moment, problems }) =>
+    JSON.stringify([server, label, now, status, says, moment, problems]);
+  /** @type {Numbered[][]} */
+  const all = [];
+  for (const one of readings) {
+    const last = all.at(-1);
+    if (last && alike(last[0][0]) === alike(one[0])) last.push(one);
+    else all.push([one]);
+  }
+  return all;
+}
+
+/**
+ * @param {Numbered[]} run
  * @param {Host} host
  */
-function line(reading, index, host) {
+function line(run, host) {
+  const [[first]] = run;
   const { show } = host;
-  const who = said(reading.server ?? reading.label ?? 'who?', 40);
-  const asked = el('span', {}, who, ' ', el('code', {}, clip(reading.endpoint, 60)));
-  const http = reading.status === undefined || reading.status === 200 ? '' : `HTTP ${reading.status} `;
-  const whole = { reading: index, pointer: '', quote: '' };
+  const questions = run.map(([{ endpoint }, index]) => {
+    const asked = el('code', {}, clip(endpoint, 60));
+    const whole = { reading: index, pointer: '', quote: '' };
+    return show ? el('button', { type: 'button', class: 'link', click: () => show(whole) }, asked) : asked;
+  });
+  const http = first.status === undefined || first.status === 200 ? '' : `HTTP ${first.status} `;
   return [
     el('p', { class: 'asked' },
-      show ? el('button', { type: 'button', class: 'link', click: () => show(whole) }, asked) : asked,
-      reading.now !== undefined && el('time', { datetime: reading.now }, clock(reading.now))),
-    el('p', { class: 'told' },
-      http && el('span', { class: 'http' }, http),
-      sentence(reading.says)),
-    reading.moment === undefined && el('p', { class: 'problem' }, 'not placed in time: decides nothing'),
-    ...reading.problems.map((problem) => el('p', { class: 'problem' }, sentence(problem))),
+      el('span', {}, said(first.server ?? first.label ?? 'who?', 40), ...questions.flatMap((one) => [' ', one])),
+      first.now !== undefined && el('time', { datetime: first.now }, clock(first.now))),
+    el('p', { class: 'told' }, http && el('span', { class: 'http' }, http), sentence(first.says)),
+    first.moment === undefined && el('p', { class: 'problem' }, 'not placed in time: decides nothing'),
+    ...first.problems.map((problem) => el('p', { class: 'problem' }, sentence(problem))),
   ];
 }
 
 /**
  * @param {Report} report
- * @returns {Map<string, [ReadingNote, number][]>}
+ * @returns {Map<string, Numbered[]>}
  */
 function bySource(report) {
-  /** @type {Map<string, [ReadingNote, number][]>} */
+  /** @type {Map<string, Numbered[]>} */
   const sources = new Map();
   report.readings.forEach((reading, index) => {
     sources.set(reading.source, [...(sources.get(reading.source) ?? []), [reading, index]]);
@@ -80,15 +100,15 @@ function bySource(report) {
  */
 export function readingsList(report, host) {
   if (!report.readings.length) return null;
-  const item = (/** @type {string} */ source, /** @type {[ReadingNote, number][]} */ readings) => {
+  const item = (/** @type {string} */ source, /** @type {Numbered[]} */ readings) => {
     if (readings.length === 1) {
       return el('li', { class: 'source single' },
-        el('div', {}, ...line(...readings[0], host), origin(readings[0][0])), removal(source, host));
+        el('div', {}, ...line(readings, host), origin(readings[0][0])), removal(source, host));
     }
     return el('li', { class: 'source' },
       el('details', { open: true },
         el('summary', {}, said(source), ' ', el('span', { class: 'facts' }, counted(readings.length, 'reading'))),
-        el('ul', {}, ...readings.map((one) => el('li', {}, ...line(...one, host))))),
+        el('ul', {}, ...runs(readings).map((run) => el('li', {}, ...line(run, host))))),
       removal(source, host));
   };
   return el('ul', { class: 'sources' }, ...[...bySource(report)].map(([source, readings]) => item(source, readings)));
