@@ -1,5 +1,6 @@
-//! Has this NATS `JetStream` meta group its quorum, how do we know, and what now?
+//! Has this NATS JetStream meta group its quorum, how do we know, and what now?
 
+pub mod checks;
 pub mod meta_group;
 pub mod peer_id;
 pub mod quorum;

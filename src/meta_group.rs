@@ -21,7 +21,7 @@ pub use servers::{Server, servers};
 /// One meta group at one moment.
 #[derive(Debug, Clone, Default)]
 pub struct MetaGroup {
-    /// `JetStream` domain; None when none is set.
+    /// JetStream domain; None when none is set.
     pub domain: Option<String>,
     /// The route clusters its servers say they are in.
     pub clusters: BTreeSet<String>,
@@ -31,7 +31,7 @@ pub struct MetaGroup {
     pub peers: Vec<Peer>,
     /// Servers that answer and follow, but that the group does not count as peers: removed or renamed ones.
     pub outsiders: Vec<Facts>,
-    /// Servers that did not answer, or answered that `JetStream` is down, and that nothing ties to any group.
+    /// Servers that did not answer, or answered that JetStream is down, and that nothing ties to any group.
     pub strangers: Vec<Facts>,
     /// Somebody did not answer in this moment, and it is not known to be another group's peer.
     pub somebody_is_silent: bool,
@@ -46,6 +46,8 @@ pub struct Peer {
     pub name: Option<String>,
     /// The readings that name it; empty when only the operator does, or only its own answer.
     pub named_by: Vec<Evidence>,
+    /// No reading prints its name; `name` is one that hashes to its id, if there is any.
+    pub nameless: bool,
     /// The operator expects it.
     pub expected: bool,
     /// It answered at an earlier moment.
@@ -75,17 +77,23 @@ impl Peer {
         self.view().filter(|view| view.leads)
     }
 
-    /// Whether its `JetStream` answered anything.
+    /// Whether its JetStream answered anything.
     #[must_use]
     pub fn speaks(&self) -> bool {
         self.facts.as_ref().is_some_and(|facts| facts.speaks.is_some())
     }
 
-    /// How it did not answer, when its `JetStream` answered nothing at all.
+    /// How it did not answer, when its JetStream answered nothing at all.
     #[must_use]
-    pub fn silence(&self) -> Option<&Evidence> {
+    pub fn silence(&self) -> Option<(Silence, &Evidence)> {
         let facts = self.facts.as_ref().filter(|facts| facts.speaks.is_none())?;
-        facts.silence.as_ref().map(|(_, note)| note)
+        facts.silence.as_ref().map(|(how, note)| (*how, note))
+    }
+
+    /// Only its id is known: no server has used that name since the ones that list it began.
+    #[must_use]
+    pub fn is_ghost(&self) -> bool {
+        self.nameless && !self.speaks() && !self.expected
     }
 
     /// Its id has characters that no name hashes to.
@@ -133,6 +141,7 @@ pub fn groups(readings: &[Reading], moment: &Moment, expected: &[String], earlie
         }
         group.strangers.clone_from(&strangers);
         group.name_ghosts(&names);
+        group.peers.sort_by(|a, b| a.called().cmp(b.called()));
     }
     groups
 }
@@ -386,6 +395,7 @@ impl MetaGroup {
     fn name_ghosts(&mut self, names: &BTreeSet<String>) {
         for peer in self.peers.iter_mut().filter(|peer| peer.name.is_none()) {
             if let Some(id) = &peer.id {
+                peer.nameless = true;
                 peer.name = name_of(id, names.iter().map(String::as_str));
             }
         }

@@ -9,7 +9,11 @@ mod evaluate;
 #[cfg(test)]
 mod schema;
 
-pub use crate::{reading::Evidence, verdict::Verdict};
+pub use crate::{
+    checks::Severity,
+    reading::Evidence,
+    verdict::{Next, Reason, Verdict},
+};
 pub use evaluate::evaluate;
 
 /// Everything the readings say, judged.
@@ -34,7 +38,7 @@ pub struct Report {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Group {
-    /// `JetStream` domain; absent when none is set.
+    /// JetStream domain; absent when none is set.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub domain: Option<String>,
     /// The route clusters its servers say they are in.
@@ -71,7 +75,7 @@ pub struct Group {
     /// Everyone who is, or may be, a peer.
     pub peers: Vec<Peer>,
     /// Why the verdict, most telling first.
-    pub because: Vec<Because>,
+    pub because: Vec<Reason>,
     /// The readings that would help most, best first; empty when nothing is open.
     pub next: Vec<Next>,
 }
@@ -160,33 +164,6 @@ pub enum Standing {
     Outside,
 }
 
-/// One reason, with what it rests on.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Because {
-    /// One plain sentence.
-    pub says: String,
-    /// What it rests on.
-    pub evidence: Vec<Evidence>,
-}
-
-/// A reading that would help.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Next {
-    /// What to do, one plain sentence.
-    pub says: String,
-    /// The server to ask; absent when it is any, or all.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub server: Option<String>,
-    /// What to ask it: `/jsz`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub path: Option<String>,
-    /// A command that asks it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub command: Option<String>,
-}
-
 /// What a check found.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -209,17 +186,6 @@ pub struct Finding {
     pub evidence: Vec<Evidence>,
     /// What to do, in order.
     pub remedy: Vec<String>,
-}
-
-/// How bad it is when a check fires.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(rename_all = "lowercase")]
-pub enum Severity {
-    /// Something is broken, or the next loss breaks it.
-    Critical,
-    /// Something will break.
-    Warning,
 }
 
 /// Whether a check fires.
@@ -252,7 +218,7 @@ pub struct MomentNote {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct MomentGroup {
-    /// `JetStream` domain; absent when none is set.
+    /// JetStream domain; absent when none is set.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub domain: Option<String>,
     /// The verdict then.

@@ -18,10 +18,10 @@ pub struct Jsz {
     /// RFC 3339, the responder's clock.
     #[serde(deserialize_with = "lenient")]
     pub now: Option<String>,
-    /// True where `JetStream` is not configured, was shut down at runtime, or the server was peer-removed.
+    /// True where JetStream is not configured, was shut down at runtime, or the server was peer-removed.
     #[serde(deserialize_with = "lenient")]
     pub disabled: Option<bool>,
-    /// The server's `JetStream` configuration.
+    /// The server's JetStream configuration.
     #[serde(deserialize_with = "lenient")]
     pub config: Option<JetStreamConfig>,
     /// Absent when standalone or disabled.
@@ -29,11 +29,11 @@ pub struct Jsz {
     pub meta_cluster: Option<MetaCluster>,
 }
 
-/// The part of the `JetStream` configuration that tells meta groups apart.
+/// The part of the JetStream configuration that tells meta groups apart.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(default)]
 pub struct JetStreamConfig {
-    /// `JetStream` domain, absent when none is set.
+    /// JetStream domain, absent when none is set.
     #[serde(deserialize_with = "lenient")]
     pub domain: Option<String>,
 }
@@ -150,7 +150,7 @@ pub struct Varz {
     /// Gateways of this server.
     #[serde(deserialize_with = "lenient")]
     pub gateway: Option<VarzGateway>,
-    /// `JetStream`, with the meta group as this server sees it.
+    /// JetStream, with the meta group as this server sees it.
     #[serde(deserialize_with = "lenient")]
     pub jetstream: Option<VarzJetStream>,
 }
@@ -186,7 +186,7 @@ pub struct VarzGateway {
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(default)]
 pub struct VarzJetStream {
-    /// The server's `JetStream` configuration; empty when off.
+    /// The server's JetStream configuration; empty when off.
     #[serde(deserialize_with = "lenient")]
     pub config: Option<JetStreamConfig>,
     /// The same struct as `/jsz` `meta_cluster`.
@@ -201,7 +201,7 @@ pub struct Statsz {
     /// RFC 3339, when the process began.
     #[serde(deserialize_with = "lenient")]
     pub start: Option<String>,
-    /// `JetStream`, with the meta group as this server sees it.
+    /// JetStream, with the meta group as this server sees it.
     #[serde(deserialize_with = "lenient")]
     pub jetstream: Option<VarzJetStream>,
 }
@@ -306,7 +306,7 @@ pub struct ServerIdentity {
     /// Route cluster.
     #[serde(deserialize_with = "lenient")]
     pub cluster: Option<String>,
-    /// `JetStream` domain.
+    /// JetStream domain.
     #[serde(deserialize_with = "lenient")]
     pub domain: Option<String>,
     /// Server version.

@@ -26,7 +26,7 @@ pub struct Facts {
     pub server_id: Option<String>,
     /// What whoever asked called it.
     pub label: Option<String>,
-    /// `JetStream` domain.
+    /// JetStream domain.
     pub domain: Option<String>,
     /// Route cluster.
     pub cluster: Option<String>,
@@ -42,7 +42,7 @@ pub struct Facts {
     pub routes_are_not_all: bool,
     /// An answer of any kind.
     pub answered: Option<Evidence>,
-    /// An answer that took its `JetStream` to give.
+    /// An answer that took its JetStream to give.
     pub speaks: Option<Evidence>,
     /// How it did not answer, the first time it was asked in vain.
     pub silence: Option<(Silence, Evidence)>,
@@ -129,6 +129,14 @@ pub struct Routes {
     pub youngest: Option<Time>,
     /// The whole of it.
     pub evidence: Evidence,
+}
+
+impl View {
+    /// What it says of the peer with this id.
+    #[must_use]
+    pub fn row(&self, id: Option<&str>) -> Option<&Row> {
+        self.rows.iter().find(|row| Some(row.peer.id.as_str()) == id)
+    }
 }
 
 impl Facts {
@@ -298,7 +306,7 @@ impl Facts {
     }
 }
 
-/// `/varz` and `/routez` are answered by a server whose `JetStream` hangs.
+/// `/varz` and `/routez` are answered by a server whose JetStream hangs.
 fn takes_jetstream(said: &Said) -> bool {
     match said {
         Said::Jsz(_) | Said::Healthz(_) | Said::Statsz(_) | Said::MetaTable(_) | Said::Raftz(Some(_), _) => true,

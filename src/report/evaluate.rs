@@ -1,6 +1,7 @@
 //! From readings to the report.
 
 use crate::{
+    checks::{self, Outcome},
     meta_group::{self, Facts, MetaGroup, Moment},
     quorum,
     reading::{ReadError, Reading, Said},
@@ -8,7 +9,8 @@ use crate::{
 };
 
 use super::{
-    Because, Group, MomentGroup, MomentNote, Next, Peer, Range, ReadErrorNote, ReadingNote, Report, Standing, Vote,
+    Finding, Group, MomentGroup, MomentNote, OutcomeWord, Peer, Range, ReadErrorNote, ReadingNote, Report, Standing,
+    Vote,
 };
 
 /// Judges `readings`: the newest moment in full, the others in short.
@@ -30,7 +32,7 @@ pub fn evaluate(readings: &[Reading], errors: &[ReadError], expected: &[String])
     Report {
         schema: "quorate.report/1",
         groups,
-        findings: Vec::new(),
+        findings: findings(judged.last().map_or(&[][..], Vec::as_slice)),
         moments: moments.iter().zip(&judged).map(|(moment, groups)| moment_note(moment, groups)).collect(),
         readings: (0..readings.len()).map(|i| reading_note(i, readings, &moments, &unplaced)).collect(),
         errors: errors.iter().map(error_note).collect(),
@@ -39,8 +41,15 @@ pub fn evaluate(readings: &[Reading], errors: &[ReadError], expected: &[String])
 
 fn group_note(group: &MetaGroup, judgement: &Judgement) -> Group {
     let strangers = judgement.ballots.iter().skip(group.peers.len()).zip(&group.strangers);
-    let known = group.peers.iter().zip(&judgement.ballots).map(|(peer, ballot)| peer_note(peer, ballot, group));
-    let assumed = strangers.map(|(ballot, facts)| stranger_note(facts, ballot));
+    let known =
+        group.peers.iter().zip(&judgement.ballots).map(|(peer, ballot)| peer_note(peer, ballot, group, judgement));
+    let assumed = strangers.map(|(ballot, facts)| stranger_note(facts, ballot, Standing::Assumed));
+    let outside = group.outsiders.iter().map(|facts| {
+        let says = "answers, but the group does not count it as a peer".to_owned();
+        let ballot =
+            Ballot { vote: quorum::Vote::Unknown, says, evidence: facts.answered.clone().into_iter().collect() };
+        stranger_note(facts, &ballot, Standing::Outside)
+    });
     Group {
         domain: group.domain.clone(),
         clusters: group.clusters.iter().cloned().collect(),
@@ -49,7 +58,7 @@ fn group_note(group: &MetaGroup, judgement: &Judgement) -> Group {
         needed: judgement.needed,
         rescue: judgement.rescue.is_some(),
         verdict: judgement.verdict,
-        says: String::new(),
+        says: judgement.says.clone(),
         assumes: judgement.assumes.clone(),
         leader: judgement.leader.map(|leader| group.peers[leader].called().to_owned()),
         in_contact: judgement.in_contact.as_ref().map(|n| range(i64::from(*n.start()), i64::from(*n.end()))),
@@ -58,14 +67,42 @@ fn group_note(group: &MetaGroup, judgement: &Judgement) -> Group {
             range(*margin.start(), *margin.end())
         }),
         tolerance: judgement.tolerance,
-        peers: known.chain(assumed).collect(),
-        because: judgement
-            .because
-            .iter()
-            .map(|reason| Because { says: reason.says.clone(), evidence: reason.evidence.clone() })
-            .collect(),
-        next: Vec::<Next>::new(),
+        peers: known.chain(assumed).chain(outside).collect(),
+        because: judgement.because.clone(),
+        next: judgement.next.clone(),
     }
+}
+
+/// What the checks say of every group, worst first; passes are not listed.
+fn findings(groups: &[(MetaGroup, Judgement)]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (group, judgement) in groups {
+        let entity = match &group.domain {
+            Some(domain) => format!("meta group of domain {domain}"),
+            None => "meta group".to_owned(),
+        };
+        for check in &checks::ALL {
+            let (outcome, found) = match (check.judge)(&checks::Case { group, judgement }) {
+                Outcome::Fail(found) => (OutcomeWord::Fail, found),
+                Outcome::Warn(found) => (OutcomeWord::Warn, found),
+                Outcome::Undecided(found) => (OutcomeWord::Undecided, found),
+                Outcome::Pass | Outcome::NotApplicable => continue,
+            };
+            findings.push(Finding {
+                code: check.code,
+                name: check.name,
+                severity: check.severity,
+                outcome,
+                entity: entity.clone(),
+                says: found.says,
+                why: check.why,
+                evidence: found.evidence,
+                remedy: found.remedy,
+            });
+        }
+    }
+    findings.sort_by_key(|finding| (finding.outcome, finding.severity, finding.code));
+    findings
 }
 
 fn range(least: i64, most: i64) -> Range {
@@ -73,12 +110,13 @@ fn range(least: i64, most: i64) -> Range {
     Range { least: narrow(least), most: narrow(most) }
 }
 
-fn peer_note(peer: &meta_group::Peer, ballot: &Ballot, group: &MetaGroup) -> Peer {
+fn peer_note(peer: &meta_group::Peer, ballot: &Ballot, group: &MetaGroup, judgement: &Judgement) -> Peer {
     let facts = peer.facts.as_ref();
-    let leaders = || group.peers.iter().filter_map(|leader| Some((leader, leader.leading_view()?)));
-    let row = leaders().find_map(|(_, view)| view.rows.iter().find(|row| Some(&row.peer.id) == peer.id.as_ref()));
-    let hears =
-        |view: &meta_group::View| view.rows.iter().any(|row| row.fresh && Some(&row.peer.id) == peer.id.as_ref());
+    let row = judgement.leader.and_then(|leader| group.peers[leader].leading_view()?.row(peer.id.as_deref()));
+    let hears = |leader: &&meta_group::Peer| {
+        leader.leading_view().and_then(|view| view.row(peer.id.as_deref())).is_some_and(|row| row.fresh)
+    };
+    let heard_by = group.peers.iter().filter(hears).map(|leader| leader.called().to_owned());
     Peer {
         name: peer.name.clone(),
         id: peer.id.clone(),
@@ -86,26 +124,38 @@ fn peer_note(peer: &meta_group::Peer, ballot: &Ballot, group: &MetaGroup) -> Pee
         label: facts.and_then(|facts| facts.label.clone()),
         vote: ballot.vote.into(),
         says: ballot.says.clone(),
-        standing: Standing::Known,
+        standing: standing(peer),
         last_heard_ms: row.and_then(|row| row.heard_ms),
         #[expect(clippy::cast_precision_loss, reason = "shown to people; no u64 leaves the door")]
         lag: row.and_then(|row| row.lag).map(|lag| lag as f64),
-        heard_by: leaders().filter(|(_, view)| hears(view)).map(|(leader, _)| leader.called().to_owned()).collect(),
+        heard_by: heard_by.collect(),
         version: facts.and_then(|facts| facts.version.clone()),
         zone: facts.and_then(|facts| facts.zone.clone()),
         evidence: ballot.evidence.clone(),
     }
 }
 
-fn stranger_note(facts: &Facts, ballot: &Ballot) -> Peer {
+fn standing(peer: &meta_group::Peer) -> Standing {
+    if peer.is_corrupt() {
+        Standing::Corrupt
+    } else if peer.is_ghost() {
+        Standing::Ghost
+    } else if peer.named_by.is_empty() && !peer.speaks() {
+        Standing::Expected
+    } else {
+        Standing::Known
+    }
+}
+
+fn stranger_note(facts: &Facts, ballot: &Ballot, standing: Standing) -> Peer {
     Peer {
-        name: None,
-        id: None,
+        name: facts.name.clone(),
+        id: facts.peer_id.clone(),
         server_id: facts.server_id.clone(),
         label: facts.label.clone(),
         vote: ballot.vote.into(),
         says: ballot.says.clone(),
-        standing: Standing::Assumed,
+        standing,
         last_heard_ms: None,
         lag: None,
         heard_by: Vec::new(),
@@ -130,7 +180,7 @@ fn moment_note(moment: &Moment, groups: &[(MetaGroup, Judgement)]) -> MomentNote
     let note = |(group, judgement): &(MetaGroup, Judgement)| MomentGroup {
         domain: group.domain.clone(),
         verdict: judgement.verdict,
-        says: String::new(),
+        says: judgement.says.clone(),
         leader: judgement.leader.map(|leader| group.peers[leader].called().to_owned()),
     };
     MomentNote {

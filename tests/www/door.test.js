@@ -18,7 +18,10 @@ test('recorded answers give a verdict, and JSON keeps all of the report', async 
   for (const input of HEALTHY) triage.add(input);
   const report = triage.report();
   assert.equal(report.schema, 'quorate.report/1');
-  assert.deepEqual(report.groups.map(({ verdict }) => verdict), ['held']);
+  assert.deepEqual(
+    report.groups.map(({ verdict }) => verdict),
+    ['held'],
+  );
   assert.equal(report.readings.length, HEALTHY.length);
   assert.deepEqual(JSON.parse(JSON.stringify(report)), report);
 });
@@ -109,11 +112,17 @@ for (const [input, message] of /** @type {[any, RegExp][]} */ ([
 
 test('wrong options and a wrong source are refused', async () => {
   const create = (/** @type {any} */ options) => Triage.create(options);
-  await assert.rejects(create({ expected: 'n1' }), { name: 'TypeError', message: /^expected must be an array of strings/ });
+  await assert.rejects(create({ expected: 'n1' }), {
+    name: 'TypeError',
+    message: /^expected must be an array of strings/,
+  });
   await assert.rejects(create({ expected: ['n1', 2] }), { name: 'TypeError', message: /^expected must be an array/ });
   await assert.rejects(create({ servers: [] }), { name: 'TypeError', message: 'servers is not a known field' });
   const triage = await Triage.create();
-  assert.throws(() => triage.remove(/** @type {any} */ (1)), { name: 'TypeError', message: /^source must be a string/ });
+  assert.throws(() => triage.remove(/** @type {any} */ (1)), {
+    name: 'TypeError',
+    message: /^source must be a string/,
+  });
 });
 
 test('an exception of a getter reaches the caller and does no harm', async () => {

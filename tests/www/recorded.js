@@ -12,8 +12,13 @@ import { gunzipSync } from 'node:zlib';
  */
 export function recorded(id) {
   const [scenario] = id.split('/');
-  const lines = gunzipSync(readFileSync(new URL(`../corpus/${scenario}.jsonl.gz`, import.meta.url))).toString().trim();
-  const moment = lines.split('\n').map((line) => JSON.parse(line)).find((candidate) => candidate.id === id);
+  const lines = gunzipSync(readFileSync(new URL(`../corpus/${scenario}.jsonl.gz`, import.meta.url)))
+    .toString()
+    .trim();
+  const moment = lines
+    .split('\n')
+    .map((line) => JSON.parse(line))
+    .find((candidate) => candidate.id === id);
   return moment.readings
     .filter((/** @type {Input} */ { path }) => path === '/jsz' || path === '/healthz')
     .map((/** @type {Input} */ reading) => ({

@@ -38,8 +38,16 @@ export function build() {
 function compile() {
   // The crate type is asked for here only: with the rlib beside it, link-time optimisation is lost.
   const messages = ask('cargo', [
-    'rustc', '--release', '--lib', '--target', 'wasm32-unknown-unknown', '--crate-type', 'cdylib', '--locked',
-    '--message-format', 'json-render-diagnostics',
+    'rustc',
+    '--release',
+    '--lib',
+    '--target',
+    'wasm32-unknown-unknown',
+    '--crate-type',
+    'cdylib',
+    '--locked',
+    '--message-format',
+    'json-render-diagnostics',
   ]);
   const artifacts = messages
     .trim()
@@ -52,7 +60,18 @@ function compile() {
 function bind(compiled) {
   rmSync('dist/wasm', { recursive: true, force: true });
   mkdirSync('dist/wasm', { recursive: true });
-  run('cargo', ['run', '--quiet', '--locked', '--features', 'bindgen', '--bin', 'bindgen', '--', compiled, 'dist/wasm']);
+  run('cargo', [
+    'run',
+    '--quiet',
+    '--locked',
+    '--features',
+    'bindgen',
+    '--bin',
+    'bindgen',
+    '--',
+    compiled,
+    'dist/wasm',
+  ]);
 }
 
 /** 10 % smaller; -O3 beats -Os even in size once compressed. */

@@ -24,7 +24,11 @@ export async function serve(folder, port) {
   const root = resolve(folder);
   const server = createServer(async ({ url = '/' }, response) => {
     const { status, type, body } = await answer(root, url);
-    response.writeHead(status, { 'content-type': type, 'cache-control': 'no-cache', 'x-content-type-options': 'nosniff' });
+    response.writeHead(status, {
+      'content-type': type,
+      'cache-control': 'no-cache',
+      'x-content-type-options': 'nosniff',
+    });
     response.end(body);
   });
   const at = await listen(server, port);

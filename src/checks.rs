@@ -1,0 +1,93 @@
+//! Floor 4: the checks. One check is one value in one file; `ALL` lists them.
+//!
+//! `META_*` are the code numbers of Synadia Insights' public catalogue, in our words.
+
+use crate::{
+    meta_group::{MetaGroup, Peer, Row, View},
+    reading::Evidence,
+    verdict::Judgement,
+};
+
+mod even_size;
+mod leader_disagreement;
+mod meta_quorum_lost;
+mod offline_replica;
+
+/// All checks, in the order of their codes.
+pub const ALL: [Check; 4] =
+    [offline_replica::CHECK, leader_disagreement::CHECK, meta_quorum_lost::CHECK, even_size::CHECK];
+
+/// One check.
+#[derive(Debug)]
+pub struct Check {
+    /// Its code: `META_006`.
+    pub code: &'static str,
+    /// The failing state it is named by.
+    pub name: &'static str,
+    /// How bad it is when it fires.
+    pub severity: Severity,
+    /// Why it matters, one paragraph.
+    pub why: &'static str,
+    /// Judges one group.
+    pub judge: fn(&Case) -> Outcome,
+}
+
+/// How bad it is when a check fires.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Something is broken, or the next loss breaks it.
+    Critical,
+    /// Something will break.
+    Warning,
+}
+
+/// What a check sees: a group, and the verdict on it.
+#[derive(Debug)]
+pub struct Case<'a> {
+    /// The group.
+    pub group: &'a MetaGroup,
+    /// The verdict on it.
+    pub judgement: &'a Judgement,
+}
+
+/// What a check says.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// The readings show that all is well.
+    Pass,
+    /// Not broken, but it will be.
+    Warn(Found),
+    /// It fires.
+    Fail(Found),
+    /// The readings do not settle it.
+    Undecided(Found),
+    /// The question does not arise.
+    NotApplicable,
+}
+
+/// What was found, and what to do.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Found {
+    /// One plain sentence.
+    pub says: String,
+    /// What it rests on.
+    pub evidence: Vec<Evidence>,
+    /// What to do, in order.
+    pub remedy: Vec<String>,
+}
+
+impl Case<'_> {
+    /// The leader that holds its majority, and its view; None in any other case.
+    fn leader(&self) -> Option<(&Peer, &View)> {
+        let peer = &self.group.peers[self.judgement.leader.filter(|_| self.judgement.tolerance.is_some())?];
+        Some((peer, peer.leading_view()?))
+    }
+
+    /// What to call the peer of a row.
+    fn called<'r>(&'r self, row: &'r Row) -> &'r str {
+        let known = self.group.peers.iter().find(|peer| peer.id.as_ref() == Some(&row.peer.id));
+        known.map_or(&row.peer.id, |peer| peer.called())
+    }
+}

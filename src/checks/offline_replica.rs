@@ -1,0 +1,46 @@
+//! META_001: a peer is gone, and the group still holds.
+
+use super::{Case, Check, Found, Outcome, Severity};
+
+/// The check.
+pub const CHECK: Check = Check {
+    code: "META_001",
+    name: "Offline replica",
+    severity: Severity::Critical,
+    why: "A peer of the meta group is out of contact with its leader. The group still has its majority, but every \
+          lost peer brings it closer to losing it, and with it every change of streams and consumers. `offline` is \
+          set only 150 s and more after a crash, so we go by when the leader last heard it. This is the time to act.",
+    judge,
+};
+
+fn judge(case: &Case) -> Outcome {
+    let Some((leader, view)) = case.leader() else { return Outcome::NotApplicable };
+    let gone: Vec<_> = view.rows.iter().filter(|row| !row.fresh).collect();
+    if gone.is_empty() {
+        return Outcome::Pass;
+    }
+    let told = gone.iter().map(|row| {
+        let name = case.called(row);
+        match (row.heard_ms, &row.offline) {
+            (_, Some(_)) => format!("{name} is offline"),
+            (Some(ms), None) => format!("{name} was last heard {:.0} s ago", ms / 1e3),
+            (None, None) => format!("{name} was never heard in this term"),
+        }
+    });
+    let told: Vec<String> = told.collect();
+    let left = match case.judgement.tolerance {
+        None | Some(0) => "no further loss is survived".to_owned(),
+        Some(1) => "one further loss is survived".to_owned(),
+        Some(n) => format!("{n} further losses are survived"),
+    };
+    let names: Vec<&str> = gone.iter().map(|row| case.called(row)).collect();
+    Outcome::Fail(Found {
+        says: format!("By the word of the leader {}: {}; {left}.", leader.called(), told.join(", ")),
+        evidence: gone.iter().map(|row| row.offline.as_ref().unwrap_or(&row.active).clone()).collect(),
+        remedy: vec![
+            format!("Look at {}: does the process run, is the disk full, can the others reach it?", names.join(", ")),
+            "Bring it back under its own name with its own disk.".to_owned(),
+            "Touch no other server of the group until the leader hears it again and its lag is 0.".to_owned(),
+        ],
+    })
+}

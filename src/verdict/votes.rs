@@ -1,0 +1,269 @@
+//! The votes, and the three answers they give.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    meta_group::{Facts, MetaGroup, Named, Peer},
+    quorum::{Count, Standing, Vote},
+    reading::{Evidence, Silence},
+};
+
+use super::{
+    Ballot, Case, Claim, Judgement, Verdict,
+    contact::{Apart, by_routes, by_terms},
+    number, words,
+};
+
+/// What is known of each peer's vote before a leader speaks for it.
+pub(super) struct Votes {
+    pub(super) ballots: Vec<Ballot>,
+    strangers: Vec<Ballot>,
+    /// Proven by the routes of both.
+    apart: Apart,
+    /// By their terms, assuming that no election began in the instant they were read.
+    apart_by_terms: Apart,
+}
+
+impl Votes {
+    pub(super) fn of(group: &MetaGroup, claims: &[Claim]) -> Self {
+        Self {
+            ballots: group.peers.iter().map(|peer| own_vote(peer, claims)).collect(),
+            strangers: group.strangers.iter().map(strange_vote).collect(),
+            apart: by_routes(group),
+            apart_by_terms: by_terms(group),
+        }
+    }
+}
+
+/// What a count would be without further assumptions, or with strangers, or with terms.
+struct Attempt {
+    ballots: Vec<Ballot>,
+    apart: Apart,
+    standing: Standing,
+}
+
+impl Case<'_> {
+    /// Held: a leader's own view shows its majority, and no reading contradicts it.
+    pub(super) fn held(&self) -> Option<Judgement> {
+        let holding: Vec<&Claim> = self.claims.iter().filter(|claim| self.stands(claim)).collect();
+        let claim = match holding[..] {
+            [] => return None,
+            [only] => only,
+            [..] => self.highest_term(&holding)?,
+        };
+        let leader = self.group.peers[claim.peer].called();
+        let mut ballots = self.votes.ballots.clone();
+        for (peer, ballot) in self.group.peers.iter().zip(&mut ballots) {
+            if let Some(row) = claim.view.row(peer.id.as_deref()).filter(|row| row.fresh && ballot.vote != Vote::Unable)
+            {
+                let says = format!("was heard by {leader} {} ago", words::seconds(row.heard_ms));
+                *ballot = Ballot { vote: Vote::Able, says, evidence: vec![row.active.clone()] };
+            }
+        }
+        ballots[claim.peer] = ballot(Vote::Able, "leads", claim.view.evidence.clone());
+        let (size, _) = claim.view.size.as_ref()?;
+        let count = count_votes(*size, claim.needed, &ballots, &self.votes.apart);
+        Some(Judgement {
+            tolerance: count.tolerance(),
+            leader: Some(claim.peer),
+            ..self.judgement(Verdict::Held, &count, ballots)
+        })
+    }
+
+    /// A claim stands when it is a majority without the peers whom anything else counts out. Once anybody is silent
+    /// or unheard, more may have died within the 3 s that a leader needs to see it: then only those who answered count.
+    fn stands(&self, claim: &Claim) -> bool {
+        let trouble = self.group.somebody_is_silent || claim.view.rows.iter().any(|row| !row.fresh);
+        let votes = &self.votes;
+        let counts = |i: usize, peer: &Peer| {
+            claim.hears(peer.id.as_deref())
+                && !votes.apart.has(i, claim.peer)
+                && (!trouble || peer.speaks())
+                && votes.ballots[i].vote != Vote::Unable
+        };
+        let peers = self.group.peers.iter().enumerate();
+        let with = peers.filter(|&(i, peer)| i != claim.peer && counts(i, peer)).count();
+        votes.ballots[claim.peer].vote != Vote::Unable && number(with) + 1 >= claim.needed
+    }
+
+    /// Of two leaders that both show a majority, the one with the higher term; None when the terms do not tell.
+    fn highest_term<'c, 'v>(&self, holding: &[&'c Claim<'v>]) -> Option<&'c Claim<'v>> {
+        let term = |claim: &&'c Claim<'v>| self.group.peers[claim.peer].facts.as_ref()?.raft.as_ref()?.group.term;
+        let terms = holding.iter().map(term).collect::<Option<BTreeSet<u64>>>()?;
+        let differ = terms.len() == holding.len();
+        holding.iter().copied().find(|claim| differ && term(claim).as_ref() == terms.last())
+    }
+
+    /// Lost: no majority even if every unknown peer were able, for every size that anyone prints.
+    pub(super) fn lost(&self) -> Option<Judgement> {
+        let largest = *self.group.sizes().last()?;
+        if self.may_be_led() {
+            return None;
+        }
+        let attempts = [(false, false), (true, false), (false, true), (true, true)];
+        let attempt = attempts.into_iter().find_map(|(strangers, terms)| self.attempt(strangers, terms))?;
+        let count = count_votes(largest, self.needed.for_size(largest), &attempt.ballots, &attempt.apart);
+        let assumes = self.assumptions(&attempt, largest);
+        let in_contact = match attempt.standing {
+            Standing::FailsIfSilentCannot => count.in_contact_without_silent(),
+            _ => count.in_contact(),
+        };
+        let mut ballots = attempt.ballots;
+        for (i, ballot) in ballots.iter_mut().enumerate() {
+            if let Some(evidence) = attempt.apart.of(i).filter(|_| ballot.vote == Vote::Unknown) {
+                let says = format!("{}, and is cut off from a majority", ballot.says);
+                *ballot = Ballot { vote: Vote::Unable, says, evidence };
+            }
+        }
+        let judgement = self.judgement(Verdict::Lost, &count, ballots);
+        Some(Judgement { assumes, in_contact: Some(in_contact), ..judgement })
+    }
+
+    /// Some leader may hold its majority: one shows it, was elected a moment ago, or is calmly followed and has not
+    /// answered. Then a count of the silent proves nothing.
+    fn may_be_led(&self) -> bool {
+        self.claims.iter().any(|claim| claim.is_majority() || claim.is_new())
+            || self.group.peers.iter().any(|peer| absent_leader(peer, self.group).is_some() || may_be_new_leader(peer))
+    }
+
+    fn attempt(&self, strangers: bool, terms: bool) -> Option<Attempt> {
+        let votes = &self.votes;
+        let strangers = votes.strangers.iter().filter(|_| strangers);
+        let ballots: Vec<Ballot> = votes.ballots.iter().chain(strangers).cloned().collect();
+        let apart = if terms { votes.apart.and(&votes.apart_by_terms) } else { votes.apart.clone() };
+        let standing = |&size: &u32| count_votes(size, self.needed.for_size(size), &ballots, &apart).standing();
+        let standing = self.group.sizes().iter().map(standing).max()?;
+        (standing < Standing::Open).then_some(Attempt { ballots, apart, standing })
+    }
+
+    fn assumptions(&self, attempt: &Attempt, size: u32) -> Vec<String> {
+        let group = self.group;
+        let mut assumes = Vec::new();
+        if attempt.ballots.len() > group.peers.len() {
+            let names = group.strangers.iter().map(words::label_of);
+            assumes.push(format!("{} belong to this group", words::list(names)));
+        }
+        if attempt.apart != self.votes.apart {
+            assumes.push("no election began in the instant of these readings".to_owned());
+        }
+        if attempt.standing == Standing::FailsIfSilentCannot {
+            let peers = group.peers.iter().map(Peer::called).chain(group.strangers.iter().map(words::label_of));
+            let silent = peers.zip(&attempt.ballots).filter(|(_, ballot)| ballot.vote == Vote::Silent);
+            assumes.push(format!("{} did not answer because they are down", words::list(silent.map(|(name, _)| name))));
+        }
+        let unseen = group.peers.iter().zip(&attempt.ballots).filter(|(peer, ballot)| {
+            ballot.vote == Vote::Unknown && peer.view().is_none() && may_know_rescue(peer.facts.as_ref())
+        });
+        let unseen: Vec<&str> = unseen.map(|(peer, _)| peer.called()).collect();
+        let nameless = (size as usize).saturating_sub(attempt.ballots.len());
+        match (unseen.is_empty(), nameless) {
+            (true, 0) => {}
+            (true, _) => assumes.push("no rescue is active on the peers that nobody names".to_owned()),
+            (false, _) => assumes.push(format!("no rescue is active on {}", words::list(unseen.into_iter()))),
+        }
+        assumes
+    }
+
+    /// Neither: leaderless when a majority answers and nobody knows a leader, else undecided.
+    pub(super) fn open(&self) -> Judgement {
+        let ballots = self.votes.ballots.clone();
+        let Some(size) = self.group.largest_size() else {
+            return Judgement {
+                size: None,
+                needed: None,
+                in_contact: None,
+                ..self.judgement(Verdict::Undecided, &count_votes(0, 0, &[], &Apart::default()), ballots)
+            };
+        };
+        let count = count_votes(size, self.needed.for_size(size), &ballots, &self.votes.apart);
+        let able = |(_, ballot): &(&Peer, &Ballot)| ballot.vote != Vote::Unable;
+        let views = || self.group.peers.iter().zip(&ballots).filter(able).filter_map(|(peer, _)| peer.view());
+        let leaderless =
+            number(views().count()) >= self.needed.for_size(size) && views().all(|view| view.leader.is_none());
+        let verdict = if leaderless { Verdict::Leaderless } else { Verdict::Undecided };
+        self.judgement(verdict, &count, ballots)
+    }
+
+    fn judgement(&self, verdict: Verdict, count: &Count, ballots: Vec<Ballot>) -> Judgement {
+        Judgement {
+            verdict,
+            says: String::new(),
+            assumes: Vec::new(),
+            size: Some(count.size),
+            needed: Some(count.needed),
+            rescue: self.needed.rescue.as_ref().map(|(_, evidence)| evidence.clone()),
+            in_contact: Some(count.in_contact()),
+            tolerance: None,
+            ballots,
+            leader: self.claims.first().map(|claim| claim.peer),
+            because: Vec::new(),
+            next: Vec::new(),
+        }
+    }
+}
+
+fn count_votes(size: u32, needed: u32, ballots: &[Ballot], apart: &Apart) -> Count {
+    Count { size, needed, votes: ballots.iter().map(|ballot| ballot.vote).collect(), apart: apart.pairs() }
+}
+
+/// A peer's vote by its own readings, and by the leaders that call it offline.
+fn own_vote(peer: &Peer, claims: &[Claim]) -> Ballot {
+    let rows = || claims.iter().filter_map(|claim| claim.view.row(peer.id.as_deref()));
+    let facts = peer.facts.as_ref();
+    if let Some(out) = facts.and_then(|facts| facts.out.as_ref().or(facts.disabled.as_ref())) {
+        return ballot(Vote::Unable, "says that its JetStream is down", [out.clone()]);
+    }
+    if let (None, Some(offline)) = (peer.view(), rows().find_map(|row| row.offline.clone())) {
+        return ballot(Vote::Unable, "is offline, says the leader", [offline]);
+    }
+    if let Some((how, note)) = peer.silence() {
+        if how == Silence::Refused && peer.answered_before && !rows().any(|row| row.fresh) {
+            return ballot(Vote::Unable, "answered before and now refuses the connection", [note.clone()]);
+        }
+        return ballot(Vote::Silent, words::silence(how), [note.clone()]);
+    }
+    if let Some(view) = peer.view() {
+        return ballot(Vote::Unknown, &words::of_view(view), view.evidence.clone());
+    }
+    match facts.and_then(|facts| facts.speaks.as_ref().or(facts.answered.as_ref())) {
+        Some(answer) => ballot(Vote::Unknown, "answers, but says nothing of the group", [answer.clone()]),
+        None => ballot(Vote::Unknown, "was not asked", peer.named_by.first().cloned()),
+    }
+}
+
+/// The vote of a server that nothing ties to the group, should it be a peer.
+fn strange_vote(facts: &Facts) -> Ballot {
+    match (&facts.out, &facts.silence) {
+        (Some(out), _) => ballot(Vote::Unable, "says that its JetStream is down", [out.clone()]),
+        (None, Some((how, note))) => ballot(Vote::Silent, words::silence(*how), [note.clone()]),
+        (None, None) => ballot(Vote::Unknown, "says nothing of the group", []),
+    }
+}
+
+/// The leader that a peer calmly follows, and that has not answered: it may well hold its majority elsewhere.
+pub(super) fn absent_leader<'p>(peer: &'p Peer, group: &MetaGroup) -> Option<&'p Named> {
+    let facts = peer.facts.as_ref().filter(|facts| facts.misses_leader.is_none())?;
+    let leader = facts.view.as_ref().filter(|view| !view.leads)?.leader.as_ref()?;
+    let answers = |other: &Peer| other.id.as_ref() == Some(&leader.id) && other.view().is_some();
+    (!group.peers.iter().any(answers)).then_some(leader)
+}
+
+/// It names as leader the very name it was asked under, and lists nobody: a leader elected a moment ago looks so.
+pub(super) fn may_be_new_leader(peer: &Peer) -> bool {
+    let Some(view) = peer.view().filter(|view| !view.leads && view.rows.is_empty()) else { return false };
+    view.leader.as_ref().is_some_and(|leader| peer.id.as_ref() == Some(&leader.id))
+}
+
+/// A rescue can be active on servers of 2.15 and later, and on those whose version nobody knows.
+fn may_know_rescue(facts: Option<&Facts>) -> bool {
+    let Some(version) = facts.and_then(|facts| facts.version.as_deref()) else { return true };
+    let mut parts = version.split('.').map(|part| part.parse::<u32>().ok());
+    match (parts.next().flatten(), parts.next().flatten()) {
+        (Some(major), Some(minor)) => (major, minor) >= (2, 15),
+        _ => true,
+    }
+}
+
+fn ballot(vote: Vote, says: &str, evidence: impl IntoIterator<Item = Evidence>) -> Ballot {
+    Ballot { vote, says: says.to_owned(), evidence: evidence.into_iter().collect() }
+}

@@ -1,0 +1,273 @@
+//! The verdict in plain words: why, and which reading would help most.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    meta_group::{Facts, Peer, View},
+    quorum::Vote,
+    reading::{Evidence, Silence},
+};
+
+use super::{
+    Ballot, Case, Claim, Judgement, Next, Reason, Verdict,
+    votes::{absent_leader, may_be_new_leader},
+};
+
+/// Adds the words to a judgement.
+pub(super) fn explain(case: &Case, mut judgement: Judgement) -> Judgement {
+    judgement.says = headline(&judgement);
+    judgement.because = because(case, &judgement);
+    judgement.next = next(case, &judgement);
+    judgement
+}
+
+fn headline(judgement: &Judgement) -> String {
+    let (Some(size), Some(needed), Some(in_contact)) = (judgement.size, judgement.needed, &judgement.in_contact) else {
+        return "No reading says how many peers this group has.".to_owned();
+    };
+    let (least, most) = (in_contact.start(), in_contact.end());
+    match judgement.verdict {
+        Verdict::Held => {
+            let survives = match judgement.tolerance {
+                None | Some(0) => "no further loss is survived".to_owned(),
+                Some(1) => "one further loss is survived".to_owned(),
+                Some(n) => format!("{n} further losses are survived"),
+            };
+            let rescue = match judgement.rescue {
+                Some(_) => " A rescue is active: for five minutes the majority is lowered on purpose.",
+                None => "",
+            };
+            format!("{least} of {size} are in contact, {needed} needed: {survives}.{rescue}")
+        }
+        Verdict::Lost => format!("At most {most} of {size} can be in contact, {needed} needed."),
+        Verdict::Leaderless => {
+            "A majority answers, but none of them has a leader: electing, starting, or partitioned.".to_owned()
+        }
+        Verdict::Undecided => {
+            format!(
+                "Between {least} and {most} of {size} can be in contact, {needed} needed: the readings leave it open."
+            )
+        }
+    }
+}
+
+fn because(case: &Case, judgement: &Judgement) -> Vec<Reason> {
+    let mut reasons: Vec<Reason> = Vec::new();
+    reasons.extend(case.needed.rescue.as_ref().map(|(needed, evidence)| Reason {
+        says: format!("A rescue is active: {needed} in contact are enough for now, on purpose."),
+        evidence: vec![evidence.clone()],
+    }));
+    reasons.extend(case.claims.iter().map(|claim| claim_reason(case, claim)));
+    let trusting = case.group.peers.iter().filter_map(|peer| Some((peer, absent_leader(peer, case.group)?)));
+    if judgement.verdict == Verdict::Undecided {
+        reasons.extend(trusting.map(|(peer, leader)| Reason {
+            says: format!(
+                "{} follows {} and does not miss it, and that leader has not answered.",
+                peer.called(),
+                called(leader)
+            ),
+            evidence: vec![leader.evidence.clone()],
+        }));
+    }
+    let said: BTreeSet<usize> = case.claims.iter().map(|claim| claim.peer).collect();
+    let names = case.group.peers.iter().map(Peer::called).chain(case.group.strangers.iter().map(label_of));
+    let others = names.zip(&judgement.ballots).enumerate().filter(|(i, _)| !said.contains(i)).map(|(_, vote)| vote);
+    reasons.extend(group_by_words(others));
+    reasons.extend(sizes_reason(case));
+    reasons
+}
+
+/// What a self-declared leader shows.
+fn claim_reason(case: &Case, claim: &Claim) -> Reason {
+    let name = case.group.peers[claim.peer].called();
+    let size = claim.view.size.as_ref().map_or(0, |(size, _)| *size);
+    let (heard, needed) = (claim.heard(), claim.needed);
+    let says = if size == 1 {
+        format!("{name} is the only peer of its group and leads it.")
+    } else if claim.is_new() {
+        format!("{name} leads and lists nobody yet: it was elected a moment ago.")
+    } else {
+        let peers = claim.view.rows.len();
+        format!(
+            "{name} says it leads, and has heard {heard} of {peers} others within 3 s: {} of {size} with itself, {needed} needed.",
+            heard + 1
+        )
+    };
+    let rows = claim.view.rows.iter().map(|row| row.offline.as_ref().unwrap_or(&row.active).clone());
+    Reason { says, evidence: claim.view.evidence.iter().cloned().chain(rows).collect() }
+}
+
+/// `n2, n3: did not answer.`
+fn group_by_words<'a>(votes: impl Iterator<Item = (&'a str, &'a Ballot)>) -> Vec<Reason> {
+    let mut said: Vec<(&str, Vec<&str>, Vec<Evidence>)> = Vec::new();
+    for (name, ballot) in votes {
+        match said.iter_mut().find(|(says, ..)| *says == ballot.says) {
+            Some((_, names, evidence)) => {
+                names.push(name);
+                evidence
+                    .extend(ballot.evidence.iter().filter(|new| !evidence.contains(new)).cloned().collect::<Vec<_>>());
+            }
+            None => said.push((&ballot.says, vec![name], ballot.evidence.clone())),
+        }
+    }
+    said.into_iter()
+        .map(|(says, names, evidence)| Reason { says: format!("{}: {says}.", names.join(", ")), evidence })
+        .collect()
+}
+
+fn sizes_reason(case: &Case) -> Option<Reason> {
+    let views = || case.group.peers.iter().filter_map(Peer::view).filter_map(|view| view.size.as_ref());
+    let sizes: BTreeSet<u32> = views().map(|(size, _)| *size).collect();
+    let says = match sizes.len() {
+        0 => return None,
+        1 => format!("The group has {} peers.", sizes.first()?),
+        _ => format!("The servers disagree on the size: {}.", list(sizes.iter())),
+    };
+    let mut evidence: Vec<Evidence> = Vec::new();
+    for size in sizes {
+        evidence.extend(views().find(|(printed, _)| *printed == size).map(|(_, at)| at.clone()));
+    }
+    Some(Reason { says, evidence })
+}
+
+fn next(case: &Case, judgement: &Judgement) -> Vec<Next> {
+    match judgement.verdict {
+        Verdict::Held => Vec::new(),
+        Verdict::Lost => next_when_lost(case, judgement),
+        Verdict::Leaderless => vec![
+            ask_all("/routez", "Fetch /routez and /varz of every server: they tell an election from a partition."),
+            ask_all("/jsz", "Fetch the same again in 5 s: an election is over by then."),
+        ],
+        Verdict::Undecided => next_when_undecided(case, judgement),
+    }
+}
+
+fn next_when_lost(case: &Case, judgement: &Judgement) -> Vec<Next> {
+    if judgement.assumes.is_empty() {
+        return Vec::new();
+    }
+    let mut next = Vec::new();
+    if judgement.ballots.len() > case.group.peers.len() {
+        next.push(tell("Name the servers this group should have: then who belongs to it is no assumption any more."));
+    }
+    let names = case.group.peers.iter().map(Peer::called).chain(case.group.strangers.iter().map(label_of));
+    let silent = names.zip(&judgement.ballots).filter(|(_, ballot)| ballot.vote == Vote::Silent);
+    next.extend(silent.map(|(name, _)| {
+        let why = format!("See whether {name} is really down: ask it from its own machine, and look at its process.");
+        Next { says: why, ..ask(name, "/healthz", "") }
+    }));
+    next
+}
+
+fn next_when_undecided(case: &Case, judgement: &Judgement) -> Vec<Next> {
+    let group = case.group;
+    let mut next: Vec<Next> = Vec::new();
+    if judgement.size.is_none() {
+        next.push(ask_all("/jsz", "Fetch /jsz of every server of this group."));
+    }
+    for claim in case.claims.iter().filter(|claim| claim.is_majority() || claim.is_new()) {
+        let name = group.peers[claim.peer].called();
+        next.push(ask(
+            name,
+            "/jsz",
+            &format!("Fetch /jsz of {name} again in 5 s: by then `active` shows whom it still hears."),
+        ));
+    }
+    let mut leaders: Vec<(String, Vec<&str>)> = Vec::new();
+    for (peer, leader) in group.peers.iter().filter_map(|peer| Some((peer, absent_leader(peer, group)?))) {
+        let name = called(leader);
+        match leaders.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, followers)) => followers.push(peer.called()),
+            None => leaders.push((name, vec![peer.called()])),
+        }
+    }
+    next.extend(leaders.into_iter().map(|(leader, followers)| {
+        let verb = if followers.len() == 1 { "says" } else { "say" };
+        ask(&leader, "/jsz", &format!("Fetch /jsz of {leader}: {} {verb} it leads.", list(followers.iter())))
+    }));
+    for peer in group.peers.iter().filter(|peer| may_be_new_leader(peer)) {
+        let name = peer.called();
+        next.push(ask(
+            name,
+            "/varz",
+            &format!("Fetch /varz of {name}, and its /jsz again in 5 s: it may just have been elected."),
+        ));
+    }
+    let unasked = group.peers.iter().filter(|peer| peer.facts.is_none());
+    next.extend(unasked.map(|peer| {
+        let name = peer.called();
+        ask(name, "/jsz", &format!("Fetch /jsz and /healthz of {name}: nobody asked it."))
+    }));
+    if next.is_empty() {
+        next.push(ask_all("/jsz", "Fetch the same again in 5 s, from every server, with /varz, /routez and /raftz."));
+    }
+    let named = group.peers.len() + group.strangers.len();
+    if judgement.size.is_some_and(|size| (size as usize) > named) {
+        next.push(tell("Name the servers this group should have: the readings do not name all of them."));
+    }
+    let mut seen = BTreeSet::new();
+    next.retain(|next| seen.insert((next.server.clone(), next.says.clone())));
+    next
+}
+
+fn tell(says: &str) -> Next {
+    Next { says: says.to_owned(), server: None, path: None, command: None }
+}
+
+fn ask_all(path: &str, says: &str) -> Next {
+    Next { path: Some(path.to_owned()), ..tell(says) }
+}
+
+/// A name is put into a command only where no shell could read more into it.
+fn ask(server: &str, path: &str, says: &str) -> Next {
+    let plain = !server.is_empty()
+        && server.chars().all(|c| c.is_ascii_alphanumeric() || "._-:".contains(c))
+        && !server.starts_with('-');
+    let host = if server.contains(':') { server.to_owned() } else { format!("{server}:8222") };
+    Next {
+        server: Some(server.to_owned()),
+        path: Some(path.to_owned()),
+        command: plain.then(|| format!("curl -sS -m 5 http://{host}{path}")),
+        ..tell(says)
+    }
+}
+
+/// A view in words that follow a name.
+pub(super) fn of_view(view: &View) -> String {
+    match &view.leader {
+        None => "answers and knows no leader".to_owned(),
+        Some(_) if view.leads => "says it leads".to_owned(),
+        Some(leader) => format!("answers and follows {}", called(leader)),
+    }
+}
+
+pub(super) fn silence(how: Silence) -> &'static str {
+    match how {
+        Silence::Refused => "refused the connection",
+        Silence::TimedOut => "did not answer in time",
+        Silence::Broken => "broke the connection",
+        Silence::NotAsked => "could not be asked",
+    }
+}
+
+fn called(named: &crate::meta_group::Named) -> String {
+    named.name.clone().unwrap_or_else(|| named.id.clone())
+}
+
+pub(super) fn label_of(facts: &Facts) -> &str {
+    facts.label.as_deref().or(facts.name.as_deref()).unwrap_or("a server")
+}
+
+/// `n1`, `n1 and n2`, `n1, n2 and n3`.
+pub(super) fn list(items: impl Iterator<Item = impl ToString>) -> String {
+    let mut items: Vec<String> = items.map(|item| item.to_string()).collect();
+    match (items.pop(), items.is_empty()) {
+        (None, _) => "nobody".to_owned(),
+        (Some(last), true) => last,
+        (Some(last), false) => format!("{} and {last}", items.join(", ")),
+    }
+}
+
+pub(super) fn seconds(ms: Option<f64>) -> String {
+    ms.map_or_else(|| "some time".to_owned(), |ms| format!("{:.1} s", ms / 1e3))
+}
