@@ -2,7 +2,6 @@
  * Numbers and times in words. No clock here: "now" is the reading's own.
  *
  * @typedef {import('../types/report.js').Group} Group
- * @typedef {import('../types/report.js').Range} Range
  * @typedef {import('../types/report.js').Verdict} Verdict
  */
 
@@ -25,15 +24,6 @@ export const MEANING = {
  */
 export function counted(count, one, many = `${one}s`) {
   return `${count} ${count === 1 ? one : many}`;
-}
-
-/**
- * `3`, or `2 to 3` where votes are open.
- *
- * @param {Range} range
- */
-export function span(range) {
-  return range.least === range.most ? `${range.most}` : `${range.least} to ${range.most}`;
 }
 
 /**
@@ -80,32 +70,7 @@ export function day(rfc3339) {
 }
 
 /**
- * `3 of 5 can be in contact`, `3 needed`, `no further loss survived`.
- *
- * @param {Group} group
- * @returns {string[]}
- */
-export function contact(group) {
-  const { in_contact: range, size, needed, margin, tolerance } = group;
-  const parts = [];
-  // Of a lost group only the most matters: even that is too few.
-  const atMost = group.verdict === 'lost' && range && range.least < range.most;
-  const ofAll = size === undefined ? '' : ` of ${size}`;
-  if (range) parts.push(`${atMost ? `at most ${range.most}` : span(range)}${ofAll} can be in contact`);
-  else if (size !== undefined) parts.push(counted(size, 'peer'));
-  else parts.push('the size of the group is not known');
-  if (needed !== undefined) parts.push(`${needed} needed`);
-  if (tolerance !== undefined) {
-    const losses = tolerance === 0 ? 'no further loss' : counted(tolerance, 'further loss', 'further losses');
-    parts.push(`${losses} survived`);
-  } else if (group.verdict === 'lost' && margin && margin.least === margin.most && margin.most < 0) {
-    parts.push(`${-margin.most} short`);
-  }
-  return parts;
-}
-
-/**
- * `JetStream meta group`, with its domain.
+ * `Meta group`, with its domain.
  *
  * @param {string | undefined} domain
  */
@@ -120,6 +85,6 @@ export function groupName(domain) {
  */
 export function spoken(group) {
   const assuming = group.assumes.length ? `, assuming: ${group.assumes.join('; ')}` : '';
-  const asOf = group.as_of === undefined ? '' : `, as of ${clock(group.as_of)}`;
-  return `${groupName(group.domain)}: ${group.verdict}${assuming}. ${contact(group).join(', ')}${asOf}.`;
+  const asOf = group.as_of === undefined ? '' : ` As of ${clock(group.as_of)}.`;
+  return `${groupName(group.domain)}: ${group.verdict}${assuming}. ${group.says}${asOf}`;
 }
