@@ -232,6 +232,7 @@ function listen() {
   let wait = 0;
   expectedField.addEventListener('input', () => {
     clearTimeout(wait);
+    main.setAttribute('aria-busy', 'true');
     wait = window.setTimeout(expectAnew, 250);
   });
   byId('clear').addEventListener('click', clear);

@@ -208,6 +208,7 @@ describe('what it must never do', () => {
     /** @type {string[]} */
     const files = [];
     await page.type('#expected', bad);
+    await settled(page);
     for (const { source, body } of JSON.parse(all)) {
       files.push(join(folder, encodeURIComponent(source)));
       await writeFile(files[files.length - 1], body);

@@ -13,8 +13,8 @@ import { clip, el, visible } from './dom.js';
 
 const SHOWN = 5;
 
-/** Segments that every pointer has in common tell nothing. */
-const COMMON = new Set(['data', 'meta_cluster']);
+/** The way to the meta group's part of an answer tells nothing: every pointer begins with it. */
+const COMMON = new Set(['data', 'meta_cluster', 'jetstream', 'meta', '$SYS', '_meta_']);
 
 /**
  * `/meta_cluster/replicas/1/offline` in a few words: `replicas[1].offline`.

@@ -42,7 +42,8 @@ export function verdict(group) {
       assumed && el('ul', { class: 'assumes' }, ...group.assumes.map((one) => el('li', {}, sentence(one)))),
       el('p', { class: 'says' },
         sentence(group.says),
-        asOf !== undefined && el('span', {}, ' As of ', el('time', { datetime: asOf }, clock(asOf)), '.')),
+        ' ',
+        asOf !== undefined && el('span', {}, 'As of ', el('time', { datetime: asOf }, clock(asOf)), '.')),
       seats(group),
       group.rescue && el('p', { class: 'rescue' }, el('strong', {}, 'Rescue active: '),
         'the majority needed is lowered on purpose.')));
