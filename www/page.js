@@ -27,7 +27,7 @@ const main = /** @type {HTMLElement} */ (document.querySelector('main'));
 const overlay = /** @type {HTMLElement} */ (document.querySelector('.overlay'));
 const textField = /** @type {HTMLTextAreaElement} */ (byId('text'));
 const expectedField = /** @type {HTMLInputElement} */ (byId('expected'));
-const EXAMPLES = ['healthy', 'crash', 'partition'];
+const EXAMPLES = ['held', 'crash', 'partition'];
 
 /** All that was given, by source, in the order it came. @type {Map<string, Input>} */
 const inputs = new Map();
@@ -54,6 +54,7 @@ function trouble(error) {
     el('h2', {}, 'Quorate itself is in trouble'),
     el('p', {}, 'This is a fault of ours and says nothing about your servers. Reload the page; if it stays, report:'),
     el('pre', {}, says)));
+  main.setAttribute('aria-busy', 'false');
   throw error;
 }
 

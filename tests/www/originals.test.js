@@ -9,7 +9,7 @@ import { Triage } from '../../dist/quorate.js';
 import { stretch, textOf } from '../../www/originals.js';
 
 /** @type {{ path: string, body: string }[]} */
-const recorded = JSON.parse(await readFile('www/examples/healthy.json', 'utf8'));
+const recorded = JSON.parse(await readFile('www/examples/held.json', 'utf8'));
 const jsz = recorded
   .filter(({ path }) => path === '/jsz')
   .map(({ body }) => body.replace('"C1"', '"Zürich \u{1f600}"'));

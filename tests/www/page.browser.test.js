@@ -63,7 +63,7 @@ async function tryExample(page, name) {
 describe('giving it readings', () => {
   test('an example is one click away', async () => {
     const { page, troubles } = await visit(house);
-    for (const [name, verdict] of [['healthy', 'held'], ['crash', 'lost'], ['partition', 'held']]) {
+    for (const [name, verdict] of [['held', 'held'], ['crash', 'lost'], ['partition', 'held']]) {
       await tryExample(page, name);
       assert.equal(await page.$eval('.verdict', (element) => element.getAttribute('data-verdict')), verdict, name);
       assert.equal((await page.$$('.group')).length, 1, `${name}: examples are not mixed`);
@@ -75,7 +75,7 @@ describe('giving it readings', () => {
   test('a dropped folder, plain and gzip, is read whole', async () => {
     const inner = join(folder, 'capture', 'deeper');
     await mkdir(inner, { recursive: true });
-    for (const { server, path, body } of await example('healthy')) {
+    for (const { server, path, body } of await example('held')) {
       const name = `${server}.${path.split('?')[0].slice(1)}.json`;
       if (server === 'n1') await writeFile(join(folder, 'capture', name), body ?? '');
       else await writeFile(join(inner, `${name}.gz`), gzipSync(body ?? ''));
@@ -143,7 +143,7 @@ describe('giving it readings', () => {
 
   test('one source is taken away, and the expected servers are given, and all is judged anew', async () => {
     const { page } = await visit(house);
-    await tryExample(page, 'healthy');
+    await tryExample(page, 'held');
     await page.type('#expected', 'n1, n2 n3; n9');
     await page.waitForFunction(() => document.querySelector('.peers')?.textContent?.includes('n9'));
     await settled(page);
@@ -159,7 +159,7 @@ describe('giving it readings', () => {
 describe('what it must never do', () => {
   test('after it has loaded it asks for nothing, whatever is done', async () => {
     const { page, requests, troubles } = await visit(house);
-    for (const name of ['healthy', 'crash', 'partition']) await tryExample(page, name);
+    for (const name of ['held', 'crash', 'partition']) await tryExample(page, name);
     await page.click('.evidence');
     await page.waitForSelector('dialog[open]');
     await page.keyboard.press('Escape');
@@ -184,6 +184,17 @@ describe('what it must never do', () => {
     await page.close();
   });
 
+  test('when the core does not load, the page says so', async () => {
+    const page = await house.browser.newPage();
+    await page.setRequestInterception(true);
+    page.on('request', (request) => void (request.url().endsWith('.wasm') ? request.abort() : request.continue()));
+    await page.goto(house.address);
+    await settled(page);
+    assert.match(await text(page, '#report'), /Quorate itself is in trouble .* says nothing about your servers/);
+    assert.deepEqual(await axeFinds(page), []);
+    await page.close();
+  });
+
   test('its own policy forbids it to talk to anyone else', async () => {
     const { page } = await visit(house);
     const policy = await page.$eval('meta[http-equiv=Content-Security-Policy]', (meta) => meta.getAttribute('content'));
@@ -204,7 +215,7 @@ describe('what it must never do', () => {
   test('what a server calls itself is text', async () => {
     const { page, requests, troubles } = await visit(house);
     const bad = '<img src=x onerror=alert(1)>';
-    const all = JSON.stringify(await example('healthy')).replaceAll('n2', bad);
+    const all = JSON.stringify(await example('held')).replaceAll('n2', bad);
     /** @type {string[]} */
     const files = [];
     await page.type('#expected', bad);
@@ -282,7 +293,7 @@ describe('for everyone', () => {
       // @ts-expect-error: a list of this test's own
       new MutationObserver(() => window.said.push(region.textContent)).observe(region, { childList: true });
     });
-    await tryExample(page, 'healthy');
+    await tryExample(page, 'held');
     const [announced] = /** @type {string[]} */ (await page.evaluate('window.said'));
     assert.match(announced, /^Meta group: held\. 3 of 3 are in contact/);
     assert.equal(await page.title(), 'Held – Quorate');
@@ -299,7 +310,7 @@ describe('how it looks', () => {
   /** @type {Record<string, (page: Page) => Promise<unknown>>} */
   const states = {
     empty: () => Promise.resolve(),
-    healthy: (page) => tryExample(page, 'healthy'),
+    held: (page) => tryExample(page, 'held'),
     lost: (page) => tryExample(page, 'crash'),
     partition: (page) => tryExample(page, 'partition'),
     errors: async (page) => {

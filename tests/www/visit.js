@@ -87,9 +87,9 @@ export function scrollsSideways(page) {
  */
 export async function drop(page, files) {
   const session = await page.createCDPSession();
-  const data = { items: [], files, dragOperationsMask: 1 };
+  const transfer = { items: [], files, dragOperationsMask: 1 };
   for (const type of /** @type {const} */ (['dragEnter', 'dragOver', 'drop'])) {
-    await session.send('Input.dispatchDragEvent', { type, x: 300, y: 300, data });
+    await session.send('Input.dispatchDragEvent', { type, x: 300, y: 300, data: transfer });
   }
   await session.detach();
 }
