@@ -117,7 +117,7 @@ pub fn groups(readings: &[Reading], moment: &Moment, expected: &[String], earlie
         group.remember(earlier);
     }
     if let [only] = &mut groups[..] {
-        only.expect(expected);
+        only.add_expected(expected);
     }
     let mut strangers = Vec::new();
     for facts in others {
@@ -372,7 +372,7 @@ impl MetaGroup {
     }
 
     /// The operator names the servers there should be.
-    fn expect(&mut self, expected: &[String]) {
+    fn add_expected(&mut self, expected: &[String]) {
         for name in expected {
             let id = peer_id(name);
             let is_it = |peer: &Peer| {

@@ -20,11 +20,13 @@ impl Triage {
         Self { expected, ..Self::default() }
     }
 
-    /// Reads one input and keeps what it says.
+    /// Reads one input and keeps what it says, in the order of sources, whatever the order of arrival.
     pub fn add(&mut self, input: &Input) {
         let (readings, errors) = reading::read(input);
         self.readings.extend(readings);
         self.errors.extend(errors);
+        self.readings.sort_by(|a, b| place_of(a).cmp(&place_of(b)));
+        self.errors.sort_by(|a, b| a.source_name.cmp(&b.source_name));
     }
 
     /// Forgets everything read from `source`.
@@ -44,4 +46,8 @@ impl Triage {
     pub fn report(&self) -> Report {
         evaluate(&self.readings, &self.errors, &self.expected)
     }
+}
+
+fn place_of(reading: &Reading) -> (&str, usize, Option<&str>, &str) {
+    (&reading.source, reading.place.order, reading.label.as_deref(), &reading.question)
 }

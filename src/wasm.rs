@@ -3,14 +3,16 @@
 //! A wrong call throws a `TypeError` that names the field. What servers said never throws: what cannot be read of it
 //! becomes an entry among the report's errors.
 //!
-//! Objects cross as JSON text, both ways. Walking them from here instead (as serde-wasm-bindgen does) overruns the
-//! stack on a body nested 500 deep, and nothing can catch that; it is also larger. For the same reason whatever may
-//! throw in JavaScript is called in a way that catches: an exception that crosses Rust frames leaves their stack behind
-//! and the [`Triage`] borrowed for ever.
+//! Objects cross by serde-wasm-bindgen. It walks them on our small stack, which nothing could catch an overrun of, so
+//! what is nested too deep, or in circles, is turned away first. For the same reason whatever may throw in JavaScript is
+//! called in a way that catches: an exception that crosses Rust frames leaves their stack behind and the [`Triage`]
+//! borrowed for ever.
 
 use std::collections::BTreeMap;
 
 use js_sys::{Array, ArrayBuffer, JSON, Reflect, TypeError, Uint8Array};
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 
 use crate::{
@@ -18,11 +20,18 @@ use crate::{
     triage,
 };
 
+/// As deep as serde_json reads text.
+const MOST_NESTING: usize = 127;
+
 #[wasm_bindgen]
 extern "C" {
     /// What JavaScript calls a value's type, whichever window or worker it comes from: `[object Uint8Array]`.
     #[wasm_bindgen(catch, js_namespace = ["Object", "prototype", "toString"], js_name = call)]
     fn type_of(value: &JsValue) -> Result<String, JsValue>;
+
+    /// What stands in an object or an array.
+    #[wasm_bindgen(catch, js_namespace = Object, js_name = values)]
+    fn values_of(object: &JsValue) -> Result<Array, JsValue>;
 }
 
 /// Collects readings and judges them. Order of arrival does not matter.
@@ -60,8 +69,7 @@ impl Triage {
 
     /// Judges what was read so far: a plain object, nothing in it tied to this one.
     pub fn report(&self) -> Result<JsValue, JsValue> {
-        let report = serde_json::to_string(&self.0.report()).map_err(|error| JsValue::from(error.to_string()))?;
-        JSON::parse(&report)
+        Ok(self.0.report().serialize(&Serializer::json_compatible())?)
     }
 }
 
@@ -73,7 +81,7 @@ fn to_input(input: &JsValue) -> Result<Input, JsValue> {
             .ok_or_else(|| type_error("source is missing"))?,
         server: fields.take("server", "a string", JsValue::as_string)?,
         path: fields.take("path", "a string", JsValue::as_string)?,
-        status: fields.take("status", "a whole number from 0 to 65535", status)?,
+        status: fields.take("status", "a whole number from 0 to 65535", whole_number)?,
         error: fields.take("error", "a string", JsValue::as_string)?,
         moment: fields.take("moment", "a string or a finite number", moment)?,
         batch: fields.take("batch", "a string", JsValue::as_string)?,
@@ -121,7 +129,7 @@ fn texts(value: &JsValue) -> Option<Vec<String>> {
     Array::is_array(value).then(|| value.unchecked_ref::<Array>())?.iter().map(|text| text.as_string()).collect()
 }
 
-fn status(value: &JsValue) -> Option<u16> {
+fn whole_number(value: &JsValue) -> Option<u16> {
     value.as_f64()?.to_string().parse().ok()
 }
 
@@ -152,10 +160,25 @@ fn bytes(array: &Uint8Array) -> Vec<u8> {
 }
 
 fn parsed(value: &JsValue) -> Result<Body, JsValue> {
-    let json = JSON::stringify(value).map_err(|_| type_error("body cannot be written as JSON: circular, too deep"))?;
-    let json = json.as_string().ok_or_else(|| type_error("body cannot be written as JSON"))?;
-    // Deeper than serde_json reads: then it is text like any other, and the reader says what is wrong with it.
-    Ok(serde_json::from_str(&json).map_or_else(|_| Body::Text(json), Body::Parsed))
+    if is_deeper_than(MOST_NESTING, value)? {
+        // Then it is text like any other, and the reader says what is wrong with it.
+        let text = JSON::stringify(value).ok().and_then(|text| text.as_string());
+        return text.map(Body::Text).ok_or_else(|| type_error("body cannot be written as JSON: circular, or too deep"));
+    }
+    let body = serde_wasm_bindgen::from_value(value.clone());
+    body.map(Body::Parsed).map_err(|error| type_error(&format!("body is not what JSON can hold: {error}")))
+}
+
+/// Without recursion, and depth first: a circle is found after so many steps down.
+fn is_deeper_than(most: usize, value: &JsValue) -> Result<bool, JsValue> {
+    let mut left = vec![(value.clone(), 0)];
+    while let Some((value, depth)) = left.pop() {
+        if depth > most {
+            return Ok(true);
+        }
+        left.extend(values_of(&value)?.iter().filter(JsValue::is_object).map(|value| (value, depth + 1)));
+    }
+    Ok(false)
 }
 
 fn wrong(name: &str, wanted: &str, value: &JsValue) -> JsValue {

@@ -25,7 +25,7 @@ async function instantiate(wasm) {
 }
 
 async function fetchWasm() {
-  const url = new URL('wasm/quorate_bg.wasm', import.meta.url);
+  const url = new URL('./wasm/quorate_bg.wasm', import.meta.url);
   if (url.protocol === 'file:') {
     // Node's fetch reads no files. Asked for like this, bundlers for browsers do not look for Node's modules.
     return globalThis.process.getBuiltinModule('node:fs/promises').readFile(url);

@@ -1,6 +1,6 @@
 //! Runs wasm-bindgen's generator in the very version Cargo.lock pins for the library.
 
-use std::{env, error::Error, process::ExitCode};
+use std::{env, error::Error, iter::successors, process::ExitCode};
 
 use wasm_bindgen_cli_support::Bindgen;
 
@@ -13,7 +13,10 @@ fn main() -> ExitCode {
     match generate(wasm, out_dir) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("bindgen: cannot make bindings for {wasm}: {error:?}");
+            eprintln!("bindgen: cannot make bindings for {wasm}: {error}");
+            for cause in successors(error.source(), |&error| error.source()) {
+                eprintln!("  {cause}");
+            }
             ExitCode::FAILURE
         }
     }

@@ -13,7 +13,8 @@ await takeSteps([
   ['Chromium', installChromium],
   ['build', build],
   ...CHECKS,
-  ['tests in Rust', () => run('cargo', ['test', '--locked'])],
+  // With what passing tests print: the corpus table is part of the result.
+  ['tests in Rust', () => run('cargo', ['test', '--locked', '--', '--show-output'])],
   ['tests in Node', () => test((name) => !name.endsWith('.browser.test.js'))],
   ['tests in a browser', () => test((name) => name.endsWith('.browser.test.js'))],
 ]);

@@ -156,13 +156,13 @@ export interface Group {
   /**
    * Why the verdict, most telling first.
    */
-  because: Because[];
+  because: Reason[];
   /**
    * The route clusters its servers say they are in.
    */
   clusters: string[];
   /**
-   * `JetStream` domain; absent when none is set.
+   * JetStream domain; absent when none is set.
    */
   domain?: string;
   /**
@@ -211,9 +211,9 @@ export interface Group {
   verdict: Verdict;
 }
 /**
- * One reason, with what it rests on.
+ * One sentence, with what it rests on.
  */
-export interface Because {
+export interface Reason {
   /**
    * What it rests on.
    */
@@ -336,7 +336,7 @@ export interface MomentNote {
  */
 export interface MomentGroup {
   /**
-   * `JetStream` domain; absent when none is set.
+   * JetStream domain; absent when none is set.
    */
   domain?: string;
   /**
