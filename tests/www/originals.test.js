@@ -1,0 +1,52 @@
+// The page decodes a file as the core does: what the core says of a place is true of the page's text.
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+
+import { Triage } from '../../dist/quorate.js';
+import { stretch, textOf } from '../../www/originals.js';
+
+/** @type {{ path: string, body: string }[]} */
+const recorded = JSON.parse(await readFile('www/examples/held.json', 'utf8'));
+const jsz = recorded
+  .filter(({ path }) => path === '/jsz')
+  .map(({ body }) => body.replace('"C1"', '"Zürich \u{1f600}"'));
+const text = `# of tonight, für alle\n${jsz.join('\n\n')}\n`;
+
+const wide = Buffer.from(text, 'utf16le');
+/** @type {Record<string, string | Uint8Array>} */
+const forms = {
+  'a string': text,
+  'UTF-8': Buffer.from(text),
+  'UTF-8 with a mark': Buffer.from(`\ufeff${text}`),
+  'UTF-16 LE with a mark': Buffer.from(`\ufeff${text}`, 'utf16le'),
+  'UTF-16 BE with a mark': Buffer.from(`\ufeff${text}`, 'utf16le').swap16(),
+  'UTF-16 LE without a mark': wide,
+  'Latin-1': Buffer.from(text.replaceAll('\u{1f600}', 'à'), 'latin1'),
+  'UTF-8 with stray bytes': Buffer.concat([Buffer.from([0xe2, 0x82, 0x20, 0xff, 0xc3, 0x20]), Buffer.from(text)]),
+  gzip: gzipSync(text),
+  'gzip of UTF-16': gzipSync(Buffer.from(`\ufeff${text}`, 'utf16le')),
+};
+
+for (const [name, body] of Object.entries(forms)) {
+  test(`${name}: each reading stands where the core says`, async () => {
+    const triage = await Triage.create();
+    triage.add({ source: 'a file', body: typeof body === 'string' ? body : new Uint8Array(body) });
+    const { readings } = triage.report();
+    assert.equal(readings.length, 3);
+    const whole = await textOf(typeof body === 'string' ? body : new Uint8Array(body));
+    for (const [index, { offset, bytes }] of readings.entries()) {
+      const part = stretch(whole, offset, bytes);
+      assert.equal(JSON.parse(part.text).server_id, JSON.parse(jsz[index]).server_id);
+      assert.equal(part.firstLine, whole.slice(0, whole.indexOf(part.text)).split('\n').length);
+    }
+  });
+}
+
+test('a gzip file that is cut off is shown as far as it goes', async () => {
+  const packed = gzipSync(text.repeat(50));
+  const shown = await textOf(new Uint8Array(packed.subarray(0, packed.length - 40)));
+  assert.ok(text.repeat(50).startsWith(shown));
+});

@@ -1,0 +1,279 @@
+/**
+ * The standalone page: takes what is dropped, chosen or pasted, gives it to the core, and puts the report on the page.
+ *
+ * @typedef {import('./types/report.js').Report} Report
+ * @typedef {import('./types/report.js').Evidence} Evidence
+ * @typedef {import('./originals.js').Input} Input
+ * @typedef {import('./intake.js').Given} Given
+ */
+
+import { collectCommand } from './collect.js';
+import { Triage } from './core.js';
+import { fromFiles, fromTransfer } from './intake.js';
+import { command } from './render/command.js';
+import { el } from './render/dom.js';
+import { errorsList, readingsList, renderReport, spoken } from './render/report.js';
+import { counted, VERDICT } from './render/words.js';
+import { openSource } from './source-dialog.js';
+
+/**
+ * @param {string} id
+ * @returns {HTMLElement}
+ */
+function byId(id) {
+  return /** @type {HTMLElement} */ (document.getElementById(id));
+}
+const main = /** @type {HTMLElement} */ (document.querySelector('main'));
+const overlay = /** @type {HTMLElement} */ (document.querySelector('.overlay'));
+const textField = /** @type {HTMLTextAreaElement} */ (byId('text'));
+const expectedField = /** @type {HTMLInputElement} */ (byId('expected'));
+const EXAMPLES = ['held', 'crash', 'partition'];
+
+/** All that was given, by source, in the order it came. @type {Map<string, Input>} */
+const inputs = new Map();
+/** What the browser could not open, by source, and why. @type {Map<string, string>} */
+const unopened = new Map();
+/** What is on the page is an example: never to be mixed with real readings, nor with another example. */
+let trying = false;
+let triage = await Triage.create({ expected: [] }).catch(trouble);
+let batches = 0;
+let pastes = 0;
+
+/** Fetched while the page loads: afterwards it asks for nothing any more. @type {Map<string, Input[]>} */
+const examples = new Map();
+
+/**
+ * The core did not load, or broke: the page says so instead of standing still.
+ *
+ * @param {unknown} error
+ * @returns {never}
+ */
+function trouble(error) {
+  const says = error instanceof Error ? error.message : String(error);
+  byId('report').replaceChildren(el('section', { class: 'trouble', role: 'alert' },
+    el('h2', {}, 'Quorate itself is in trouble'),
+    el('p', {}, 'This is a fault of ours and says nothing about your servers. Reload the page; if it stays, report:'),
+    el('pre', {}, says)));
+  main.setAttribute('aria-busy', 'false');
+  throw error;
+}
+
+/** Names typed by the operator. */
+function expected() {
+  return expectedField.value.split(/[\s,;]+/).filter(Boolean);
+}
+
+/**
+ * A name for each thing given, so that evidence finds the very file it was read from. The end of the name is left
+ * alone: the core may read a server's name in it.
+ *
+ * @param {string} source
+ */
+function unused(source) {
+  if (!inputs.has(source)) return source;
+  let copy = 2;
+  while (inputs.has(`(${copy})/${source}`)) copy += 1;
+  return `(${copy})/${source}`;
+}
+
+/** What is dropped or pasted while earlier files are still read waits for its turn. @type {Promise<void>} */
+let turn = Promise.resolve();
+
+/** @param {() => Promise<void> | void} work */
+function inTurn(work) {
+  main.setAttribute('aria-busy', 'true');
+  turn = turn.then(work).catch(trouble).catch(() => {}).finally(() => main.setAttribute('aria-busy', 'false'));
+  return turn;
+}
+
+/**
+ * @param {Promise<Given[]> | Given[]} given One drop, one paste, one example: one batch.
+ * @param {boolean} [example]
+ */
+function take(given, example = false) {
+  return inTurn(async () => {
+    const all = await given;
+    if (!all.length) return;
+    if (trying) forget();
+    trying = example;
+    batches += 1;
+    for (const { unopened: why, ...one } of all) {
+      if (why !== undefined) {
+        unopened.set(one.source, why);
+        continue;
+      }
+      const input = { ...one, source: unused(one.source || `paste ${(pastes += 1)}`), batch: String(batches) };
+      inputs.set(input.source, input);
+      triage.add(input);
+    }
+    show();
+    if (matchMedia('(max-width: 60rem)').matches) byId('report').scrollIntoView({ block: 'start' });
+  });
+}
+
+/** @param {string} source */
+function remove(source) {
+  void inTurn(() => {
+    inputs.delete(source);
+    unopened.delete(source);
+    triage.remove(source);
+    show();
+    // What had the focus is gone: the next thing to remove, or the place where things are added.
+    const next = /** @type {HTMLElement | null} */ (document.querySelector('#read .remove'));
+    (next ?? byId('intake')).focus();
+  });
+}
+
+function forget() {
+  inputs.clear();
+  unopened.clear();
+  triage.clear();
+  pastes = 0;
+}
+
+function clear() {
+  void inTurn(() => {
+    forget();
+    show();
+    byId('intake').focus();
+  });
+}
+
+/** The operator's list changes what all of it means: everything is judged anew. */
+function expectAnew() {
+  void inTurn(async () => {
+    triage = await Triage.create({ expected: expected() });
+    for (const input of inputs.values()) triage.add(input);
+    byId('command').replaceChildren(command(collectCommand(expected()), 'Command that collects'));
+    show();
+  });
+}
+
+/** @param {Report} report */
+function announce(report) {
+  const words = report.groups.map(spoken).join(' ') || (inputs.size ? 'No meta group in what was read.' : '');
+  // Said once: the same words again would be noise.
+  if (byId('announced').textContent !== words) byId('announced').textContent = words;
+  const worst = report.groups.at(0);
+  document.title = worst ? `${VERDICT[worst.verdict]} – Quorate` : 'Quorate';
+}
+
+/** @param {Report} report */
+function unreadNotice(report) {
+  if (!report.errors.length) return null;
+  return el('p', { class: 'notice' }, `${counted(report.errors.length, 'text')} could not be read. `,
+    el('a', { href: '#read' }, 'See which, and what to do'));
+}
+
+/**
+ * @param {string} id
+ * @param {...(Node | null)} parts
+ */
+function fill(id, ...parts) {
+  byId(id).replaceChildren(...parts.filter((part) => part !== null));
+}
+
+/** @returns {Report} The core's, and what never reached it. */
+function wholeReport() {
+  const report = triage.report();
+  const errors = [...unopened].map(([source, why]) => {
+    const what = `The browser could not open it (${why})`;
+    const remedy = 'See that the file is still there and may be read, then give it again.';
+    return { source, what, remedy, says: `${source}: ${what}. ${remedy}` };
+  });
+  return { ...report, errors: [...errors, ...report.errors] };
+}
+
+function show() {
+  const empty = inputs.size + unopened.size === 0;
+  const report = wholeReport();
+  const host = {
+    remove,
+    show: (/** @type {Evidence} */ evidence) => {
+      const reading = report.readings[evidence.reading];
+      void openSource(/** @type {HTMLDialogElement} */ (byId('source')), evidence, reading, inputs.get(reading.source));
+    },
+  };
+  document.body.dataset.state = empty ? 'empty' : 'filled';
+  /** @type {HTMLElement} */ (document.querySelector('.examples')).hidden = !empty && !trying;
+  byId('read').hidden = empty;
+  fill('report', empty ? null : unreadNotice(report), empty ? null : renderReport(report, host));
+  fill('errors', errorsList(report, host));
+  fill('readings', readingsList(report, host));
+  announce(report);
+}
+
+/** @param {EventTarget | null} target */
+function editable(target) {
+  return target instanceof HTMLElement && (target.matches('input, textarea') || target.isContentEditable);
+}
+
+function listen() {
+  for (const id of ['files', 'folder']) {
+    byId(id).addEventListener('change', (event) => {
+      const field = /** @type {HTMLInputElement} */ (event.target);
+      void take(fromFiles(field.files ?? [])).then(() => { field.value = ''; });
+    });
+  }
+  byId('paste').addEventListener('submit', (event) => {
+    event.preventDefault();
+    if (!textField.value.trim()) return textField.focus();
+    void take([{ source: '', body: textField.value }]);
+    textField.value = '';
+  });
+  textField.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) textField.form?.requestSubmit();
+  });
+  document.addEventListener('paste', (event) => {
+    if (editable(event.target) || !event.clipboardData) return;
+    event.preventDefault();
+    void take(fromTransfer(event.clipboardData));
+  });
+
+  let wait = 0;
+  expectedField.addEventListener('input', () => {
+    clearTimeout(wait);
+    main.setAttribute('aria-busy', 'true');
+    wait = window.setTimeout(expectAnew, 250);
+  });
+  byId('clear').addEventListener('click', clear);
+  for (const button of document.querySelectorAll('[data-example]')) {
+    const name = /** @type {HTMLElement} */ (button).dataset.example ?? '';
+    button.addEventListener('click', () => {
+      const given = examples.get(name) ?? [];
+      void take(given, true).then(() => byId('report').focus());
+    });
+  }
+
+  // Dragging over a child leaves its parent: count, to know when the page itself is left.
+  let depth = 0;
+  const readable = ['Files', 'text/plain'];
+  const dragged = (/** @type {DragEvent} */ { dataTransfer }) =>
+    readable.some((type) => dataTransfer?.types.includes(type));
+  addEventListener('dragenter', (event) => {
+    if (!dragged(event)) return;
+    depth += 1;
+    overlay.hidden = false;
+  });
+  addEventListener('dragleave', () => {
+    depth = Math.max(0, depth - 1);
+    overlay.hidden = depth === 0;
+  });
+  addEventListener('dragover', (event) => event.preventDefault());
+  addEventListener('drop', (event) => {
+    depth = 0;
+    overlay.hidden = true;
+    if (editable(event.target) && !event.dataTransfer?.files.length) return;
+    event.preventDefault();
+    if (event.dataTransfer) void take(fromTransfer(event.dataTransfer));
+  });
+}
+
+byId('command').replaceChildren(command(collectCommand([]), 'Command that collects'));
+await Promise.all(EXAMPLES.map(async (name) => {
+  const answer = await fetch(`examples/${name}.json`);
+  if (answer.ok) examples.set(name, await answer.json());
+}));
+listen();
+if (expectedField.value) expectAnew();
+else main.setAttribute('aria-busy', 'false');

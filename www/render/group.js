@@ -1,0 +1,52 @@
+/**
+ * One meta group: the answer, what would settle it, the peers, the reasons.
+ *
+ * @typedef {import('../types/report.js').Group} Group
+ * @typedef {import('../types/report.js').Next} Next
+ * @typedef {import('../types/report.js').Report} Report
+ * @typedef {import('./evidence.js').Host} Host
+ */
+
+import { command } from './command.js';
+import { el, sentence, visible } from './dom.js';
+import { evidenceList } from './evidence.js';
+import { peersTable } from './peers.js';
+import { verdict } from './verdict.js';
+import { groupName } from './words.js';
+
+/** @param {Next[]} next */
+function nextSteps(next) {
+  if (!next.length) return null;
+  return el('section', { class: 'next' },
+    el('h3', {}, 'What would help most'),
+    el('ol', {}, ...next.map((one) => el('li', {},
+      el('p', {}, sentence(one.says)),
+      one.command !== undefined && command(one.command)))));
+}
+
+/**
+ * @param {Group} group
+ * @param {Report} report
+ * @param {Host} host
+ */
+function because(group, report, host) {
+  if (!group.because.length) return null;
+  return el('section', { class: 'because' },
+    el('h3', {}, 'How we know'),
+    el('ol', {}, ...group.because.map((one) => el('li', {},
+      el('p', {}, sentence(one.says)),
+      evidenceList(one.evidence, report.readings, host)))));
+}
+
+/**
+ * @param {Group} group
+ * @param {Report} report
+ * @param {Host} host
+ */
+export function groupSection(group, report, host) {
+  return el('article', { class: 'group', 'aria-label': visible(groupName(group.domain)) },
+    verdict(group),
+    nextSteps(group.next),
+    peersTable(group, report, host),
+    because(group, report, host));
+}

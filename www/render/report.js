@@ -1,0 +1,41 @@
+/**
+ * A report as DOM. Knows neither where the report came from nor what surrounds it.
+ *
+ * @typedef {import('../types/report.js').Report} Report
+ * @typedef {import('./evidence.js').Host} Host
+ */
+
+import { el } from './dom.js';
+import { findings } from './findings.js';
+import { groupSection } from './group.js';
+import { moments } from './moments.js';
+
+export { errorsList, readingsList } from './readings.js';
+export { spoken } from './words.js';
+
+/** @param {Report} report */
+function noGroup(report) {
+  if (report.groups.length) return null;
+  return el('section', { class: 'no-group' },
+    el('h2', {}, 'No meta group yet'),
+    el('p', {}, report.readings.length
+      ? 'What was read names no JetStream meta group. Add the /jsz of every server of the cluster.'
+      : 'None of this could be read. What each text looks like and what to do is told beside “What was not read”.'));
+}
+
+/**
+ * @param {Report} report
+ * @param {Host} [host]
+ * @returns {DocumentFragment}
+ */
+export function renderReport(report, host = {}) {
+  const fragment = document.createDocumentFragment();
+  const parts = [
+    noGroup(report),
+    ...report.groups.map((group) => groupSection(group, report, host)),
+    findings(report, host),
+    moments(report),
+  ];
+  for (const part of parts) if (part) fragment.append(part);
+  return fragment;
+}

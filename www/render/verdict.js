@@ -1,0 +1,50 @@
+/**
+ * The answer, first and large.
+ *
+ * @typedef {import('../types/report.js').Group} Group
+ */
+
+import { el, said, sentence } from './dom.js';
+import { verdictIcon } from './icons.js';
+import { seats } from './seats.js';
+import { MEANING, VERDICT, clock, day } from './words.js';
+
+/** @param {Group} group */
+function whose(group) {
+  const { domain, clusters, leader, as_of: asOf } = group;
+  const parts = [
+    'Meta group',
+    domain !== undefined && el('span', {}, 'domain ', said(domain)),
+    clusters.length > 0 && el('span', {}, clusters.length > 1 ? 'clusters ' : 'cluster ',
+      said(clusters.join(', '), 120)),
+    leader !== undefined && group.verdict === 'held' && el('span', {}, 'led by ', said(leader)),
+    asOf !== undefined && day(asOf),
+  ].filter(Boolean);
+  return el('p', { class: 'whose' }, ...parts.flatMap((part, index) => (index ? [' · ', part] : [part])));
+}
+
+/**
+ * @param {Group} group
+ * @returns {HTMLElement}
+ */
+export function verdict(group) {
+  const assumed = group.assumes.length > 0;
+  const { as_of: asOf } = group;
+  const word = VERDICT[group.verdict];
+  // Held, and yet the next loss ends it: a good answer that must not be read over.
+  const thin = group.tolerance === 0;
+  const marks = { 'data-verdict': group.verdict, 'data-assumed': String(assumed), 'data-thin': String(thin) };
+  return el('header', { class: 'verdict', ...marks },
+    verdictIcon(group.verdict),
+    el('div', { class: 'answer' },
+      whose(group),
+      el('h2', { title: MEANING[group.verdict] }, assumed ? `${word}, ` : word, assumed && el('em', {}, 'assuming')),
+      assumed && el('ul', { class: 'assumes' }, ...group.assumes.map((one) => el('li', {}, sentence(one)))),
+      el('p', { class: 'says' },
+        sentence(group.says),
+        ' ',
+        asOf !== undefined && el('span', {}, 'As of ', el('time', { datetime: asOf }, clock(asOf)), '.')),
+      seats(group),
+      group.rescue && el('p', { class: 'rescue' }, el('strong', {}, 'Rescue active: '),
+        'the majority needed is lowered on purpose.')));
+}

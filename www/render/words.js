@@ -1,0 +1,90 @@
+/**
+ * Numbers and times in words. No clock here: "now" is the reading's own.
+ *
+ * @typedef {import('../types/report.js').Group} Group
+ * @typedef {import('../types/report.js').Verdict} Verdict
+ */
+
+/** @type {Record<Verdict, string>} */
+export const VERDICT = { held: 'Held', lost: 'Lost', leaderless: 'Leaderless', undecided: 'Undecided' };
+
+/** What each verdict means, for whoever meets the word the first time. */
+/** @type {Record<Verdict, string>} */
+export const MEANING = {
+  held: 'The meta group has its quorum.',
+  lost: 'The meta group has no quorum: no majority is possible.',
+  leaderless: 'A majority answers, but none of them has a leader.',
+  undecided: 'What was read does not settle it.',
+};
+
+/**
+ * @param {number} count
+ * @param {string} one
+ * @param {string} [many]
+ */
+export function counted(count, one, many = `${one}s`) {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/**
+ * How long ago: two figures are enough at any scale.
+ *
+ * @param {number} ms
+ */
+export function ago(ms) {
+  const seconds = Math.max(0, ms) / 1000;
+  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
+  if (seconds < 59.5) return `${Math.round(seconds)} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.round(minutes / 6) / 10;
+  return hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} d`;
+}
+
+/** @param {string} rfc3339 */
+function moment(rfc3339) {
+  const date = new Date(rfc3339);
+  return Number.isNaN(date.getTime()) ? undefined : date;
+}
+
+/**
+ * `14:03:07 UTC`; what is no date is shown as it is.
+ *
+ * @param {string} rfc3339
+ */
+export function clock(rfc3339) {
+  const date = moment(rfc3339);
+  return date ? `${date.toISOString().slice(11, 19)} UTC` : rfc3339;
+}
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/**
+ * `22 Nov 2026`, or nothing. The month as a word: 03/04 is read in two ways.
+ *
+ * @param {string} rfc3339
+ */
+export function day(rfc3339) {
+  const date = moment(rfc3339);
+  return date ? `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}` : '';
+}
+
+/**
+ * `Meta group`, with its domain.
+ *
+ * @param {string | undefined} domain
+ */
+export function groupName(domain) {
+  return domain === undefined ? 'Meta group' : `Meta group of domain ${domain}`;
+}
+
+/**
+ * The verdict for who listens: once, in one breath.
+ *
+ * @param {Group} group
+ */
+export function spoken(group) {
+  const assuming = group.assumes.length ? `, assuming: ${group.assumes.join('; ')}` : '';
+  const asOf = group.as_of === undefined ? '' : ` As of ${clock(group.as_of)}.`;
+  return `${groupName(group.domain)}: ${group.verdict}${assuming}. ${group.says}${asOf}`;
+}

@@ -1,0 +1,58 @@
+/**
+ * The document a value comes from, opened at that value.
+ *
+ * @typedef {import('./types/report.js').Evidence} Evidence
+ * @typedef {import('./types/report.js').ReadingNote} ReadingNote
+ * @typedef {import('./originals.js').Input} Input
+ */
+
+import { stretch, textOf } from './originals.js';
+import { clip, el, said, visible } from './render/dom.js';
+import { pointerWords, speaker } from './render/evidence.js';
+import { locate } from './render/locate.js';
+import { sourceView } from './render/source.js';
+
+/**
+ * Where the value stands: by its pointer in JSON; else, in plain words, where they are quoted.
+ *
+ * @param {string} text
+ * @param {Evidence} evidence
+ */
+function place(text, evidence) {
+  const found = evidence.pointer ? locate(text, evidence.pointer) : undefined;
+  if (found) return found;
+  const start = evidence.quote ? text.indexOf(evidence.quote) : -1;
+  return start < 0 ? undefined : { start, end: start + evidence.quote.length };
+}
+
+/**
+ * @param {HTMLDialogElement} dialog
+ * @param {Evidence} evidence
+ * @param {ReadingNote} reading
+ * @param {Input | undefined} input
+ */
+export async function openSource(dialog, evidence, reading, input) {
+  const whole = input?.body === undefined ? '' : await textOf(input.body);
+  const { text, firstLine } = stretch(whole, reading.offset, reading.bytes);
+  const title = /** @type {HTMLElement} */ (dialog.querySelector('h2'));
+  const where = /** @type {HTMLElement} */ (dialog.querySelector('p'));
+  const body = /** @type {HTMLElement} */ (dialog.querySelector('#source-body'));
+  const mark = place(text, evidence);
+
+  title.textContent = visible(clip(speaker(reading), 120));
+  where.replaceChildren('in ', said(reading.source, 160));
+  if (evidence.pointer) {
+    where.append(' at ', el('code', { title: visible(pointerWords(evidence.pointer)) }, clip(evidence.pointer, 200)));
+    if (text && !mark) where.append(' (this value is not in the document any more)');
+  }
+  if (text) {
+    const { view, reveal } = sourceView({ text, firstLine, mark });
+    body.replaceChildren(view);
+    dialog.showModal();
+    reveal();
+  } else {
+    body.replaceChildren(el('p', { class: 'words' }, 'No document: ', el('mark', {}, input?.error ?? reading.says)));
+    dialog.showModal();
+  }
+  title.focus();
+}
