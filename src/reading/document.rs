@@ -58,8 +58,16 @@ fn collect(value: &Value, pointer: &str, key: Option<&str>, depth: usize, found:
     match value {
         _ if depth == 0 => {}
         Value::Array(elements) => {
+            let first = found.len();
             for (index, element) in elements.iter().enumerate() {
                 collect(element, &format!("{pointer}/{index}"), key, depth - 1, found);
+            }
+            // A key over two answers to one question is no server's name: {"items": [...]}.
+            let listed = found.get_mut(first..).unwrap_or_default();
+            let mut endpoints: Vec<_> = listed.iter().filter_map(|found| Endpoint::of_said(&found.said)).collect();
+            endpoints.sort_unstable();
+            if endpoints.windows(2).any(|pair| matches!(pair, [a, b] if a == b)) {
+                listed.iter_mut().filter(|found| found.key.as_deref() == key).for_each(|found| found.key = None);
             }
         }
         Value::Object(members) if unrelated(members).is_none() => {

@@ -31,7 +31,8 @@ const GENERIC: &str = "json jsonl ndjson txt text log logs out output gz gzip ht
     zip tmp temp dump dumps all paste pasted clipboard capture captures file files data result results response \
     responses reply replies server servers node nodes nats cluster clusters unclustered download downloads \
     desktop documents home untitled new copy stdin stdout stderr report body meta quorum before after monitoring \
-    monitor curl wget z connz gatewayz leafz subsz accountz status";
+    monitor error errors message messages reason \
+    detail details code note notes items list map readings monitors curl wget z connz gatewayz leafz subsz accountz status";
 
 /// Is it one of the words that name no server: a generic one, an endpoint, a number?
 fn names_no_server(word: &str) -> bool {
@@ -118,14 +119,9 @@ pub(super) fn label_of_heading(heading: &str) -> Option<String> {
         .map(|word| word.trim_matches([':', ',', ';', '(', ')', '[', ']', '|', '=', '>', '"', '\'']))
         .filter(|word| !word.is_empty() && !word.starts_with('/'));
     let names = |word: &str| {
-        if word.contains('/') || word.contains(':') && !word.contains(' ') {
-            Target::of_url(word)
-                .label
-                .filter(|_| !word.ends_with(".json") && !word.ends_with(".txt"))
-                .or_else(|| label_of_name(word))
-        } else {
-            label_of_name(word)
-        }
+        // n2:8222 and n2:8222/jsz are addresses, n1/jsz.json is a file.
+        let address = word.contains(':').then(|| Target::of_url(word).label).flatten();
+        address.or_else(|| label_of_name(word))
     };
     let label = labels.by_ref().find_map(names)?;
     let others = labels.find_map(names);

@@ -242,10 +242,8 @@ impl Iterator for Split<'_> {
             match &verdict {
                 Line::Http(_, quoted) => self.in_headers = !quoted,
                 Line::Fragment => self.in_fragment = true,
-                Line::Heading(_) if document.is_none() => {
-                    if !line::is_framed(before) && !self.heads_something() {
-                        verdict = Line::Prose;
-                    }
+                Line::Heading(_) if document.is_none() && !line::is_framed(before) && !self.heads_something() => {
+                    verdict = Line::Prose;
                 }
                 _ => {}
             }
