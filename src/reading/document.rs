@@ -71,14 +71,19 @@ fn collect(value: &Value, pointer: &str, key: Option<&str>, depth: usize, found:
             }
         }
         Value::Object(members) if unrelated(members).is_none() => {
+            let (first, mut notes) = (found.len(), Vec::new());
             for (name, member) in members {
                 let label = label::label_of_name(name).filter(|_| label::is_label(name));
                 let pointer = format!("{pointer}/{}", pointer_step(name));
                 let key = label.as_deref().or(key);
-                match (member.as_str(), key) {
-                    (Some(words), Some(key)) => found.extend(note(words, key, Endpoint::of_word(name), pointer)),
-                    _ => collect(member, &pointer, key, depth - 1, found),
+                match member.as_str() {
+                    Some(words) => notes.push(key.and_then(|key| note(words, key, Endpoint::of_word(name), pointer))),
+                    None => collect(member, &pointer, key, depth - 1, found),
                 }
+            }
+            // Beside answers, or by themselves; in a log's line they say nothing about servers.
+            if found.len() > first || notes.iter().all(Option::is_some) {
+                found.extend(notes.into_iter().flatten());
             }
         }
         _ => {}
@@ -87,7 +92,7 @@ fn collect(value: &Value, pointer: &str, key: Option<&str>, depth: usize, found:
 
 /// `{"n2": "connection refused"}`, `{"n2": {"jsz": "timeout"}}`: a collector's note that a server did not answer.
 fn note(words: &str, label: &str, asked: Option<Endpoint>, payload: String) -> Option<Found> {
-    let failure: NoAnswer = no_answer::known(words).filter(|_| words.len() < 200)?;
+    let failure: NoAnswer = no_answer::brief(words)?;
     Some(Found {
         said: Said::NoAnswer(failure),
         server: ServerIdentity::default(),

@@ -6,8 +6,9 @@ use std::{
 };
 
 use super::{
-    Input, Reading, Said, Time,
+    Input, Reading, Said, Silence, Time,
     command::Command,
+    label,
     question::{Endpoint, Target},
 };
 use crate::wire::Healthz;
@@ -96,6 +97,11 @@ impl Exchange {
 
     pub(super) fn set_heading(&mut self, label: Option<String>) {
         self.heading = label;
+        self.end_body();
+    }
+
+    /// A body is over: what was printed for it is not for the next one.
+    pub(super) fn end_body(&mut self) {
         (self.once, self.http, self.date, self.request, self.host) = (None, None, None, None, None);
     }
 
@@ -141,11 +147,18 @@ impl Exchange {
         free.into_iter().flatten().collect()
     }
 
-    /// One command fails once, however often it says so.
+    /// One command to one address fails once, however often it says so.
     fn fail_once(&mut self) {
-        let failures = self.answers.iter_mut().filter(|answer| answer.form == Form::Failure && answer.key.is_none());
-        if !self.command.broadcast {
-            failures.skip(1).for_each(|answer| answer.form = Form::Repeated);
+        let is_one = |answer: &&mut Answer| {
+            answer.form == Form::Failure
+                && answer.key.is_none()
+                && answer.target.as_ref().is_some_and(|target| target.label.is_some())
+        };
+        let mut seen = BTreeSet::new();
+        for answer in self.answers.iter_mut().filter(is_one).filter(|_| !self.command.broadcast) {
+            if !seen.insert(answer.heading.clone()) {
+                answer.form = Form::Repeated;
+            }
         }
     }
 
@@ -212,6 +225,11 @@ impl Answer {
             return;
         }
         let label = self.label(input);
+        if let Said::NoAnswer(failure) = &mut reading.said
+            && self.is_of_another()
+        {
+            failure.how = Silence::NotAsked;
+        }
         let from_source = input.source.contains("://").then(|| Target::of_url(&input.source).question).flatten();
         let target = self.target.as_ref().and_then(|target| target.question.clone());
         let questions = [input.path.as_deref().map(written), target, self.own.question.clone(), from_source];
@@ -225,13 +243,20 @@ impl Answer {
         }
     }
 
+    /// Did somebody else than the server fail: a proxy, a login?
+    fn is_of_another(&self) -> bool {
+        let target = self.target.as_ref().and_then(|target| target.label.as_deref());
+        match (self.own.label.as_deref(), target) {
+            (Some(own), Some(asked)) => !label::is_here(own) && !label::may_be_same(own, asked),
+            _ => false,
+        }
+    }
+
     fn label(&self, input: &Input) -> Option<String> {
         let target = self.target.as_ref().and_then(|target| target.label.as_ref());
         // On the asker's own machine a heading that stands there says more than the port.
-        let is_here =
-            |label: &&String| ["localhost", "127.", "[::1]", "0.0.0.0"].iter().any(|here| label.starts_with(here));
         let heading = self.heading.as_ref();
-        let headed = heading.filter(|_| target.as_ref().is_some_and(is_here) && self.own.label.is_none());
+        let headed = heading.filter(|_| target.is_some_and(|label| label::is_here(label)) && self.own.label.is_none());
         let asked = input.server.as_ref().or(headed).or(target).or(self.own.label.as_ref()).or(heading);
         self.key.as_ref().or(asked.filter(|_| self.form != Form::Reply)).cloned()
     }

@@ -104,12 +104,13 @@ impl<'i> Session<'i> {
             Kind::Line(line) => line,
             Kind::Document(broken, in_fragment) => {
                 self.exchange.printed = true;
-                return self.document(broken, in_fragment, at);
+                self.document(broken, in_fragment, at);
+                return self.exchange.end_body();
             }
-            Kind::Command(words) => {
+            Kind::Command(words, host) => {
                 self.close_exchange();
                 self.in_rubble = false;
-                self.exchange = Exchange::open(command::parse(&words), words, at.start);
+                self.exchange = Exchange::open(command::parse(&words, host.as_deref()), words, at.start);
                 return;
             }
             Kind::Prefix(words) => return self.prefix(&words, at),
@@ -119,7 +120,7 @@ impl<'i> Session<'i> {
             }
             Kind::Html => {
                 self.exchange.printed = true;
-                self.exchange.http = None;
+                self.exchange.end_body();
                 let page = self.text.get(at.clone()).unwrap_or_default();
                 return self.complain(unread::page(page, at.start));
             }
@@ -339,16 +340,18 @@ impl<'i> Session<'i> {
     /// A source's name labels what nothing else labels, if it can all come from one server.
     fn label_by_source(&mut self) {
         let Some(label) = label::label_of_name(&self.input.source) else { return };
-        let nameless = |reading: &&mut Reading| {
-            reading.label.is_none() && reading.server.name.is_none() && !matches!(reading.said, Said::MetaTable(_))
-        };
+        if self.readings.iter().any(|reading| reading.label.is_some()) {
+            return;
+        }
+        let nameless =
+            |reading: &&mut Reading| reading.server.name.is_none() && !matches!(reading.said, Said::MetaTable(_));
         let mut ids: Vec<&str> = self.readings.iter().filter_map(|reading| reading.server.id.as_deref()).collect();
         ids.sort_unstable();
         ids.dedup();
         let mut questions: Vec<(&str, Option<Time>)> = self
             .readings
             .iter()
-            .filter(|reading| reading.label.is_none() && reading.server.id.is_none())
+            .filter(|reading| reading.server.id.is_none())
             .map(|reading| (reading.question.as_str(), reading.time))
             .collect();
         questions.sort_unstable();
