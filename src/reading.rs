@@ -21,6 +21,7 @@ mod line;
 mod meta_table;
 mod no_answer;
 mod question;
+mod ruler;
 mod session;
 mod shell;
 mod split;

@@ -145,26 +145,10 @@ pub(super) fn failure(line: &str, lower: &str) -> Option<Line> {
 
 /// `n3: connection refused`, as people note it.
 pub(super) fn note(line: &str) -> Option<Line> {
-    const BRIEF: [&str; 13] = [
-        "connection refused",
-        "refused",
-        "timeout",
-        "timed out",
-        "no answer",
-        "no response",
-        "unreachable",
-        "connection reset",
-        "econnrefused",
-        "etimedout",
-        "econnreset",
-        "eof",
-        "connection timed out",
-    ];
     let (who, words) = line.split_once([':', ' ']).filter(|_| line.len() <= 80)?;
     let words = words.trim_start_matches([':', '-', '=', '>', '|', ' ', '(']);
-    let is_brief = BRIEF.iter().any(|brief| words.to_ascii_lowercase().starts_with(brief));
     let label = label::label_of_name(who).filter(|_| label::is_label(who.trim_end_matches(':')))?;
-    is_brief.then(|| no_answer::known(words)).flatten().map(|failure| Line::NoAnswer(failure, Some(label)))
+    no_answer::brief(words).map(|failure| Line::NoAnswer(failure, Some(label)))
 }
 
 /// What clients and shells print around answers.

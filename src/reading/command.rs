@@ -3,7 +3,7 @@
 //! HTTP clients and `nats`, also inside of `kubectl exec`, `docker exec` and `ssh`. What is not understood asks nobody.
 
 use super::{
-    label::{label_of_address, label_of_name},
+    label::{self, label_of_address, label_of_name},
     question::{Endpoint, Target},
     shell::{self, Simple},
 };
@@ -106,10 +106,16 @@ pub(super) fn continuation(line: &str) -> &str {
     line.strip_prefix('>').or_else(|| line.strip_prefix("for>")).unwrap_or(line).trim()
 }
 
-/// What a command asks, and of whom.
-pub(super) fn parse(text: &str) -> Command {
+/// The host in a prompt: `ops@n1:~$`, `[ops@n1 ~]$`.
+pub(super) fn host_of_prompt(prompt: &str) -> Option<&str> {
+    let (_, rest) = prompt.split_once('@')?;
+    rest.split([':', ' ', ']', '~', '$', '#', '%', '>', '/', ')']).next().filter(|host| label::is_label(host))
+}
+
+/// What a command asks, and of whom, when it is typed on this host.
+pub(super) fn parse(text: &str, host: Option<&str>) -> Command {
     let mut command = Command::default();
-    run(text, None, &mut command, &mut shell::FUEL.clone());
+    run(text, host, &mut command, &mut shell::FUEL.clone());
     command.asked.truncate(MOST_TARGETS);
     command
 }
@@ -282,20 +288,13 @@ fn fetch(arguments: &[&str], inside: Option<&str>, command: &mut Command) {
         url.contains(['/', ':', '.', '$']) || url.as_str() == "localhost" || Target::of_url(url).question.is_some()
     }) {
         let mut target = Target::of_url(url);
-        if let Some(place) = inside {
-            let here = target.label.as_deref().is_none_or(is_here);
-            if here {
-                target.label = label_of_address(place).or(target.label);
-            }
+        if let (Some(place), Some(here)) = (inside, target.label.as_deref().filter(|label| label::is_here(label))) {
+            let port = here.rsplit_once(':').map_or("", |(_, port)| port);
+            target.label = label_of_address(&format!("{place}:{port}"));
         }
         command.asked.push(target);
     }
     command.prints |= prints && !urls.is_empty();
-}
-
-/// An address that means the machine the command runs on.
-fn is_here(label: &str) -> bool {
-    ["localhost", "127.", "[::1]", "0.0.0.0"].iter().any(|here| label.starts_with(here))
 }
 
 /// The subject a `nats` command asks.
@@ -313,7 +312,10 @@ mod tests {
     use super::*;
 
     fn asked(line: &str) -> Vec<String> {
-        let command = parse(of_line(line).unwrap_or_else(|| panic!("no command: {line}")));
+        let command = parse(
+            of_line(line).unwrap_or_else(|| panic!("no command: {line}")),
+            host_of_prompt(line.split("curl").next().unwrap()),
+        );
         let say = |part: Option<String>| part.unwrap_or_else(|| "?".to_owned());
         command.asked.into_iter().map(|target| format!("{} {}", say(target.label), say(target.question))).collect()
     }
@@ -352,6 +354,9 @@ mod tests {
             ("nats server report jetstream", vec!["? ?"]),
             ("$ curl -s http://$HOST:8222/jsz", vec!["? /jsz"]),
             ("$ cat n2.jsz.json | jq .", vec!["n2 ?"]),
+            ("ops@n1:~$ curl -s localhost:8222/jsz", vec!["n1 /jsz"]),
+            ("[ops@laptop ~]$ curl -s localhost:8223/jsz", vec!["laptop:8223 /jsz"]),
+            ("ops@n1:~$ curl -s n2:8222/jsz", vec!["n2 /jsz"]),
             ("$ ls -l", vec![]),
             ("root@n1:/#", vec![]),
         ] {

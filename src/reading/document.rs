@@ -58,19 +58,32 @@ fn collect(value: &Value, pointer: &str, key: Option<&str>, depth: usize, found:
     match value {
         _ if depth == 0 => {}
         Value::Array(elements) => {
+            let first = found.len();
             for (index, element) in elements.iter().enumerate() {
                 collect(element, &format!("{pointer}/{index}"), key, depth - 1, found);
             }
+            // A key over two answers to one question is no server's name: {"items": [...]}.
+            let listed = found.get_mut(first..).unwrap_or_default();
+            let mut endpoints: Vec<_> = listed.iter().filter_map(|found| Endpoint::of_said(&found.said)).collect();
+            endpoints.sort_unstable();
+            if endpoints.windows(2).any(|pair| matches!(pair, [a, b] if a == b)) {
+                listed.iter_mut().filter(|found| found.key.as_deref() == key).for_each(|found| found.key = None);
+            }
         }
         Value::Object(members) if unrelated(members).is_none() => {
+            let (first, mut notes) = (found.len(), Vec::new());
             for (name, member) in members {
                 let label = label::label_of_name(name).filter(|_| label::is_label(name));
                 let pointer = format!("{pointer}/{}", pointer_step(name));
                 let key = label.as_deref().or(key);
-                match (member.as_str(), key) {
-                    (Some(words), Some(key)) => found.extend(note(words, key, Endpoint::of_word(name), pointer)),
-                    _ => collect(member, &pointer, key, depth - 1, found),
+                match member.as_str() {
+                    Some(words) => notes.push(key.and_then(|key| note(words, key, Endpoint::of_word(name), pointer))),
+                    None => collect(member, &pointer, key, depth - 1, found),
                 }
+            }
+            // Beside answers, or by themselves; in a log's line they say nothing about servers.
+            if found.len() > first || notes.iter().all(Option::is_some) {
+                found.extend(notes.into_iter().flatten());
             }
         }
         _ => {}
@@ -79,7 +92,7 @@ fn collect(value: &Value, pointer: &str, key: Option<&str>, depth: usize, found:
 
 /// `{"n2": "connection refused"}`, `{"n2": {"jsz": "timeout"}}`: a collector's note that a server did not answer.
 fn note(words: &str, label: &str, asked: Option<Endpoint>, payload: String) -> Option<Found> {
-    let failure: NoAnswer = no_answer::known(words).filter(|_| words.len() < 200)?;
+    let failure: NoAnswer = no_answer::brief(words)?;
     Some(Found {
         said: Said::NoAnswer(failure),
         server: ServerIdentity::default(),

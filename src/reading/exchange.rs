@@ -1,10 +1,14 @@
 //! One command and what it printed: which answer belongs to which of its questions.
 
-use std::ops::Range;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
 
 use super::{
-    Input, Reading, Said, Time,
+    Input, Reading, Said, Silence, Time,
     command::Command,
+    label,
     question::{Endpoint, Target},
 };
 use crate::wire::Healthz;
@@ -35,24 +39,37 @@ pub(super) struct Exchange {
 pub(super) struct Answer {
     /// Index of its reading.
     pub(super) reading: usize,
+    pub(super) form: Form,
     /// What it answers, by its content.
     pub(super) endpoint: Option<Endpoint>,
     /// The question it answers when nobody says more.
     pub(super) canonical: String,
     /// The key it stands under, where keys are servers.
     pub(super) key: Option<String>,
-    /// Whom it names itself: a failure's words, a curl -v.
-    pub(super) own: Option<String>,
-    pub(super) own_question: Option<String>,
+    /// Whom and what it names itself: in a failure's words, in curl -v.
+    pub(super) own: Target,
     /// The label in the heading above it.
     pub(super) heading: Option<String>,
-    pub(super) failed: bool,
-    pub(super) is_reply: bool,
-    pub(super) is_table: bool,
-    /// Nothing but its HTTP status was printed.
-    pub(super) status_alone: bool,
     /// The question it answers.
     pub(super) target: Option<Target>,
+}
+
+/// What kind of answer it is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Form {
+    /// A body.
+    #[default]
+    Body,
+    /// A reply over NATS: it says itself whose it is, and a subject names no place.
+    Reply,
+    /// A table of the `nats` command line.
+    Table,
+    /// Nothing but its HTTP status was printed.
+    StatusAlone,
+    /// Nobody answered.
+    Failure,
+    /// The same failure said again, as curl -v and wget do.
+    Repeated,
 }
 
 impl Exchange {
@@ -67,8 +84,8 @@ impl Exchange {
 
     /// The endpoint that the command asks for, if it asks for one only.
     pub(super) fn asked(&self) -> Option<Endpoint> {
-        let mut asked =
-            self.command.asked.iter().map(|target| target.question.as_deref().and_then(Endpoint::of_question));
+        let endpoint = |target: &Target| target.question.as_deref().and_then(Endpoint::of_question);
+        let mut asked = self.command.asked.iter().map(endpoint);
         let first = asked.next()??;
         asked.all(|endpoint| endpoint == Some(first)).then_some(first)
     }
@@ -80,100 +97,118 @@ impl Exchange {
 
     pub(super) fn set_heading(&mut self, label: Option<String>) {
         self.heading = label;
+        self.end_body();
+    }
+
+    /// A body is over: what was printed for it is not for the next one.
+    pub(super) fn end_body(&mut self) {
         (self.once, self.http, self.date, self.request, self.host) = (None, None, None, None, None);
     }
 
     /// Gives an answer what was printed for it: its status and date, whom and what curl -v asked, its heading.
     pub(super) fn spent_on(&mut self, answer: &mut Answer) -> (Option<u16>, Option<Time>) {
-        if !answer.failed {
-            let asked = Target::of_url(&format!(
-                "{}{}",
-                self.host.take().unwrap_or_default(),
-                self.request.take().unwrap_or_default()
-            ));
-            answer.own = answer.own.take().or(asked.label);
-            answer.own_question = answer.own_question.take().or(asked.question);
+        if answer.form != Form::Failure {
+            let (host, path) = (self.host.take().unwrap_or_default(), self.request.take().unwrap_or_default());
+            answer.own = Target::of_url(&format!("{host}{path}"));
         }
         answer.heading = self.once.take().or_else(|| self.heading.clone());
         (self.http.take().map(|(http, _)| http), self.date.take())
     }
 
-    /// Gives every answer its target. Returns the readings that only repeat another one's failure.
-    pub(super) fn assign(&mut self) -> Vec<usize> {
-        let mut free: Vec<Option<Target>> = self.command.asked.iter().cloned().map(Some).collect();
-        let mut surplus = Vec::new();
-        // First by name: the failure's words, curl -v, or the heading say who it is.
-        for index in 0..self.answers.len() {
-            let (seen, rest) = self.answers.split_at_mut(index);
-            let Some(answer) = rest.first_mut() else { break };
-            let Some(name) = answer.own.clone().or_else(|| answer.heading.clone()) else { continue };
-            let fits = |target: &Target| target.label.as_ref() == Some(&name) && answer.may_answer(target);
-            match free.iter_mut().find(|target| target.as_ref().is_some_and(&fits)) {
-                Some(target) => answer.target = target.take(),
-                None => {
-                    let is_said = |earlier: &Answer| earlier.failed && earlier.own == answer.own;
-                    if answer.failed
-                        && answer.own.is_some()
-                        && !self.command.asked.is_empty()
-                        && seen.iter().any(is_said)
-                    {
-                        surplus.push(answer.reading);
-                    }
-                }
-            }
-        }
+    /// Gives every answer its target.
+    pub(super) fn assign(&mut self) {
+        let free = self.assign_by_name();
         if let [only] = &self.command.asked[..] {
-            for answer in self.answers.iter_mut().filter(|answer| answer.target.is_none() && answer.may_answer(only)) {
-                answer.target = Some(only.clone());
-            }
-            // One command fails once, however often it says so.
-            let mut failures = self.answers.iter().filter(|answer| answer.failed && answer.key.is_none());
-            if !self.command.broadcast && failures.next().is_some() {
-                surplus.extend(failures.map(|answer| answer.reading));
-            }
-            return surplus;
+            let open = self.answers.iter_mut().filter(|answer| answer.target.is_none() && answer.may_answer(only));
+            open.for_each(|answer| answer.target = Some(only.clone()));
+            self.fail_once();
+        } else {
+            self.assign_by_order(&free);
         }
-        // Then in order, if there are as many answers as questions.
-        let open: Vec<Target> = free.into_iter().flatten().collect();
-        let mut waiting: Vec<&mut Answer> =
-            self.answers.iter_mut().filter(|a| a.target.is_none() && !surplus.contains(&a.reading)).collect();
-        let in_order = waiting.len() == open.len()
-            && (!self.command.unordered || open.windows(2).all(|pair| matches!(pair, [a, b] if a.label == b.label)))
-            && waiting.iter().zip(&open).all(|(answer, target)| answer.may_answer(target));
-        for (index, answer) in waiting.iter_mut().enumerate() {
-            let mut fitting = open.iter().filter(|target| answer.may_answer(target));
-            answer.target = match (in_order, fitting.next(), fitting.next()) {
-                (true, ..) => open.get(index).cloned(),
-                (false, Some(only), None) => Some(only.clone()),
-                // Who of them answered is not known, but what was asked may be the same for all.
-                (false, Some(first), Some(_)) => {
-                    let same = open.iter().all(|target| target.question == first.question);
-                    same.then(|| Target { label: None, question: first.question.clone() })
-                }
-                (false, None, _) => None,
-            };
-        }
-        // "Only one fits" is no proof when two answers fit it.
-        if !in_order {
-            let labels: Vec<Option<String>> =
-                waiting.iter().map(|answer| answer.target.as_ref().and_then(|target| target.label.clone())).collect();
-            for (index, answer) in waiting.iter_mut().enumerate() {
-                let label = labels.get(index).cloned().flatten();
-                if label.is_some() && labels.iter().filter(|other| **other == label).count() > 1 {
-                    if let Some(target) = &mut answer.target {
-                        target.label = None;
-                    }
+    }
+
+    /// The failure's words, curl -v, or the heading say who it is. Returns the targets that nobody took.
+    fn assign_by_name(&mut self) -> Vec<Target> {
+        let mut free: Vec<Option<Target>> = self.command.asked.iter().cloned().map(Some).collect();
+        let mut failed = BTreeSet::new();
+        for answer in &mut self.answers {
+            let Some(name) = answer.own.label.as_ref().or(answer.heading.as_ref()) else { continue };
+            let fits = |target: &Target| target.label.as_ref() == Some(name) && answer.may_answer(target);
+            if let Some(target) = free.iter_mut().find(|target| target.as_ref().is_some_and(fits)) {
+                answer.target = target.take();
+            }
+            if answer.form == Form::Failure && answer.own.label.is_some() && !self.command.asked.is_empty() {
+                let again = !failed.insert(answer.own.label.clone());
+                if again && answer.target.is_none() {
+                    answer.form = Form::Repeated;
                 }
             }
         }
-        surplus
+        free.into_iter().flatten().collect()
+    }
+
+    /// One command to one address fails once, however often it says so.
+    fn fail_once(&mut self) {
+        let is_one = |answer: &&mut Answer| {
+            answer.form == Form::Failure
+                && answer.key.is_none()
+                && answer.target.as_ref().is_some_and(|target| target.label.is_some())
+        };
+        let mut seen = BTreeSet::new();
+        for answer in self.answers.iter_mut().filter(is_one).filter(|_| !self.command.broadcast) {
+            if !seen.insert(answer.heading.clone()) {
+                answer.form = Form::Repeated;
+            }
+        }
+    }
+
+    /// In the order of asking, if there are as many answers as questions; else by what fits one question only.
+    fn assign_by_order(&mut self, free: &[Target]) {
+        let is_open = |answer: &&mut Answer| answer.target.is_none() && answer.form != Form::Repeated;
+        let mut open: Vec<&mut Answer> = self.answers.iter_mut().filter(is_open).collect();
+        let is_one_server = free.windows(2).all(|pair| matches!(pair, [a, b] if a.label == b.label));
+        let in_order = open.len() == free.len()
+            && (is_one_server || !self.command.unordered)
+            && open.iter().zip(free).all(|(answer, target)| answer.may_answer(target));
+        if in_order {
+            open.iter_mut().zip(free).for_each(|(answer, target)| answer.target = Some(target.clone()));
+            return;
+        }
+        let is_one_question = free.windows(2).all(|pair| matches!(pair, [a, b] if a.question == b.question));
+        let mut takers = BTreeMap::new();
+        for answer in &mut open {
+            let mut fitting = free.iter().enumerate().filter(|(_, target)| answer.may_answer(target));
+            match (fitting.next(), fitting.next()) {
+                (Some((index, only)), None) => {
+                    answer.target = Some(only.clone());
+                    *takers.entry(index).or_insert(0) += 1;
+                }
+                // Who of them answered is not known; what was asked may be the same for all.
+                (Some((_, first)), Some(_)) if is_one_question => {
+                    answer.target = Some(Target { label: None, question: first.question.clone() });
+                }
+                _ => {}
+            }
+        }
+        // That only one question fits is no proof when two answers fit it.
+        let contested: Vec<&Target> =
+            takers.iter().filter(|(_, takers)| **takers > 1).filter_map(|(index, _)| free.get(*index)).collect();
+        for target in open.iter_mut().filter_map(|answer| answer.target.as_mut()) {
+            if contested.contains(&&*target) {
+                target.label = None;
+            }
+        }
     }
 }
 
 impl Answer {
+    pub(super) fn of(form: Form) -> Self {
+        Self { form, ..Self::default() }
+    }
+
     /// Can this be the answer to that question, by its content?
     fn may_answer(&self, target: &Target) -> bool {
-        self.fits(target.question.as_deref()) && !self.is_table
+        self.form != Form::Table && self.fits(target.question.as_deref())
     }
 
     fn fits(&self, question: Option<&str>) -> bool {
@@ -185,43 +220,54 @@ impl Answer {
 
     /// Writes label and question into the reading.
     pub(super) fn settle(self, reading: &mut Reading, input: &Input) {
-        if self.is_table {
-            reading.question = "nats server report jetstream".to_owned();
+        if self.form == Form::Table {
+            "nats server report jetstream".clone_into(&mut reading.question);
             return;
         }
-        let target = self.target.clone().unwrap_or_default();
-        // On the asker's own machine a heading printed by the command says more than its port.
-        let is_here =
-            |label: &String| ["localhost", "127.", "[::1]", "0.0.0.0"].iter().any(|here| label.starts_with(here));
-        let addressed = match (&target.label, &self.heading) {
-            (Some(label), Some(heading)) if is_here(label) && self.own.is_none() => Some(heading.clone()),
-            (label, heading) => label.clone().or_else(|| self.own.clone()).or_else(|| heading.clone()),
-        };
-        // A reply over NATS says itself whose it is; a subject names no place.
-        let asked = if self.is_reply { None } else { input.server.clone().or(addressed) };
-        reading.label = self.key.clone().or(asked);
-        let from_source = input.source.contains("://").then(|| Target::of_url(&input.source).question).flatten();
-        let questions = [input.path.as_deref().map(written), target.question, self.own_question.clone(), from_source];
-        let question = questions.into_iter().flatten().find(|question| self.fits(Some(question)));
-        reading.question = question.unwrap_or_else(|| self.canonical.clone());
-        if self.status_alone && Endpoint::of_question(&reading.question) == Some(Endpoint::Healthz) {
-            reading.said = Said::Healthz(Healthz::default());
-        } else if self.status_alone {
-            let http = reading.http.map(|http| http.to_string()).unwrap_or_default();
-            reading.said = Said::Words(format!("HTTP {http}"));
+        let label = self.label(input);
+        if let Said::NoAnswer(failure) = &mut reading.said
+            && self.is_of_another()
+        {
+            failure.how = Silence::NotAsked;
         }
+        let from_source = input.source.contains("://").then(|| Target::of_url(&input.source).question).flatten();
+        let target = self.target.as_ref().and_then(|target| target.question.clone());
+        let questions = [input.path.as_deref().map(written), target, self.own.question.clone(), from_source];
+        let question = questions.into_iter().flatten().find(|question| self.fits(Some(question)));
+        (reading.label, reading.question) = (label, question.unwrap_or_else(|| self.canonical.clone()));
+        if self.form == Form::StatusAlone {
+            let is_healthz = Endpoint::of_question(&reading.question) == Some(Endpoint::Healthz);
+            let http = reading.http.map(|http| http.to_string()).unwrap_or_default();
+            let words = || Said::Words(format!("HTTP {http}"));
+            reading.said = if is_healthz { Said::Healthz(Healthz::default()) } else { words() };
+        }
+    }
+
+    /// Did somebody else than the server fail: a proxy, a login?
+    fn is_of_another(&self) -> bool {
+        let target = self.target.as_ref().and_then(|target| target.label.as_deref());
+        match (self.own.label.as_deref(), target) {
+            (Some(own), Some(asked)) => !label::is_here(own) && !label::may_be_same(own, asked),
+            _ => false,
+        }
+    }
+
+    fn label(&self, input: &Input) -> Option<String> {
+        let target = self.target.as_ref().and_then(|target| target.label.as_ref());
+        // On the asker's own machine a heading that stands there says more than the port.
+        let heading = self.heading.as_ref();
+        let headed = heading.filter(|_| target.is_some_and(|label| label::is_here(label)) && self.own.label.is_none());
+        let asked = input.server.as_ref().or(headed).or(target).or(self.own.label.as_ref()).or(heading);
+        self.key.as_ref().or(asked.filter(|_| self.form != Form::Reply)).cloned()
     }
 }
 
 /// A path as hosts write it: with or without a slash, or a whole URL.
 fn written(path: &str) -> String {
+    let word = path.split('?').next().unwrap_or_default();
     match Target::of_url(path).question {
         Some(question) if path.contains("://") => question,
-        _ if Endpoint::of_word(path.split('?').next().unwrap_or_default()).is_some()
-            && path.starts_with(|c: char| c.is_ascii_lowercase()) =>
-        {
-            format!("/{path}")
-        }
+        _ if Endpoint::of_word(word).is_some() && !path.starts_with('$') => format!("/{path}"),
         _ => path.to_owned(),
     }
 }

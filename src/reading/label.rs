@@ -6,7 +6,7 @@ use super::question::{Endpoint, Target};
 /// other port is kept, and on this machine every port: two ports are two servers.
 pub(super) fn label_of_address(address: &str) -> Option<String> {
     let address = address.trim().trim_end_matches(['.', ',', '/']);
-    if address.is_empty() || address.contains(['$', '{', '}', '<', '>', '*']) {
+    if address.is_empty() || address.contains(['$', '{', '}', '<', '>', '*', '(', ')']) {
         return None;
     }
     let port = match address.rsplit_once(':') {
@@ -17,13 +17,28 @@ pub(super) fn label_of_address(address: &str) -> Option<String> {
         }
         _ => None,
     };
-    let host = port.map_or(address, |(host, _)| host);
-    let here = ["localhost", "[::1]", "0.0.0.0", "host.docker.internal"].contains(&host) || host.starts_with("127.");
     match port {
-        Some((host, "8222" | "")) if !here => Some(host.to_owned()),
+        Some((host, "8222" | "")) if !is_here(host) => Some(host.to_owned()),
         _ => Some(address.to_owned()),
     }
     .filter(|label| !label.is_empty() && label.contains(|c: char| c.is_alphanumeric()))
+}
+
+/// Does an address mean the machine on which it was asked?
+pub(super) fn is_here(address: &str) -> bool {
+    ["localhost", "127.", "[::1]", "0.0.0.0", "host.docker.internal"].iter().any(|here| address.starts_with(here))
+}
+
+/// Can the address in a failure's words be the one that was asked? Equal, or what its name resolved to.
+pub(super) fn may_be_same(named: &str, asked: &str) -> bool {
+    fn parts(address: &str) -> (&str, &str) {
+        let port = |port: &str| !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit());
+        address.rsplit_once(':').filter(|(_, tail)| port(tail)).unwrap_or((address, ""))
+    }
+    let ((named, port), (asked, asked_port)) = (parts(named), parts(asked.split('/').next().unwrap_or_default()));
+    let is_number =
+        named.bytes().all(|byte| byte.is_ascii_hexdigit() || b".:[]".contains(&byte)) && named.contains(['.', ':']);
+    port == asked_port && (is_number || named.eq_ignore_ascii_case(asked))
 }
 
 /// Words that name a thing or a file, never a server.
@@ -31,7 +46,8 @@ const GENERIC: &str = "json jsonl ndjson txt text log logs out output gz gzip ht
     zip tmp temp dump dumps all paste pasted clipboard capture captures file files data result results response \
     responses reply replies server servers node nodes nats cluster clusters unclustered download downloads \
     desktop documents home untitled new copy stdin stdout stderr report body meta quorum before after monitoring \
-    monitor curl wget z connz gatewayz leafz subsz accountz status";
+    monitor msg level error errors message messages reason \
+    detail details code note notes items list map readings monitors curl wget z connz gatewayz leafz subsz accountz status";
 
 /// Is it one of the words that name no server: a generic one, an endpoint, a number?
 fn names_no_server(word: &str) -> bool {
@@ -118,14 +134,9 @@ pub(super) fn label_of_heading(heading: &str) -> Option<String> {
         .map(|word| word.trim_matches([':', ',', ';', '(', ')', '[', ']', '|', '=', '>', '"', '\'']))
         .filter(|word| !word.is_empty() && !word.starts_with('/'));
     let names = |word: &str| {
-        if word.contains('/') || word.contains(':') && !word.contains(' ') {
-            Target::of_url(word)
-                .label
-                .filter(|_| !word.ends_with(".json") && !word.ends_with(".txt"))
-                .or_else(|| label_of_name(word))
-        } else {
-            label_of_name(word)
-        }
+        // n2:8222 and n2:8222/jsz are addresses, n1/jsz.json is a file.
+        let address = word.contains(':').then(|| Target::of_url(word).label).flatten();
+        address.or_else(|| label_of_name(word))
     };
     let label = labels.by_ref().find_map(names)?;
     let others = labels.find_map(names);

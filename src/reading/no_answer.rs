@@ -11,6 +11,7 @@ const WORDINGS: [(Silence, &[&str]); 5] = [
     (
         Silence::NotAsked,
         &[
+            "ssh: ",
             "could not resolve",
             "couldn't resolve",
             "unable to resolve",
@@ -132,6 +133,32 @@ pub(super) fn known(words: &str) -> Option<NoAnswer> {
 /// What a host says went wrong, in any words.
 pub(super) fn of_host(words: &str) -> NoAnswer {
     known(words).unwrap_or_else(|| NoAnswer { how: Silence::NotAsked, words: words.trim().to_owned(), waited_ms: None })
+}
+
+/// Words that say nothing else than that nobody answered: `connection refused`, `timeout after 5s`, `dial tcp ...`.
+pub(super) fn brief(words: &str) -> Option<NoAnswer> {
+    const WHOLE: [&str; 13] = [
+        "connection refused",
+        "connection reset",
+        "connection timed out",
+        "refused",
+        "timeout",
+        "timed out",
+        "no answer",
+        "no response",
+        "unreachable",
+        "econnrefused",
+        "etimedout",
+        "econnreset",
+        "eof",
+    ];
+    const BEGINNINGS: [&str; 6] = ["curl: (", "dial tcp", "get \"http", "connect e", "read e", "failed to fetch"];
+    let lower = words.trim().to_lowercase();
+    let is_rest =
+        |rest: &str| rest.is_empty() || rest.starts_with(['.', ',', '(', ';', ':', '!']) || rest.starts_with(" after ");
+    let is_brief = WHOLE.iter().any(|whole| lower.strip_prefix(whole).is_some_and(is_rest))
+        || BEGINNINGS.iter().any(|beginning| lower.starts_with(beginning));
+    is_brief.then(|| known(words)).flatten()
 }
 
 /// `after 5001 milliseconds`, `after 3 ms`, `Timeout of 5 seconds`, `timeout after 5s`.
@@ -276,5 +303,7 @@ mod tests {
             assert_eq!(host(words).as_deref(), host_named, "{words}");
         }
         assert_eq!(of_host("computer says no").how, NotAsked);
+        assert!(brief("timeout after 5s").is_some());
+        assert!(brief("timeout is set to 5s").is_none());
     }
 }

@@ -3,7 +3,7 @@
 use super::{Said, label::label_of_address};
 
 /// The answers that are read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Endpoint {
     Jsz,
     Healthz,

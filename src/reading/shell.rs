@@ -109,7 +109,7 @@ fn expand_sequences(list: &str) -> Vec<String> {
         let numbers: Vec<u32> = numbers.split_whitespace().filter_map(|number| number.parse().ok()).collect();
         return match numbers[..] {
             [count] => (1..=count).take(MOST_WORDS).map(|n| n.to_string()).collect(),
-            [first, last] => (first..=last).take(MOST_WORDS).map(|n| n.to_string()).collect(),
+            [from, to] => (from..=to).take(MOST_WORDS).map(|n| n.to_string()).collect(),
             _ => Vec::new(),
         };
     }

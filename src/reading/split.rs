@@ -25,8 +25,8 @@ pub(super) struct Piece {
 pub(super) enum Kind {
     /// A JSON document, whole or broken; true where it stands inside of another one whose beginning is missing.
     Document(Option<Broken>, bool),
-    /// A command, continuation lines joined; empty for a bare prompt.
-    Command(String),
+    /// A command, continuation lines joined, and the host in its prompt; empty for a bare prompt.
+    Command(String, Option<String>),
     /// Words in front of something on the same line: `n1: {"status":"ok"}`.
     Prefix(String),
     /// One line.
@@ -106,6 +106,8 @@ impl<'t> Split<'t> {
     /// The command in the current line, and the lines it goes on in.
     fn command(&mut self, start: usize, first: &str) -> Piece {
         const MOST_LINES: usize = 40;
+        let prompt = self.text.get(start..self.line_end).and_then(|line| line.trim_end().strip_suffix(first));
+        let host = prompt.and_then(command::host_of_prompt).map(str::to_owned);
         let mut joined = first.to_owned();
         let mut end = self.line_end;
         for _ in 0..MOST_LINES {
@@ -126,7 +128,7 @@ impl<'t> Split<'t> {
         self.at = end;
         self.in_headers = false;
         self.in_fragment = false;
-        Piece { kind: Kind::Command(joined), at: start..end }
+        Piece { kind: Kind::Command(joined, host), at: start..end }
     }
 
     /// A status glued to the end of a document: `{"status":"ok"}200$ `.
@@ -223,7 +225,7 @@ impl Iterator for Split<'_> {
             match command::of_line(before.get(..before.floor_char_boundary(300)).unwrap_or(before)) {
                 Some("") => {
                     self.at = end;
-                    return Some(Piece { kind: Kind::Command(String::new()), at: start..end });
+                    return Some(Piece { kind: Kind::Command(String::new(), None), at: start..end });
                 }
                 Some(_) => return Some(self.command(start, command::of_line(here).unwrap_or_default())),
                 None => {}
@@ -242,10 +244,8 @@ impl Iterator for Split<'_> {
             match &verdict {
                 Line::Http(_, quoted) => self.in_headers = !quoted,
                 Line::Fragment => self.in_fragment = true,
-                Line::Heading(_) if document.is_none() => {
-                    if !line::is_framed(before) && !self.heads_something() {
-                        verdict = Line::Prose;
-                    }
+                Line::Heading(_) if document.is_none() && !line::is_framed(before) && !self.heads_something() => {
+                    verdict = Line::Prose;
                 }
                 _ => {}
             }

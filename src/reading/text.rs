@@ -105,13 +105,16 @@ fn decode_utf8(bytes: &[u8]) -> Decoded {
     Decoded { text, problem, complaints }
 }
 
-fn decode_utf16(bytes: &[u8], order: fn([u8; 2]) -> u16) -> String {
+/// How two bytes make a unit of UTF-16.
+type ByteOrder = fn([u8; 2]) -> u16;
+
+fn decode_utf16(bytes: &[u8], order: ByteOrder) -> String {
     let units = bytes.chunks_exact(2).map(|pair| order([*pair.first().unwrap_or(&0), *pair.get(1).unwrap_or(&0)]));
     char::decode_utf16(units).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
 }
 
 /// UTF-16 of mostly ASCII has a zero in every second byte.
-fn unmarked_utf16(bytes: &[u8]) -> Option<(&'static str, fn([u8; 2]) -> u16)> {
+fn unmarked_utf16(bytes: &[u8]) -> Option<(&'static str, ByteOrder)> {
     let sample = bytes.get(..bytes.len().min(512))?;
     let zeros = |from: usize| sample.iter().skip(from).step_by(2).filter(|&&byte| byte == 0).count();
     let (even, odd, pairs) = (zeros(0), zeros(1), sample.len() / 2);
