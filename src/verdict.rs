@@ -66,7 +66,7 @@ pub struct Judgement {
 pub struct Ballot {
     /// The vote.
     pub vote: Vote,
-    /// In a few words that follow a name: `did not answer`.
+    /// In a few words that follow a name, or several: `did not answer in time`.
     pub says: String,
     /// What it rests on.
     pub evidence: Vec<Evidence>,

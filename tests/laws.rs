@@ -261,6 +261,21 @@ proptest! {
         prop_assert!(!world.has_quorum() || !is_proven_lost(&blurred), "lost, but it has its quorum: {blurred:#?}");
     }
 
+    /// Law 1 for dumps that were cut off, wherever: what is missing is not known to be absent.
+    #[test]
+    fn cut_off_is_not_absent(world in world(), cuts in vec(any::<Index>(), 28)) {
+        let mut inputs = world.ask();
+        for (input, cut) in inputs.iter_mut().zip(&cuts) {
+            if let Some(Body::Text(text)) = &mut input.body {
+                let keep = cut.index(2 * text.len());
+                text.truncate(keep);
+            }
+        }
+        let groups = judge(&inputs);
+        prop_assert!(world.has_quorum() || !says(&groups, Verdict::Held), "held, but it has no quorum: {groups:#?}");
+        prop_assert!(!world.has_quorum() || !is_proven_lost(&groups), "lost, but it has its quorum: {groups:#?}");
+    }
+
     /// Law 3: nor does it matter which came first, nor whether it came twice.
     #[test]
     fn order_and_duplicates_do_not_matter(world in world(), order in vec(any::<Index>(), 0..40)) {

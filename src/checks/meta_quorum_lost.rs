@@ -24,14 +24,15 @@ fn judge(case: &Case) -> Outcome {
     let found = Found {
         says: format!("{}{assumes}", judgement.says),
         evidence: judgement.because.iter().flat_map(|reason| reason.evidence.clone()).collect(),
-        remedy: judgement.next.iter().map(|next| next.says.clone()).collect(),
+        remedy: Vec::new(),
     };
     match judgement.verdict {
         Verdict::Held => Outcome::Pass,
-        Verdict::Lost => {
-            Outcome::Fail(Found { remedy: way_out(case).into_iter().chain(found.remedy).collect(), ..found })
+        Verdict::Lost => Outcome::Fail(Found { remedy: way_out(case), ..found }),
+        Verdict::Leaderless | Verdict::Undecided => {
+            let remedy = judgement.next.iter().map(|next| next.says.clone()).collect();
+            Outcome::Undecided(Found { remedy, ..found })
         }
-        Verdict::Leaderless | Verdict::Undecided => Outcome::Undecided(found),
     }
 }
 

@@ -167,7 +167,7 @@ impl Facts {
         if facts.silence.as_ref().is_some_and(|(how, _)| *how == Silence::NotAsked) {
             facts.silence = None;
         }
-        facts.settle_who_leads(readings);
+        facts.settle_who_leads();
         facts
     }
 
@@ -185,23 +185,28 @@ impl Facts {
         fill(&mut self.zone, &zone(server.tags.as_deref().unwrap_or_default()));
     }
 
+    /// What is missing from a document that was cut off is not known to be absent: of its views only the whole ones
+    /// count, its routes and its `disabled` not at all.
     fn hear(&mut self, i: usize, reading: &Reading, newest: &mut Option<Time>) {
+        let is_whole = reading.cut.is_empty();
         match &reading.said {
             Said::Jsz(jsz) | Said::MetaTable(jsz) => {
                 let meta = jsz.meta_cluster.as_ref().map(|meta| (meta, "/meta_cluster"));
-                self.keep_newest(i, reading, meta, disabled(i, reading, jsz), newest);
+                let disabled = disabled(i, reading, jsz).filter(|_| is_whole);
+                self.keep_newest(i, reading, meta, disabled, newest);
             }
             Said::Varz(varz) => {
                 self.start = varz.start.as_deref().and_then(Time::parse);
-                self.routes_are_not_all |= varz.leaf.as_ref().is_some_and(|leaf| !leaf.remotes.is_empty())
+                self.routes_are_not_all |= !is_whole
+                    || varz.leaf.as_ref().is_some_and(|leaf| !leaf.remotes.is_empty())
                     || varz.gateway.as_ref().is_some_and(|gateway| gateway.name.is_some());
                 self.keep_newest(i, reading, meta_of(varz.jetstream.as_ref()), None, newest);
             }
             Said::Statsz(statsz) => self.keep_newest(i, reading, meta_of(statsz.jetstream.as_ref()), None, newest),
             Said::Healthz(healthz) => self.hear_healthz(i, reading, healthz),
-            Said::Routez(routez) => self.routes = routes(i, reading, routez).or(self.routes.take()),
-            Said::Raftz(Some(group), pointer) => self.raft = Some(raft(i, reading, group, pointer)),
-            Said::Raftz(None, _) | Said::Words(_) | Said::NoAnswer(_) => {}
+            Said::Routez(routez) if is_whole => self.routes = routes(i, reading, routez).or(self.routes.take()),
+            Said::Raftz(Some(group), pointer) if is_whole => self.raft = Some(raft(i, reading, group, pointer)),
+            Said::Routez(_) | Said::Raftz(..) | Said::Words(_) | Said::NoAnswer(_) => {}
         }
     }
 
@@ -214,6 +219,7 @@ impl Facts {
         disabled: Option<Evidence>,
         newest: &mut Option<Time>,
     ) {
+        let meta = meta.filter(|(_, pointer)| !reading.cut.iter().any(|cut| cut.starts_with(pointer)));
         let known = self.view.is_some() || self.disabled.is_some();
         if (meta.is_none() && disabled.is_none()) || (known && reading.time <= *newest) {
             return;
@@ -248,16 +254,15 @@ impl Facts {
 
     /// Is this server the leader it names? By name, by its own `/raftz`, or because a leader does not list itself, or
     /// has nobody to list.
-    fn settle_who_leads(&mut self, readings: &[Reading]) {
+    fn settle_who_leads(&mut self) {
         let own = self.raft.as_ref().and_then(|raft| raft.group.id.clone());
         self.peer_id = self.name.as_deref().map(peer_id).or(own);
         let Some(view) = &mut self.view else { return };
         let Some(leader) = &view.leader else { return };
-        let whole = view.evidence.as_ref().is_none_or(|at| readings[at.reading].cut.is_empty());
         view.leads = match &self.peer_id {
             Some(own) => *own == leader.id,
             None if view.rows.is_empty() => view.size.as_ref().is_some_and(|(size, _)| *size == 1),
-            None => whole && view.rows.iter().all(|row| row.peer.id != leader.id),
+            None => view.rows.iter().all(|row| row.peer.id != leader.id),
         };
         if view.leads {
             self.peer_id = Some(leader.id.clone());
@@ -382,10 +387,10 @@ fn raft(i: usize, reading: &Reading, group: &RaftzGroup, pointer: &str) -> Raft 
     let base = format!("{}{pointer}", reading.payload);
     let peers = group.peers.iter().flatten().map(|(id, peer)| {
         let name = peer.name.clone().filter(|name| !name.is_empty());
-        let evidence = Evidence {
-            reading: i,
-            pointer: format!("{base}/peers/{id}"),
-            quote: peer.last_seen.clone().unwrap_or_else(|| "no last_seen".to_owned()),
+        let row = format!("{base}/peers/{id}");
+        let evidence = match &peer.last_seen {
+            Some(seen) => Evidence { reading: i, pointer: format!("{row}/last_seen"), quote: json(seen) },
+            None => Evidence { reading: i, pointer: row, quote: "no last_seen".to_owned() },
         };
         (Named { id: id.clone(), name, evidence }, peer.last_seen.as_deref().and_then(go_duration_ms))
     });

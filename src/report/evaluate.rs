@@ -1,11 +1,14 @@
 //! From readings to the report.
 
+use std::collections::BTreeSet;
+
 use crate::{
     checks::{self, Outcome},
     meta_group::{self, Facts, MetaGroup, Moment},
     quorum,
     reading::{ReadError, Reading, Said},
     verdict::{self, Ballot, Judgement},
+    wire::MetaCluster,
 };
 
 use super::{
@@ -45,7 +48,7 @@ fn group_note(group: &MetaGroup, judgement: &Judgement) -> Group {
         group.peers.iter().zip(&judgement.ballots).map(|(peer, ballot)| peer_note(peer, ballot, group, judgement));
     let assumed = strangers.map(|(ballot, facts)| stranger_note(facts, ballot, Standing::Assumed));
     let outside = group.outsiders.iter().map(|facts| {
-        let says = "answers, but the group does not count it as a peer".to_owned();
+        let says = "answered, but the group does not count it as a peer".to_owned();
         let ballot =
             Ballot { vote: quorum::Vote::Unknown, says, evidence: facts.answered.clone().into_iter().collect() };
         stranger_note(facts, &ballot, Standing::Outside)
@@ -203,7 +206,7 @@ fn reading_note(i: usize, readings: &[Reading], moments: &[Moment], unplaced: &[
         server: reading.server.name.clone(),
         now: reading.time.map(|time| time.to_string()),
         status: reading.http,
-        says: says(&reading.said),
+        says: says(reading),
         moment: moments.iter().position(|moment| moment.readings.contains(&i)).map(narrow),
         offset: narrow(reading.place.offset),
         bytes: narrow(reading.place.bytes),
@@ -211,12 +214,51 @@ fn reading_note(i: usize, readings: &[Reading], moments: &[Moment], unplaced: &[
     }
 }
 
-fn says(said: &Said) -> String {
-    match said {
+/// A reading in a few words.
+fn says(reading: &Reading) -> String {
+    match &reading.said {
+        Said::Jsz(jsz) => match &jsz.meta_cluster {
+            Some(meta) => says_of_group(meta),
+            None if jsz.disabled == Some(true) => "JetStream is disabled".to_owned(),
+            None => "no meta group".to_owned(),
+        },
+        Said::MetaTable(table) => table.meta_cluster.as_ref().map(says_of_group).unwrap_or_default(),
+        Said::Healthz(healthz) => {
+            let listed = healthz.errors.iter().flatten().filter_map(|error| error.error.as_deref());
+            let errors: Vec<&str> = healthz.error.as_deref().into_iter().chain(listed).collect();
+            if errors.is_empty() { healthz.status.clone().unwrap_or_default() } else { errors.join("; ") }
+        }
+        Said::Varz(varz) => match (&varz.server_name, &varz.version) {
+            (Some(name), Some(version)) => format!("{name}, version {version}"),
+            (name, version) => name.clone().or_else(|| version.clone()).unwrap_or_default(),
+        },
+        Said::Routez(routez) => {
+            let routes = routez.routes.iter().flatten();
+            let remotes: BTreeSet<_> = routes.filter_map(|route| route.remote_id.as_ref()).collect();
+            match remotes.len() {
+                0 => "no routes".to_owned(),
+                1 => "routes to 1 server".to_owned(),
+                n => format!("routes to {n} servers"),
+            }
+        }
+        Said::Raftz(Some(group), _) => {
+            let term = group.term.map(|term| format!(" in term {term}")).unwrap_or_default();
+            format!("{}{term}", group.state.as_deref().unwrap_or("no state").to_lowercase())
+        }
+        Said::Raftz(None, _) => "no meta group".to_owned(),
+        Said::Statsz(statsz) => {
+            let meta = statsz.jetstream.as_ref().and_then(|jetstream| jetstream.meta.as_ref());
+            meta.map_or_else(|| "no meta group".to_owned(), says_of_group)
+        }
         Said::NoAnswer(silence) => format!("did not answer: {}", silence.words),
         Said::Words(words) => words.clone(),
-        _ => String::new(),
     }
+}
+
+fn says_of_group(meta: &MetaCluster) -> String {
+    let leader = meta.leader.as_ref().map_or_else(|| "no leader".to_owned(), |leader| format!("leader {leader}"));
+    let size = meta.cluster_size.map(|size| format!(", {size} peers")).unwrap_or_default();
+    format!("{leader}{size}")
 }
 
 fn error_note(error: &ReadError) -> ReadErrorNote {

@@ -56,7 +56,7 @@ impl Case<'_> {
         for (peer, ballot) in self.group.peers.iter().zip(&mut ballots) {
             if let Some(row) = claim.view.row(peer.id.as_deref()).filter(|row| row.fresh && ballot.vote != Vote::Unable)
             {
-                let says = format!("was heard by {leader} {} ago", words::seconds(row.heard_ms));
+                let says = format!("heard by {leader} {} ago", words::seconds(row.heard_ms));
                 *ballot = Ballot { vote: Vote::Able, says, evidence: vec![row.active.clone()] };
             }
         }
@@ -111,7 +111,7 @@ impl Case<'_> {
         let mut ballots = attempt.ballots;
         for (i, ballot) in ballots.iter_mut().enumerate() {
             if let Some(evidence) = attempt.apart.of(i).filter(|_| ballot.vote == Vote::Unknown) {
-                let says = format!("{}, and is cut off from a majority", ballot.says);
+                let says = format!("{}, but cut off from a majority", ballot.says);
                 *ballot = Ballot { vote: Vote::Unable, says, evidence };
             }
         }
@@ -211,14 +211,14 @@ fn own_vote(peer: &Peer, claims: &[Claim]) -> Ballot {
     let rows = || claims.iter().filter_map(|claim| claim.view.row(peer.id.as_deref()));
     let facts = peer.facts.as_ref();
     if let Some(out) = facts.and_then(|facts| facts.out.as_ref().or(facts.disabled.as_ref())) {
-        return ballot(Vote::Unable, "says that its JetStream is down", [out.clone()]);
+        return ballot(Vote::Unable, "answered that JetStream is down", [out.clone()]);
     }
     if let (None, Some(offline)) = (peer.view(), rows().find_map(|row| row.offline.clone())) {
-        return ballot(Vote::Unable, "is offline, says the leader", [offline]);
+        return ballot(Vote::Unable, "called offline by the leader", [offline]);
     }
     if let Some((how, note)) = peer.silence() {
         if how == Silence::Refused && peer.answered_before && !rows().any(|row| row.fresh) {
-            return ballot(Vote::Unable, "answered before and now refuses the connection", [note.clone()]);
+            return ballot(Vote::Unable, "answered before, and refused now", [note.clone()]);
         }
         return ballot(Vote::Silent, words::silence(how), [note.clone()]);
     }
@@ -226,17 +226,17 @@ fn own_vote(peer: &Peer, claims: &[Claim]) -> Ballot {
         return ballot(Vote::Unknown, &words::of_view(view), view.evidence.clone());
     }
     match facts.and_then(|facts| facts.speaks.as_ref().or(facts.answered.as_ref())) {
-        Some(answer) => ballot(Vote::Unknown, "answers, but says nothing of the group", [answer.clone()]),
-        None => ballot(Vote::Unknown, "was not asked", peer.named_by.first().cloned()),
+        Some(answer) => ballot(Vote::Unknown, "answered, but said nothing of the group", [answer.clone()]),
+        None => ballot(Vote::Unknown, "not asked", peer.named_by.first().cloned()),
     }
 }
 
 /// The vote of a server that nothing ties to the group, should it be a peer.
 fn strange_vote(facts: &Facts) -> Ballot {
     match (&facts.out, &facts.silence) {
-        (Some(out), _) => ballot(Vote::Unable, "says that its JetStream is down", [out.clone()]),
+        (Some(out), _) => ballot(Vote::Unable, "answered that JetStream is down", [out.clone()]),
         (None, Some((how, note))) => ballot(Vote::Silent, words::silence(*how), [note.clone()]),
-        (None, None) => ballot(Vote::Unknown, "says nothing of the group", []),
+        (None, None) => ballot(Vote::Unknown, "said nothing of the group", []),
     }
 }
 

@@ -15,13 +15,13 @@ use super::{
 
 /// Adds the words to a judgement.
 pub(super) fn explain(case: &Case, mut judgement: Judgement) -> Judgement {
-    judgement.says = headline(&judgement);
+    judgement.says = headline(case, &judgement);
     judgement.because = because(case, &judgement);
     judgement.next = next(case, &judgement);
     judgement
 }
 
-fn headline(judgement: &Judgement) -> String {
+fn headline(case: &Case, judgement: &Judgement) -> String {
     let (Some(size), Some(needed), Some(in_contact)) = (judgement.size, judgement.needed, &judgement.in_contact) else {
         return "No reading says how many peers this group has.".to_owned();
     };
@@ -41,7 +41,16 @@ fn headline(judgement: &Judgement) -> String {
         }
         Verdict::Lost => format!("At most {most} of {size} can be in contact, {needed} needed."),
         Verdict::Leaderless => {
-            "A majority answers, but none of them has a leader: electing, starting, or partitioned.".to_owned()
+            let views = case
+                .group
+                .peers
+                .iter()
+                .zip(&judgement.ballots)
+                .filter(|(peer, ballot)| ballot.vote != Vote::Unable && peer.view().is_some());
+            let answer = views.count();
+            format!(
+                "{answer} of {size} answer, {needed} needed, but none has a leader: electing, starting, or partitioned."
+            )
         }
         Verdict::Undecided => {
             format!(
@@ -152,10 +161,20 @@ fn next_when_lost(case: &Case, judgement: &Judgement) -> Vec<Next> {
     }
     let names = case.group.peers.iter().map(Peer::called).chain(case.group.strangers.iter().map(label_of));
     let silent = names.zip(&judgement.ballots).filter(|(_, ballot)| ballot.vote == Vote::Silent);
-    next.extend(silent.map(|(name, _)| {
-        let why = format!("See whether {name} is really down: ask it from its own machine, and look at its process.");
-        Next { says: why, ..ask(name, "/healthz", "") }
-    }));
+    let silent: Vec<&str> = silent.map(|(name, _)| name).collect();
+    if !silent.is_empty() {
+        let asks: Vec<Next> = silent.iter().map(|name| ask(name, "/healthz", "")).collect();
+        let commands: Option<Vec<String>> = asks.iter().map(|ask| ask.command.clone()).collect();
+        next.push(Next {
+            server: (silent.len() == 1).then(|| silent[0].to_owned()),
+            path: Some("/healthz".to_owned()),
+            command: commands.map(|commands| commands.join("\n")),
+            ..tell(&format!(
+                "Find out whether {} may be up after all: ask on the machine itself, and look at the process.",
+                list(silent.iter())
+            ))
+        });
+    }
     next
 }
 
@@ -232,12 +251,12 @@ fn ask(server: &str, path: &str, says: &str) -> Next {
     }
 }
 
-/// A view in words that follow a name.
+/// A view in words that follow a name, or several.
 pub(super) fn of_view(view: &View) -> String {
     match &view.leader {
-        None => "answers and knows no leader".to_owned(),
-        Some(_) if view.leads => "says it leads".to_owned(),
-        Some(leader) => format!("answers and follows {}", called(leader)),
+        None => "answered and named no leader".to_owned(),
+        Some(_) if view.leads => "claimed the lead".to_owned(),
+        Some(leader) => format!("answered and named {} as leader", called(leader)),
     }
 }
 
