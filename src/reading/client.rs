@@ -147,8 +147,9 @@ pub(super) fn failure(line: &str, lower: &str) -> Option<Line> {
 pub(super) fn note(line: &str) -> Option<Line> {
     let (who, words) = line.split_once([':', ' ']).filter(|_| line.len() <= 80)?;
     let words = words.trim_start_matches([':', '-', '=', '>', '|', ' ', '(']);
-    let label = label::label_of_name(who).filter(|_| label::is_label(who.trim_end_matches(':')))?;
-    no_answer::brief(words).map(|failure| Line::NoAnswer(failure, Some(label)))
+    let failure = no_answer::brief(words)?;
+    let label = label::label_of_name(who).filter(|_| label::is_label(who))?;
+    Some(Line::NoAnswer(failure, Some(label)))
 }
 
 /// What clients and shells print around answers.
