@@ -7,7 +7,7 @@ use super::{Time, label, line::Line, no_answer};
 /// `*`, `<`, `>`, `{` and `}` lines of `curl -v`.
 pub(super) fn verbose(line: &str) -> Option<Line> {
     if let Some(said) = line.strip_prefix("< ") {
-        return Some(match http_status(said) {
+        return Some(match http_of(said) {
             Some(http) => Line::Http(http, true),
             None => date(said).map_or(Line::Noise, Line::Date),
         });
@@ -39,7 +39,7 @@ pub(super) fn verbose(line: &str) -> Option<Line> {
 
 /// The status line and the headers of `curl -i`, and how wget and PowerShell say the same.
 pub(super) fn answer_line(line: &str, in_headers: bool) -> Option<Line> {
-    if let Some(http) = http_status(line) {
+    if let Some(http) = http_of(line) {
         return Some(Line::Http(http, false));
     }
     // Every wording below is longer; most lines of an odd text are not.
@@ -48,7 +48,7 @@ pub(super) fn answer_line(line: &str, in_headers: bool) -> Option<Line> {
     }
     let error_status = |marker: &str| {
         let (_, rest) = line.split_once(marker)?;
-        status_number(rest.trim_start_matches(['(', ' ', ':']).split(|c: char| !c.is_ascii_digit()).next()?)
+        http_number(rest.trim_start_matches(['(', ' ', ':']).split(|c: char| !c.is_ascii_digit()).next()?)
     };
     // wget: server returned error: HTTP/1.1 503 ...; ... ERROR 503: Service Unavailable.
     let refused_status = error_status("server returned error: HTTP/1.1")
@@ -61,7 +61,7 @@ pub(super) fn answer_line(line: &str, in_headers: bool) -> Option<Line> {
         return Some(Line::Http(http, false));
     }
     if let Some(http) = line.strip_prefix("HTTP request sent, awaiting response...") {
-        return Some(status_number(http.split_whitespace().next()?).map_or(Line::Noise, |http| Line::Http(http, true)));
+        return Some(http_number(http.split_whitespace().next()?).map_or(Line::Noise, |http| Line::Http(http, true)));
     }
     if !in_headers {
         return None;
@@ -71,15 +71,15 @@ pub(super) fn answer_line(line: &str, in_headers: bool) -> Option<Line> {
     is_header.then(|| date(line).map_or(Line::Noise, Line::Date))
 }
 
-fn http_status(line: &str) -> Option<u16> {
+fn http_of(line: &str) -> Option<u16> {
     let (protocol, rest) = line.split_once(' ')?;
     let version = protocol.strip_prefix("HTTP/")?;
     let number = rest.split_whitespace().next()?;
-    version.starts_with(|c: char| c.is_ascii_digit()).then(|| status_number(number)).flatten()
+    version.starts_with(|c: char| c.is_ascii_digit()).then(|| http_number(number)).flatten()
 }
 
 /// A three-digit HTTP status.
-pub(super) fn status_number(digits: &str) -> Option<u16> {
+pub(super) fn http_number(digits: &str) -> Option<u16> {
     (digits.len() == 3).then(|| digits.parse().ok()).flatten().filter(|status| (100..600).contains(status))
 }
 

@@ -1,6 +1,6 @@
 //! One line of pasted text that is no JSON and no command: what is it?
 
-use super::{NoAnswer, Time, client, client::status_number};
+use super::{NoAnswer, Time, client, client::http_number};
 
 /// What a line is.
 #[derive(Debug, PartialEq)]
@@ -109,7 +109,7 @@ fn code(line: &str) -> Option<u16> {
     if !rest_is_timing {
         return None;
     }
-    if *first == "000" { Some(0) } else { status_number(first) }
+    if *first == "000" { Some(0) } else { http_number(first) }
 }
 
 /// The words of a heading: `== n1 ==`, `### n1`, `==> n1/jsz.json <==`, `[n1]`, `n1:`; not of a sentence.
