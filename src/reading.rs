@@ -260,7 +260,7 @@ fn note(input: &Input) -> Vec<Reading> {
             words: "status 0: no HTTP answer".to_owned(),
             waited_ms: None,
         }),
-        (_, Some(_)) if is_empty => session().code_alone(),
+        (_, Some(_)) if is_empty => session().http_alone(),
         _ => Vec::new(),
     }
 }

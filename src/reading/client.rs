@@ -7,7 +7,7 @@ use super::{Time, label, line::Line, no_answer};
 /// `*`, `<`, `>`, `{` and `}` lines of `curl -v`.
 pub(super) fn verbose(line: &str) -> Option<Line> {
     if let Some(said) = line.strip_prefix("< ") {
-        return Some(match http_code(said) {
+        return Some(match http_of(said) {
             Some(http) => Line::Http(http, true),
             None => date(said).map_or(Line::Noise, Line::Date),
         });
@@ -39,7 +39,7 @@ pub(super) fn verbose(line: &str) -> Option<Line> {
 
 /// The status line and the headers of `curl -i`, and how wget and PowerShell say the same.
 pub(super) fn answer_line(line: &str, in_headers: bool) -> Option<Line> {
-    if let Some(http) = http_code(line) {
+    if let Some(http) = http_of(line) {
         return Some(Line::Http(http, false));
     }
     // Every wording below is longer; most lines of an odd text are not.
@@ -48,7 +48,7 @@ pub(super) fn answer_line(line: &str, in_headers: bool) -> Option<Line> {
     }
     let error_status = |marker: &str| {
         let (_, rest) = line.split_once(marker)?;
-        code_of(rest.trim_start_matches(['(', ' ', ':']).split(|c: char| !c.is_ascii_digit()).next()?)
+        http_number(rest.trim_start_matches(['(', ' ', ':']).split(|c: char| !c.is_ascii_digit()).next()?)
     };
     // wget: server returned error: HTTP/1.1 503 ...; ... ERROR 503: Service Unavailable.
     let refused_status = error_status("server returned error: HTTP/1.1")
@@ -61,7 +61,7 @@ pub(super) fn answer_line(line: &str, in_headers: bool) -> Option<Line> {
         return Some(Line::Http(http, false));
     }
     if let Some(http) = line.strip_prefix("HTTP request sent, awaiting response...") {
-        return Some(code_of(http.split_whitespace().next()?).map_or(Line::Noise, |http| Line::Http(http, true)));
+        return Some(http_number(http.split_whitespace().next()?).map_or(Line::Noise, |http| Line::Http(http, true)));
     }
     if !in_headers {
         return None;
@@ -71,15 +71,15 @@ pub(super) fn answer_line(line: &str, in_headers: bool) -> Option<Line> {
     is_header.then(|| date(line).map_or(Line::Noise, Line::Date))
 }
 
-fn http_code(line: &str) -> Option<u16> {
+fn http_of(line: &str) -> Option<u16> {
     let (protocol, rest) = line.split_once(' ')?;
     let version = protocol.strip_prefix("HTTP/")?;
     let number = rest.split_whitespace().next()?;
-    version.starts_with(|c: char| c.is_ascii_digit()).then(|| code_of(number)).flatten()
+    version.starts_with(|c: char| c.is_ascii_digit()).then(|| http_number(number)).flatten()
 }
 
 /// A three-digit HTTP status.
-pub(super) fn code_of(digits: &str) -> Option<u16> {
+pub(super) fn http_number(digits: &str) -> Option<u16> {
     (digits.len() == 3).then(|| digits.parse().ok()).flatten().filter(|status| (100..600).contains(status))
 }
 
@@ -147,8 +147,9 @@ pub(super) fn failure(line: &str, lower: &str) -> Option<Line> {
 pub(super) fn note(line: &str) -> Option<Line> {
     let (who, words) = line.split_once([':', ' ']).filter(|_| line.len() <= 80)?;
     let words = words.trim_start_matches([':', '-', '=', '>', '|', ' ', '(']);
-    let label = label::label_of_name(who).filter(|_| label::is_label(who.trim_end_matches(':')))?;
-    no_answer::brief(words).map(|failure| Line::NoAnswer(failure, Some(label)))
+    let failure = no_answer::brief(words)?;
+    let label = label::label_of_name(who).filter(|_| label::is_label(who))?;
+    Some(Line::NoAnswer(failure, Some(label)))
 }
 
 /// What clients and shells print around answers.

@@ -65,7 +65,7 @@ pub(super) enum Form {
     /// A table of the `nats` command line.
     Table,
     /// Nothing but its HTTP status was printed.
-    StatusAlone,
+    HttpAlone,
     /// Nobody answered.
     Failure,
     /// The same failure said again, as curl -v and wget do.
@@ -235,7 +235,7 @@ impl Answer {
         let questions = [input.path.as_deref().map(written), target, self.own.question.clone(), from_source];
         let question = questions.into_iter().flatten().find(|question| self.fits(Some(question)));
         (reading.label, reading.question) = (label, question.unwrap_or_else(|| self.canonical.clone()));
-        if self.form == Form::StatusAlone {
+        if self.form == Form::HttpAlone {
             let is_healthz = Endpoint::of_question(&reading.question) == Some(Endpoint::Healthz);
             let http = reading.http.map(|http| http.to_string()).unwrap_or_default();
             let words = || Said::Words(format!("HTTP {http}"));

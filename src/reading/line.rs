@@ -1,6 +1,6 @@
 //! One line of pasted text that is no JSON and no command: what is it?
 
-use super::{NoAnswer, Time, client, client::code_of};
+use super::{NoAnswer, Time, client, client::http_number};
 
 /// What a line is.
 #[derive(Debug, PartialEq)]
@@ -99,7 +99,7 @@ fn code(line: &str) -> Option<u16> {
     let words = line.split(|c: char| c.is_whitespace() || ":=[]()\"'%,".contains(c)).filter(|word| !word.is_empty());
     let words: Vec<String> = words.map(str::to_ascii_lowercase).collect();
     let is_name = |word: &&String| {
-        ["http", "status", "code", "http_code", "http_code", "response_code", "httpcode", "statuscode", "http/1.1"]
+        ["http", "status", "code", "http_code", "http_status", "response_code", "httpcode", "statuscode", "http/1.1"]
             .contains(&word.as_str())
     };
     let numbers: Vec<&String> = words.iter().skip_while(is_name).collect();
@@ -109,7 +109,7 @@ fn code(line: &str) -> Option<u16> {
     if !rest_is_timing {
         return None;
     }
-    if *first == "000" { Some(0) } else { code_of(first) }
+    if *first == "000" { Some(0) } else { http_number(first) }
 }
 
 /// The words of a heading: `== n1 ==`, `### n1`, `==> n1/jsz.json <==`, `[n1]`, `n1:`; not of a sentence.

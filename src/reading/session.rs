@@ -92,8 +92,8 @@ impl<'i> Session<'i> {
     }
 
     /// An answer of which the host gives nothing but its HTTP status.
-    pub(super) fn code_alone(mut self) -> Vec<Reading> {
-        self.keep(Said::Words(String::new()), 0..0, Answer::of(Form::StatusAlone));
+    pub(super) fn http_alone(mut self) -> Vec<Reading> {
+        self.keep(Said::Words(String::new()), 0..0, Answer::of(Form::HttpAlone));
         self.close_exchange();
         self.readings
     }
@@ -135,7 +135,7 @@ impl<'i> Session<'i> {
                 if let Some((earlier, at)) =
                     pending.filter(|(earlier, _)| *earlier != http && !(300..400).contains(earlier) && *earlier >= 200)
                 {
-                    self.keep_code(earlier, at);
+                    self.keep_http(earlier, at);
                 }
             }
             Line::Date(time) => self.exchange.date = Some(time),
@@ -198,9 +198,9 @@ impl<'i> Session<'i> {
     }
 
     /// An answer of which only the status was printed.
-    fn keep_code(&mut self, http: u16, at: Range<usize>) {
+    fn keep_http(&mut self, http: u16, at: Range<usize>) {
         self.exchange.http = None;
-        let mut reading = self.begin(Said::Words(String::new()), at, Answer::of(Form::StatusAlone));
+        let mut reading = self.begin(Said::Words(String::new()), at, Answer::of(Form::HttpAlone));
         reading.http = reading.http.or(Some(http));
         self.readings.push(reading);
     }
@@ -211,7 +211,7 @@ impl<'i> Session<'i> {
         match last.and_then(|answer| self.readings.get_mut(answer.reading)) {
             // -w behind -i says the same again.
             Some(reading) => reading.http = reading.http.or(Some(http)),
-            None if self.exchange.is_asked() && self.input.status.is_none() => self.keep_code(http, at),
+            None if self.exchange.is_asked() && self.input.status.is_none() => self.keep_http(http, at),
             None => {}
         }
     }
@@ -278,7 +278,7 @@ impl<'i> Session<'i> {
     fn close_exchange(&mut self) {
         let pending = self.exchange.http.take().filter(|(http, _)| *http >= 200 && self.exchange.is_asked());
         if let Some((http, at)) = pending {
-            self.keep_code(http, at);
+            self.keep_http(http, at);
         }
         let mut exchange = std::mem::take(&mut self.exchange);
         if exchange.is_silent() {
