@@ -386,7 +386,7 @@ impl MetaGroup {
                     peer.name = Some(name.clone());
                 }
                 None => {
-                    self.peers.push(Peer { id: Some(id), name: Some(name.clone()), expected: true, ..Peer::default() })
+                    self.peers.push(Peer { id: Some(id), name: Some(name.clone()), expected: true, ..Peer::default() });
                 }
             }
         }

@@ -5,6 +5,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    fmt::Write,
     io::Read,
     path::{Path, PathBuf},
     sync::atomic::{AtomicUsize, Ordering},
@@ -195,7 +196,7 @@ fn reports_at_level_a_are_written_down() {
             triage.add(&asked.input(source(asked), Some(moment.captured_at.to_string())));
         }
         let report = serde_json::json!({"id": moment.id, "report": triage.report()});
-        reports.push_str(&format!("{report}\n"));
+        writeln!(reports, "{report}").expect("a string takes all");
     }
     std::fs::write(Path::new(env!("CARGO_TARGET_TMPDIR")).join("corpus-at-level-a.jsonl"), reports)
         .expect("a writable target");

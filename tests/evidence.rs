@@ -24,7 +24,9 @@ fn every_quote_is_what_stands_there() {
         for moment in text.lines().map(|line| serde_json::from_str::<Value>(line).expect("a moment")) {
             let inputs: Vec<Input> = moment["readings"].as_array().expect("readings").iter().map(input).collect();
             let mut triage = Triage::new(Vec::new());
-            inputs.iter().for_each(|input| triage.add(input));
+            for input in &inputs {
+                triage.add(input);
+            }
             let report = triage.report();
             for evidence in evidence_of(&report) {
                 let at = &report.readings[evidence.reading];

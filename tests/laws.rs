@@ -36,6 +36,7 @@ struct Server {
 }
 
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each may be so or not, whatever the others are")]
 struct World {
     servers: Vec<Server>,
     /// The majority part has elected its leader.

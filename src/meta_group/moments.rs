@@ -128,17 +128,14 @@ fn place_undated(
     };
     for &i in undated {
         let reading = &readings[i];
-        let place = match moments_with(&|other| other.batch == reading.batch)[..] {
-            [only] => Some(only),
-            _ => {
-                let before =
-                    |j: &usize| readings[*j].source == reading.source && readings[*j].place.order < reading.place.order;
-                let nearest = |moment: &Moment| {
-                    moment.readings.iter().filter(|j| before(j)).map(|&j| readings[j].place.order).max()
-                };
-                let best = (0..dated.len()).filter_map(|m| Some((nearest(&dated[m])?, m))).max();
-                best.map(|(_, moment)| moment)
-            }
+        let before =
+            |j: &usize| readings[*j].source == reading.source && readings[*j].place.order < reading.place.order;
+        let nearest =
+            |moment: &Moment| moment.readings.iter().filter(|j| before(j)).map(|&j| readings[j].place.order).max();
+        let place = if let [only] = moments_with(&|other| other.batch == reading.batch)[..] {
+            Some(only)
+        } else {
+            (0..dated.len()).filter_map(|m| Some((nearest(&dated[m])?, m))).max().map(|(_, moment)| moment)
         };
         match place {
             Some(moment) => found[moment].readings.push(i),
