@@ -6,70 +6,21 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt::Write,
-    io::Read,
     path::{Path, PathBuf},
     sync::atomic::{AtomicUsize, Ordering},
 };
 
 use quorate::{
-    reading::{self, Body, Input, Reading, Said},
+    reading::{self, Input, Reading, Said},
     report::{Group, Report, Verdict, evaluate},
     triage::Triage,
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 
-/// One line of the corpus.
-#[derive(Deserialize)]
-struct Moment {
-    id: String,
-    seconds_since_fault: Option<f64>,
-    captured_at: f64,
-    truth: Truth,
-    readings: Vec<Asked>,
-}
+mod recorded;
 
-#[derive(Deserialize)]
-struct Truth {
-    meta_groups: Vec<TrueGroup>,
-    #[serde(default)]
-    js_api: BTreeMap<String, Value>,
-}
-
-#[derive(Deserialize)]
-struct TrueGroup {
-    members: Vec<String>,
-    meta_quorum: bool,
-}
-
-/// What was asked of a server, and what came.
-#[derive(Deserialize)]
-struct Asked {
-    server: String,
-    path: String,
-    status: Option<u16>,
-    error: Option<String>,
-    body: Option<String>,
-}
-
-impl Asked {
-    fn input(&self, source: String, moment: Option<String>) -> Input {
-        Input {
-            source,
-            server: Some(self.server.clone()),
-            path: Some(self.path.clone()),
-            status: self.status,
-            error: self.error.clone(),
-            moment,
-            batch: None,
-            body: self.body.clone().map(Body::Text),
-        }
-    }
-
-    fn is_over_nats(&self) -> bool {
-        self.path.starts_with('$')
-    }
-}
+use recorded::{Asked, Moment, TrueGroup, corpus, files_of, moments_of};
 
 /// One asked question with the readings it gave.
 #[derive(Clone)]
@@ -118,7 +69,6 @@ const LEVELS: [&str; 11] = ["A", "A, by the clock", "A-", "B", "C", "S", "1", "2
 fn no_verdict_is_wrong() {
     let folder = std::env::var_os("QUORATE_CORPUS").map_or_else(|| Path::new("tests/corpus").to_owned(), PathBuf::from);
     let files = files_of(&folder);
-    assert!(!files.is_empty(), "no *.jsonl.gz in {}", folder.display());
     let next = AtomicUsize::new(0);
     let workers = std::thread::available_parallelism().map_or(1, usize::from);
     let (table, complaints) = std::thread::scope(|scope| {
@@ -152,16 +102,15 @@ fn no_verdict_is_wrong() {
 /// Where only one server's monitoring can be reached, the others refuse as dead ones do.
 #[test]
 fn a_refusal_alone_is_no_loss() {
-    let healthy =
-        files_of(Path::new("tests/corpus")).into_iter().filter(|path| path.to_string_lossy().contains("/01_"));
+    let healthy = corpus().into_iter().filter(|path| path.to_string_lossy().contains("/01_"));
     let mut tried = 0;
     for moment in healthy.flat_map(|file| moments_of(&file)).filter(|moment| moment.truth.meta_groups[0].meta_quorum) {
         let servers: BTreeSet<&str> = moment.readings.iter().map(|asked| asked.server.as_str()).collect();
         for exposed in servers {
             let mut triage = Triage::new(Vec::new());
             let mut follows = false;
-            for asked in moment.readings.iter().filter(|asked| at_c(asked)) {
-                let input = asked.input(source(asked), Some("1".to_owned()));
+            for asked in moment.readings.iter().filter(|asked| asked.is_at_level_c()) {
+                let input = asked.input(Some("1".to_owned()));
                 let refused =
                     Input { status: None, body: None, error: Some("connection refused".to_owned()), ..input.clone() };
                 triage.add(if asked.server == exposed { &input } else { &refused });
@@ -190,10 +139,10 @@ fn a_refusal_alone_is_no_loss() {
 #[test]
 fn reports_at_level_a_are_written_down() {
     let mut reports = String::new();
-    for moment in files_of(Path::new("tests/corpus")).iter().flat_map(|file| moments_of(file)) {
+    for moment in corpus().iter().flat_map(|file| moments_of(file)) {
         let mut triage = Triage::new(Vec::new());
-        for asked in moment.readings.iter().filter(|asked| at_a(asked)) {
-            triage.add(&asked.input(source(asked), Some(moment.captured_at.to_string())));
+        for asked in moment.readings.iter().filter(|asked| asked.is_at_level_a()) {
+            triage.add(&asked.input(Some(moment.captured_at.to_string())));
         }
         let report = serde_json::json!({"id": moment.id, "report": triage.report()});
         writeln!(reports, "{report}").expect("a string takes all");
@@ -202,36 +151,19 @@ fn reports_at_level_a_are_written_down() {
         .expect("a writable target");
 }
 
-fn files_of(folder: &Path) -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-    let mut files: Vec<PathBuf> = entries.map(|entry| entry.expect("a readable folder").path()).collect();
-    files.retain(|path| path.to_string_lossy().ends_with(".jsonl.gz"));
-    files.sort();
-    files
-}
-
-fn moments_of(file: &Path) -> Vec<Moment> {
-    let mut text = String::new();
-    let bytes = std::fs::File::open(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-    flate2::read::GzDecoder::new(bytes).read_to_string(&mut text).expect("gzip of UTF-8");
-    text.lines()
-        .map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{}: {error}", file.display())))
-        .collect()
-}
-
 fn score_file(file: &Path, table: &mut Table, complaints: &mut Vec<String>) {
     let show = std::env::var("QUORATE_SHOW").ok();
     let mut run: Vec<Reading> = Vec::new();
     let mut run_id = String::new();
     for moment in moments_of(file) {
-        let told: Vec<Given> = given(&moment, |asked| asked.input(source(asked), Some(moment.captured_at.to_string())));
-        let clocked: Vec<Given> = given(&moment, |asked| asked.input(source(asked), None));
+        let told: Vec<Given> = given(&moment, |asked| asked.input(Some(moment.captured_at.to_string())));
+        let clocked: Vec<Given> = given(&moment, |asked| asked.input(None));
         let (scenario_and_version, _) = moment.id.rsplit_once('/').expect("scenario/version/moment");
         if run_id != scenario_and_version {
             scenario_and_version.clone_into(&mut run_id);
             run.clear();
         }
-        run.extend(told.iter().filter(|given| at_c(given.asked)).flat_map(|given| given.readings.clone()));
+        run.extend(told.iter().filter(|given| given.asked.is_at_level_c()).flat_map(|given| given.readings.clone()));
         let mut judge = |level: &'static str, given: &[&Given], readings: &[Reading]| {
             let report = evaluate(readings, &[], &[]);
             for truth in &moment.truth.meta_groups {
@@ -254,12 +186,12 @@ fn score_file(file: &Path, table: &mut Table, complaints: &mut Vec<String>) {
             let readings: Vec<Reading> = given.iter().flat_map(|given| given.readings.clone()).collect();
             judge(name, given, &readings);
         };
-        let a: Vec<&Given> = told.iter().filter(|given| at_a(given.asked)).collect();
+        let a: Vec<&Given> = told.iter().filter(|given| given.asked.is_at_level_a()).collect();
         level("A", &a);
-        level("A, by the clock", &clocked.iter().filter(|given| at_a(given.asked)).collect::<Vec<_>>());
+        level("A, by the clock", &clocked.iter().filter(|given| given.asked.is_at_level_a()).collect::<Vec<_>>());
         level("A-", &a.iter().copied().filter(|given| given.asked.error.is_none()).collect::<Vec<_>>());
-        level("B", &told.iter().filter(|given| at_b(given.asked)).collect::<Vec<_>>());
-        level("C", &told.iter().filter(|given| at_c(given.asked)).collect::<Vec<_>>());
+        level("B", &told.iter().filter(|given| given.asked.is_at_level_b()).collect::<Vec<_>>());
+        level("C", &told.iter().filter(|given| given.asked.is_at_level_c()).collect::<Vec<_>>());
         level("S", &told.iter().filter(|given| given.asked.is_over_nats()).collect::<Vec<_>>());
         let servers: BTreeSet<&str> = moment.readings.iter().map(|asked| asked.server.as_str()).collect();
         let servers: Vec<&str> = servers.into_iter().collect();
@@ -285,7 +217,7 @@ fn score_file(file: &Path, table: &mut Table, complaints: &mut Vec<String>) {
             })
             .collect();
         level("L", &mislabelled.iter().collect::<Vec<_>>());
-        judge("T", &told.iter().filter(|given| at_c(given.asked)).collect::<Vec<_>>(), &run);
+        judge("T", &told.iter().filter(|given| given.asked.is_at_level_c()).collect::<Vec<_>>(), &run);
     }
 }
 
@@ -298,22 +230,6 @@ fn truth_in_short(moment: &Moment, truth: &TrueGroup) -> String {
 fn given<'a>(moment: &'a Moment, input: impl Fn(&Asked) -> Input) -> Vec<Given<'a>> {
     let read = |asked: &'a Asked| Given { asked, readings: reading::read(&input(asked)).0 };
     moment.readings.iter().map(read).collect()
-}
-
-fn source(asked: &Asked) -> String {
-    format!("{} {}", asked.server, asked.path)
-}
-
-fn at_a(asked: &Asked) -> bool {
-    asked.path == "/jsz" || asked.path == "/healthz"
-}
-
-fn at_b(asked: &Asked) -> bool {
-    at_a(asked) || asked.path == "/varz" || asked.path == "/routez"
-}
-
-fn at_c(asked: &Asked) -> bool {
-    at_b(asked) || asked.path.starts_with("/raftz")
 }
 
 /// Scores one true group; a complaint when the verdict on it is wrong.

@@ -1,31 +1,17 @@
 //! Every recorded body is what its path says.
 
-use std::{fs, io::Read as _, path::Path};
-
-use flate2::read::GzDecoder;
 use quorate::reading::{Said, read};
-use serde_json::Value;
 
 use crate::{describe::said, text};
 
+#[path = "../recorded/mod.rs"]
+mod moments;
+
 /// Every recorded answer: path, status, body.
 pub fn recorded() -> Vec<(String, Option<u16>, String)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
-    let Ok(folder) = fs::read_dir(folder) else { return Vec::new() };
-    let mut answers = Vec::new();
-    for file in folder.map(|file| file.unwrap().path()).filter(|file| file.extension().is_some_and(|end| end == "gz")) {
-        let mut lines = String::new();
-        GzDecoder::new(fs::File::open(file).unwrap()).read_to_string(&mut lines).unwrap();
-        for line in lines.lines() {
-            let moment: Value = serde_json::from_str(line).unwrap();
-            for reading in moment["readings"].as_array().unwrap() {
-                let Some(body) = reading["body"].as_str() else { continue };
-                let status = reading["status"].as_u64().map(|status| u16::try_from(status).unwrap());
-                answers.push((reading["path"].as_str().unwrap().to_owned(), status, body.to_owned()));
-            }
-        }
-    }
-    answers
+    let moments = moments::corpus().into_iter().flat_map(|file| moments::moments_of(&file));
+    let asked = moments.flat_map(|moment| moment.readings);
+    asked.filter_map(|asked| Some((asked.path, asked.status, asked.body?))).collect()
 }
 
 /// What a path's answer must be recognised as.
