@@ -83,6 +83,7 @@ fn because(case: &Case, judgement: &Judgement) -> Vec<Reason> {
     let others = names.zip(&judgement.ballots).enumerate().filter(|(i, _)| !said.contains(i)).map(|(_, vote)| vote);
     reasons.extend(group_by_words(others));
     reasons.extend(sizes_reason(case));
+    reasons.extend(expected_reason(case));
     reasons
 }
 
@@ -122,6 +123,14 @@ fn group_by_words<'a>(votes: impl Iterator<Item = (&'a str, &'a Ballot)>) -> Vec
     said.into_iter()
         .map(|(says, names, evidence)| Reason { says: format!("{}: {says}.", names.join(", ")), evidence })
         .collect()
+}
+
+/// Whom only the operator names: that is no reading, so there is nothing to point at.
+fn expected_reason(case: &Case) -> Option<Reason> {
+    let expected = case.group.peers.iter().filter(|peer| peer.expected && peer.named_by.is_empty());
+    let names: Vec<&str> = expected.map(Peer::called).collect();
+    let says = format!("{}: named by the operator as a server this group should have.", names.join(", "));
+    (!names.is_empty()).then_some(Reason { says, evidence: Vec::new() })
 }
 
 fn sizes_reason(case: &Case) -> Option<Reason> {
