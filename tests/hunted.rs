@@ -96,3 +96,45 @@ fn quiet_followers_are_not_apart() {
     let group = judge(inputs);
     assert_ne!(group.verdict, Verdict::Lost, "{group:#?}");
 }
+
+/// n4 was removed, and n5, cut off, has not heard of it: its majority of five is not what a leader of three needs.
+#[test]
+fn a_majority_is_of_the_size_it_was_printed_for() {
+    let mut inputs = server(1, "n1", "2.15.1", &leads("n1", 3, &[heard("n2"), unheard("n3")]));
+    inputs.extend(server(1, "n2", "2.15.1", &json!({"name": "C", "leader": "n1", "peer": peer_id("n1"), "cluster_size": 3, "quorum_needed": 2})));
+    inputs.extend(server(1, "n5", "2.15.1", &leaderless_2_15(&["n1", "n2", "n3", "n4", "n5"])));
+    inputs.extend([refused(1, "n3"), refused(1, "n4")]);
+    let group = judge(inputs);
+    assert_eq!((group.verdict, group.needed), (Verdict::Held, Some(2)), "{group:#?}");
+}
+
+/// A rescue lowers the majority of the server that has it: a stale leader without one still holds nothing.
+#[test]
+fn another_servers_rescue_makes_no_leader() {
+    let mut inputs = server(1, "n1", "2.12.8", &leads("n1", 3, &[unheard("n2"), unheard("n3")]));
+    let rescued = json!({"name": "C", "cluster_size": 3, "quorum_needed": 1, "rescue": true});
+    inputs.extend(server(1, "n2", "2.15.1", &rescued));
+    inputs.push(refused(1, "n3"));
+    let group = judge(inputs);
+    assert!(!matches!(group.verdict, Verdict::Held | Verdict::Lost), "{group:#?}");
+}
+
+/// `rescue` without its `quorum_needed` may have lowered it to 1.
+#[test]
+fn a_rescue_without_its_number_proves_no_loss() {
+    let out = json!({"status": "unavailable", "error": "JetStream not enabled"});
+    let mut inputs = server(1, "n1", "2.15.1", &json!({"name": "C", "cluster_size": 3, "rescue": true, "replicas": leaderless_2_15(&["n1", "n2", "n3"])["replicas"]}));
+    inputs.extend([answer(1, "n2", "/healthz", &out), answer(1, "n3", "/healthz", &out)]);
+    let group = judge(inputs);
+    assert_ne!(group.verdict, Verdict::Lost, "{group:#?}");
+}
+
+/// n3 does not answer: whether a rescue lets it lead alone was not read.
+#[test]
+fn a_rescue_on_a_silent_peer_is_an_assumption() {
+    let out = json!({"status": "unavailable", "error": "JetStream meta layer is not running"});
+    let mut inputs = server(1, "n1", "2.15.1", &leaderless_2_15(&["n1", "n2", "n3"]));
+    inputs.extend([answer(1, "n1", "/healthz", &out), answer(1, "n2", "/healthz", &out), refused(1, "n3")]);
+    let group = judge(inputs);
+    assert_eq!(group.assumes, ["no rescue is active on n3"], "{group:#?}");
+}

@@ -151,8 +151,13 @@ impl Case<'_> {
             let silent = peers.zip(&attempt.ballots).filter(|(_, ballot)| ballot.vote == Vote::Silent);
             assumes.push(format!("{} did not answer because they are down", words::list(silent.map(|(name, _)| name))));
         }
+        let counts_as_able = |vote| match vote {
+            Vote::Able | Vote::Unknown => true,
+            Vote::Silent => attempt.standing == Standing::Fails,
+            Vote::Unable => false,
+        };
         let unseen = group.peers.iter().zip(&attempt.ballots).filter(|(peer, ballot)| {
-            ballot.vote == Vote::Unknown && peer.view().is_none() && may_know_rescue(peer.facts.as_ref())
+            counts_as_able(ballot.vote) && peer.view().is_none() && may_know_rescue(peer.facts.as_ref())
         });
         let unseen: Vec<&str> = unseen.map(|(peer, _)| peer.called()).collect();
         let nameless = (size as usize).saturating_sub(attempt.ballots.len());
