@@ -138,3 +138,22 @@ fn a_rescue_on_a_silent_peer_is_an_assumption() {
     let group = judge(inputs);
     assert_eq!(group.assumes, ["no rescue is active on n3"], "{group:#?}");
 }
+
+/// They answered over NATS, through n1. That their monitoring is refused does not show that they died meanwhile.
+#[test]
+fn a_refusal_elsewhere_is_not_where_it_answered() {
+    let reply = |name: &str, meta: &Value| {
+        json!({"server": {"name": name, "id": format!("N-{name}"), "cluster": "C", "time": "2026-11-22T19:20:10Z"},
+            "data": {"server_id": format!("N-{name}"), "now": "2026-11-22T19:20:10Z", "config": {}, "meta_cluster": meta}})
+    };
+    let follows = json!({"name": "C", "leader": "n1", "peer": peer_id("n1"), "cluster_size": 3});
+    let mut inputs = vec![];
+    for (name, meta) in [("n1", leads("n1", 3, &[heard("n2"), heard("n3")])), ("n2", follows.clone()), ("n3", follows)] {
+        let asked = Input { source: format!("reply {name}"), ..answer(1, "n1", "$SYS.REQ.SERVER.PING.JSZ", &reply(name, &meta)) };
+        inputs.push(asked);
+    }
+    inputs.extend(server(15, "n1", "2.12.8", &leaderless(3)));
+    inputs.extend([refused(15, "n2"), refused(15, "n3")]);
+    let group = judge(inputs);
+    assert!(!is_proven_lost(&group), "{group:#?}");
+}

@@ -222,7 +222,7 @@ fn own_vote(peer: &Peer, claims: &[Claim]) -> Ballot {
         return ballot(Vote::Unable, "called offline by the leader", [offline]);
     }
     if let Some((how, note)) = peer.silence() {
-        if how == Silence::Refused && peer.answered_before && !rows().any(|row| row.fresh) {
+        if peer.went_away() && !rows().any(|row| row.fresh) {
             return ballot(Vote::Unable, "answered before, and refused now", [note.clone()]);
         }
         return ballot(Vote::Silent, words::silence(how), [note.clone()]);
