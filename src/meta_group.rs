@@ -50,8 +50,8 @@ pub struct Peer {
     pub nameless: bool,
     /// The operator expects it.
     pub expected: bool,
-    /// It answered at an earlier moment.
-    pub answered_before: bool,
+    /// The labels under which it answered at earlier moments.
+    pub answered_at: BTreeSet<String>,
     /// What its own readings say; None when nobody asked it.
     pub facts: Option<Facts>,
 }
@@ -88,6 +88,14 @@ impl Peer {
     pub fn silence(&self) -> Option<(Silence, &Evidence)> {
         let facts = self.facts.as_ref().filter(|facts| facts.speaks.is_none())?;
         facts.silence.as_ref().map(|(how, note)| (*how, note))
+    }
+
+    /// Nothing listens any more where it answered before.
+    #[must_use]
+    pub fn went_away(&self) -> bool {
+        let label = self.facts.as_ref().and_then(|facts| facts.label.as_ref());
+        let refused = self.silence().is_some_and(|(how, _)| how == Silence::Refused);
+        refused && label.is_some_and(|label| self.answered_at.contains(label))
     }
 
     /// Only its id is known: no server has used that name since the ones that list it began.
@@ -129,16 +137,8 @@ pub fn groups(readings: &[Reading], moment: &Moment, expected: &[String], earlie
     }
     mark_silence(&mut groups, readings, moment);
     let names = names_seen(&groups, &strangers, expected);
-    let answered_before: BTreeSet<&str> = earlier
-        .iter()
-        .flat_map(|group| &group.peers)
-        .filter(|peer| peer.speaks() || peer.answered_before)
-        .filter_map(|peer| peer.id.as_deref())
-        .collect();
     for group in &mut groups {
-        for peer in &mut group.peers {
-            peer.answered_before = peer.id.as_deref().is_some_and(|id| answered_before.contains(id));
-        }
+        group.recall_addresses(earlier);
         group.strangers.clone_from(&strangers);
         group.name_ghosts(&names);
         group.peers.sort_by(|a, b| a.called().cmp(b.called()));
@@ -368,6 +368,19 @@ impl MetaGroup {
                 }
                 None => self.peers.push(peer),
             }
+        }
+    }
+
+    /// Where its peers answered before, as far as earlier moments of the same domain show.
+    fn recall_addresses(&mut self, earlier: &[MetaGroup]) {
+        let mut known: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+        for peer in earlier.iter().filter(|group| group.domain == self.domain).flat_map(|group| &group.peers) {
+            let Some(id) = peer.id.as_deref() else { continue };
+            let now = peer.facts.as_ref().and_then(|facts| facts.answers_at.clone());
+            known.entry(id).or_default().extend(peer.answered_at.iter().cloned().chain(now));
+        }
+        for peer in &mut self.peers {
+            peer.answered_at = peer.id.as_deref().and_then(|id| known.remove(id)).unwrap_or_default();
         }
     }
 

@@ -3,7 +3,7 @@
 //! `held` needs a leader whose own view shows its majority; `lost` needs a count that fails whatever the open votes
 //! are. Everything between is `leaderless` or `undecided`, and says which reading would help most.
 
-use std::ops::RangeInclusive;
+use std::{collections::BTreeSet, ops::RangeInclusive};
 
 use crate::{
     meta_group::{MetaGroup, Peer, View},
@@ -110,7 +110,7 @@ pub fn judge(group: &MetaGroup) -> Judgement {
         .filter_map(|(peer, facts)| {
             let view = facts.leading_view()?;
             let (size, _) = view.size.as_ref()?;
-            Some(Claim { peer, view, needed: needed.for_size(*size) })
+            Some(Claim { peer, view, needed: needed.for_claim(view, *size) })
         })
         .collect();
     let case = Case { group, votes: Votes::of(group, &claims), claims, needed };
@@ -157,27 +157,45 @@ impl Claim<'_> {
 
 /// How many peers make the majority.
 struct Needed {
+    /// The smallest that a rescue asks for on any server.
     rescue: Option<(u32, Evidence)>,
-    printed: Option<u32>,
+    /// `quorum_needed`, and the size for which it was printed.
+    printed: BTreeSet<(u32, u32)>,
 }
 
 impl Needed {
     fn of(group: &MetaGroup) -> Self {
         let views = || group.peers.iter().filter_map(Peer::view);
-        let rescued = views().filter_map(|view| Some((view.needed.as_ref()?.0, view.rescue.clone()?)));
+        let rescued = views().filter_map(|view| Some((lowered(view).unwrap_or(1), view.rescue.clone()?)));
+        let ordinary = views().filter(|view| view.rescue.is_none());
         Self {
             rescue: rescued.min_by_key(|(needed, _)| *needed),
-            printed: views().filter_map(|view| view.needed.as_ref()).map(|(needed, _)| *needed).max(),
+            printed: ordinary.filter_map(|view| Some((view.size.as_ref()?.0, view.needed.as_ref()?.0))).collect(),
         }
     }
 
-    /// A rescue lowers it on purpose; otherwise it is more than half, or the largest value printed if that is more.
+    /// The least that can be enough: a rescue lowers it on purpose, wherever it is active.
     fn for_size(&self, size: u32) -> u32 {
-        match &self.rescue {
-            Some((needed, _)) => *needed,
-            None => self.printed.unwrap_or(0).max(majority(size)),
-        }
+        let ordinary = self.without_rescue(size);
+        self.rescue.as_ref().map_or(ordinary, |(needed, _)| ordinary.min(*needed))
     }
+
+    /// What this leader needs: another server's rescue does not help it.
+    fn for_claim(&self, view: &View, size: u32) -> u32 {
+        lowered(view).unwrap_or_else(|| self.without_rescue(size))
+    }
+
+    /// More than half, or what a server with that very size prints if it is more. A server that believes in another
+    /// size says nothing about this one.
+    fn without_rescue(&self, size: u32) -> u32 {
+        let printed = self.printed.iter().filter(|(of, _)| *of == size).map(|(_, needed)| *needed);
+        printed.fold(majority(size), u32::max)
+    }
+}
+
+/// What a view's own rescue asks for.
+fn lowered(view: &View) -> Option<u32> {
+    view.rescue.as_ref().and(view.needed.as_ref()).map(|(needed, _)| *needed)
 }
 
 /// Peers are counted in `u32`, lists in `usize`.

@@ -6,7 +6,7 @@ use crate::{
     wire::{Healthz, Jsz, MetaCluster, RaftzGroup, Replica, Routez, VarzJetStream},
 };
 
-use super::servers::Server;
+use super::servers::{Server, is_reply};
 
 /// A leader has just heard a peer when it heard it less than this ago (heartbeats come every second).
 const FRESH_NS: u64 = 3_000_000_000;
@@ -42,6 +42,8 @@ pub struct Facts {
     pub routes_are_not_all: bool,
     /// An answer of any kind.
     pub answered: Option<Evidence>,
+    /// The label under which it answered itself, not through another server.
+    pub answers_at: Option<String>,
     /// An answer that took its JetStream to give.
     pub speaks: Option<Evidence>,
     /// How it did not answer, the first time it was asked in vain.
@@ -159,6 +161,9 @@ impl Facts {
                 continue;
             }
             facts.answered.get_or_insert_with(|| whole(i, reading));
+            if !is_reply(reading) {
+                facts.answers_at = facts.answers_at.take().or_else(|| reading.label.clone());
+            }
             if takes_jetstream(&reading.said) {
                 facts.speaks.get_or_insert_with(|| whole(i, reading));
             }

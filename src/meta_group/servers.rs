@@ -50,7 +50,7 @@ pub fn servers(readings: &[Reading], moment: &[usize]) -> Vec<Server> {
 }
 
 /// A reply over NATS: it was asked through somebody, so its label names whoever passed it on.
-fn is_reply(reading: &Reading) -> bool {
+pub(super) fn is_reply(reading: &Reading) -> bool {
     ["/data", "/statsz", "/error"].iter().any(|payload| reading.payload.ends_with(payload))
 }
 

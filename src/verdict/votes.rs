@@ -151,8 +151,13 @@ impl Case<'_> {
             let silent = peers.zip(&attempt.ballots).filter(|(_, ballot)| ballot.vote == Vote::Silent);
             assumes.push(format!("{} did not answer because they are down", words::list(silent.map(|(name, _)| name))));
         }
+        let counts_as_able = |vote| match vote {
+            Vote::Able | Vote::Unknown => true,
+            Vote::Silent => attempt.standing == Standing::Fails,
+            Vote::Unable => false,
+        };
         let unseen = group.peers.iter().zip(&attempt.ballots).filter(|(peer, ballot)| {
-            ballot.vote == Vote::Unknown && peer.view().is_none() && may_know_rescue(peer.facts.as_ref())
+            counts_as_able(ballot.vote) && peer.view().is_none() && may_know_rescue(peer.facts.as_ref())
         });
         let unseen: Vec<&str> = unseen.map(|(peer, _)| peer.called()).collect();
         let nameless = (size as usize).saturating_sub(attempt.ballots.len());
@@ -217,7 +222,7 @@ fn own_vote(peer: &Peer, claims: &[Claim]) -> Ballot {
         return ballot(Vote::Unable, "called offline by the leader", [offline]);
     }
     if let Some((how, note)) = peer.silence() {
-        if how == Silence::Refused && peer.answered_before && !rows().any(|row| row.fresh) {
+        if peer.went_away() && !rows().any(|row| row.fresh) {
             return ballot(Vote::Unable, "answered before, and refused now", [note.clone()]);
         }
         return ballot(Vote::Silent, words::silence(how), [note.clone()]);

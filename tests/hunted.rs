@@ -1,0 +1,159 @@
+//! The smallest readings on which a verdict was once wrong, each with why.
+
+use quorate::{
+    peer_id::peer_id,
+    reading::{Body, Input},
+    report::{Group, Verdict},
+    triage::Triage,
+};
+use serde_json::{Value, json};
+
+const NOW: &str = "2026-11-22T19:20:20Z";
+
+/// One question to the server labelled `label`, at a moment in Unix seconds.
+fn asked(moment: u32, label: &str, path: &str) -> Input {
+    Input {
+        source: format!("{moment} {label}{path}"),
+        server: Some(label.to_owned()),
+        path: Some(path.to_owned()),
+        moment: Some(moment.to_string()),
+        ..Input::default()
+    }
+}
+
+fn answer(moment: u32, label: &str, path: &str, body: &Value) -> Input {
+    Input { status: Some(200), body: Some(Body::Text(body.to_string())), ..asked(moment, label, path) }
+}
+
+fn refused(moment: u32, label: &str) -> Input {
+    Input { error: Some("connection refused".to_owned()), ..asked(moment, label, "/jsz") }
+}
+
+/// /varz and /jsz of one server.
+fn server(moment: u32, name: &str, version: &str, meta: &Value) -> Vec<Input> {
+    let id = format!("N-{name}");
+    let varz = json!({"server_id": id, "server_name": name, "version": version, "now": NOW,
+        "start": "2026-11-22T19:00:00Z", "cluster": {"name": "C"}});
+    let jsz = json!({"server_id": id, "now": NOW, "config": {}, "meta_cluster": meta});
+    vec![answer(moment, name, "/varz", &varz), answer(moment, name, "/jsz", &jsz)]
+}
+
+/// /routez of one server: the names at the other ends, and for how many seconds each is idle.
+fn routez(moment: u32, name: &str, to: &[(&str, u32)]) -> Input {
+    let row = |(remote, idle): &(&str, u32)| {
+        json!({"remote_id": format!("N-{remote}"), "remote_name": remote, "start": "2026-11-22T19:00:00Z",
+            "last_activity": format!("2026-11-22T19:20:{:02}Z", 20 - idle), "idle": format!("{idle}s")})
+    };
+    let routes: Vec<Value> = to.iter().map(row).collect();
+    let body = json!({"server_id": format!("N-{name}"), "server_name": name, "now": NOW, "routes": routes});
+    answer(moment, name, "/routez", &body)
+}
+
+/// A healthy row of a leader's list.
+fn heard(name: &str) -> Value {
+    json!({"name": name, "current": true, "active": 400_000_000, "peer": peer_id(name)})
+}
+
+/// A row of a peer that was last heard long ago.
+fn unheard(name: &str) -> Value {
+    json!({"name": name, "current": false, "active": 90_000_000_000_u64, "peer": peer_id(name)})
+}
+
+fn leads(name: &str, size: u32, rows: &[Value]) -> Value {
+    json!({"name": "C", "leader": name, "peer": peer_id(name), "cluster_size": size, "replicas": rows})
+}
+
+/// 2.9 to 2.14, without a leader.
+fn leaderless(size: u32) -> Value {
+    json!({"name": "C", "cluster_size": size, "peer": "fqA4S4SK"})
+}
+
+/// 2.15 without a leader: everybody is listed.
+fn leaderless_2_15(names: &[&str]) -> Value {
+    let row = |name: &&str| json!({"name": name, "current": false, "active": 0, "peer": peer_id(name)});
+    let rows: Vec<Value> = names.iter().map(row).collect();
+    json!({"name": "C", "cluster_size": names.len(), "replicas": rows, "quorum_needed": names.len() / 2 + 1})
+}
+
+fn judge(inputs: impl IntoIterator<Item = Input>) -> Group {
+    let mut triage = Triage::new(Vec::new());
+    inputs.into_iter().for_each(|input| triage.add(&input));
+    let mut groups = triage.report().groups;
+    assert_eq!(groups.len(), 1, "{groups:#?}");
+    groups.remove(0)
+}
+
+fn is_proven_lost(group: &Group) -> bool {
+    group.verdict == Verdict::Lost && group.assumes.is_empty()
+}
+
+/// n1 led and died, the election comes: nothing but statistics each 10 s went over the route of the two followers.
+#[test]
+fn quiet_followers_are_not_apart() {
+    let mut inputs = server(1, "n2", "2.12.8", &leaderless(3));
+    inputs.extend(server(1, "n3", "2.12.8", &leaderless(3)));
+    inputs.extend([routez(1, "n2", &[("n3", 9)]), routez(1, "n3", &[("n2", 6)]), refused(1, "n1")]);
+    let group = judge(inputs);
+    assert_ne!(group.verdict, Verdict::Lost, "{group:#?}");
+}
+
+/// n4 was removed, and n5, cut off, has not heard of it: its majority of five is not what a leader of three needs.
+#[test]
+fn a_majority_is_of_the_size_it_was_printed_for() {
+    let mut inputs = server(1, "n1", "2.15.1", &leads("n1", 3, &[heard("n2"), unheard("n3")]));
+    inputs.extend(server(1, "n2", "2.15.1", &json!({"name": "C", "leader": "n1", "peer": peer_id("n1"), "cluster_size": 3, "quorum_needed": 2})));
+    inputs.extend(server(1, "n5", "2.15.1", &leaderless_2_15(&["n1", "n2", "n3", "n4", "n5"])));
+    inputs.extend([refused(1, "n3"), refused(1, "n4")]);
+    let group = judge(inputs);
+    assert_eq!((group.verdict, group.needed), (Verdict::Held, Some(2)), "{group:#?}");
+}
+
+/// A rescue lowers the majority of the server that has it: a stale leader without one still holds nothing.
+#[test]
+fn another_servers_rescue_makes_no_leader() {
+    let mut inputs = server(1, "n1", "2.12.8", &leads("n1", 3, &[unheard("n2"), unheard("n3")]));
+    let rescued = json!({"name": "C", "cluster_size": 3, "quorum_needed": 1, "rescue": true});
+    inputs.extend(server(1, "n2", "2.15.1", &rescued));
+    inputs.push(refused(1, "n3"));
+    let group = judge(inputs);
+    assert!(!matches!(group.verdict, Verdict::Held | Verdict::Lost), "{group:#?}");
+}
+
+/// `rescue` without its `quorum_needed` may have lowered it to 1.
+#[test]
+fn a_rescue_without_its_number_proves_no_loss() {
+    let out = json!({"status": "unavailable", "error": "JetStream not enabled"});
+    let mut inputs = server(1, "n1", "2.15.1", &json!({"name": "C", "cluster_size": 3, "rescue": true, "replicas": leaderless_2_15(&["n1", "n2", "n3"])["replicas"]}));
+    inputs.extend([answer(1, "n2", "/healthz", &out), answer(1, "n3", "/healthz", &out)]);
+    let group = judge(inputs);
+    assert_ne!(group.verdict, Verdict::Lost, "{group:#?}");
+}
+
+/// n3 does not answer: whether a rescue lets it lead alone was not read.
+#[test]
+fn a_rescue_on_a_silent_peer_is_an_assumption() {
+    let out = json!({"status": "unavailable", "error": "JetStream meta layer is not running"});
+    let mut inputs = server(1, "n1", "2.15.1", &leaderless_2_15(&["n1", "n2", "n3"]));
+    inputs.extend([answer(1, "n1", "/healthz", &out), answer(1, "n2", "/healthz", &out), refused(1, "n3")]);
+    let group = judge(inputs);
+    assert_eq!(group.assumes, ["no rescue is active on n3"], "{group:#?}");
+}
+
+/// They answered over NATS, through n1. That their monitoring is refused does not show that they died meanwhile.
+#[test]
+fn a_refusal_elsewhere_is_not_where_it_answered() {
+    let reply = |name: &str, meta: &Value| {
+        json!({"server": {"name": name, "id": format!("N-{name}"), "cluster": "C", "time": "2026-11-22T19:20:10Z"},
+            "data": {"server_id": format!("N-{name}"), "now": "2026-11-22T19:20:10Z", "config": {}, "meta_cluster": meta}})
+    };
+    let follows = json!({"name": "C", "leader": "n1", "peer": peer_id("n1"), "cluster_size": 3});
+    let mut inputs = vec![];
+    for (name, meta) in [("n1", leads("n1", 3, &[heard("n2"), heard("n3")])), ("n2", follows.clone()), ("n3", follows)] {
+        let asked = Input { source: format!("reply {name}"), ..answer(1, "n1", "$SYS.REQ.SERVER.PING.JSZ", &reply(name, &meta)) };
+        inputs.push(asked);
+    }
+    inputs.extend(server(15, "n1", "2.12.8", &leaderless(3)));
+    inputs.extend([refused(15, "n2"), refused(15, "n3")]);
+    let group = judge(inputs);
+    assert!(!is_proven_lost(&group), "{group:#?}");
+}
