@@ -271,7 +271,8 @@ impl MetaGroup {
             known.name = known.name.take().or_else(|| peer.name.clone());
             known.named_by.push(peer.evidence.clone());
         }
-        group.peers = named.into_iter().map(|(id, peer)| Peer { id: Some(id), ..peer }).collect();
+        group.peers =
+            named.into_iter().map(|(id, peer)| Peer { id: Some(id), nameless: peer.name.is_none(), ..peer }).collect();
         let whole = answering.iter().filter_map(|facts| facts.view.as_ref()).find(|view| is_whole_list(view)).cloned();
         let listed = |id: &str| {
             whole.as_ref().is_none_or(|view| {
@@ -408,7 +409,6 @@ impl MetaGroup {
     fn name_ghosts(&mut self, names: &BTreeSet<String>) {
         for peer in self.peers.iter_mut().filter(|peer| peer.name.is_none()) {
             if let Some(id) = &peer.id {
-                peer.nameless = true;
                 peer.name = name_of(id, names.iter().map(String::as_str));
             }
         }
@@ -419,6 +419,7 @@ impl Peer {
     /// One more server's readings about this peer: an answer counts before a silence, a view before none.
     fn meet(&mut self, facts: Facts) {
         let tells = |facts: &Facts| (facts.view.is_some(), facts.raft.is_some(), facts.speaks.is_some());
+        self.nameless &= facts.name.is_none();
         self.name = self.name.take().or_else(|| facts.name.clone()).or_else(|| {
             let label = facts.label.clone()?;
             (self.id.as_ref() == Some(&peer_id(&label))).then_some(label)

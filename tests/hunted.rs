@@ -101,7 +101,12 @@ fn quiet_followers_are_not_apart() {
 #[test]
 fn a_majority_is_of_the_size_it_was_printed_for() {
     let mut inputs = server(1, "n1", "2.15.1", &leads("n1", 3, &[heard("n2"), unheard("n3")]));
-    inputs.extend(server(1, "n2", "2.15.1", &json!({"name": "C", "leader": "n1", "peer": peer_id("n1"), "cluster_size": 3, "quorum_needed": 2})));
+    inputs.extend(server(
+        1,
+        "n2",
+        "2.15.1",
+        &json!({"name": "C", "leader": "n1", "peer": peer_id("n1"), "cluster_size": 3, "quorum_needed": 2}),
+    ));
     inputs.extend(server(1, "n5", "2.15.1", &leaderless_2_15(&["n1", "n2", "n3", "n4", "n5"])));
     inputs.extend([refused(1, "n3"), refused(1, "n4")]);
     let group = judge(inputs);
@@ -123,7 +128,12 @@ fn another_servers_rescue_makes_no_leader() {
 #[test]
 fn a_rescue_without_its_number_proves_no_loss() {
     let out = json!({"status": "unavailable", "error": "JetStream not enabled"});
-    let mut inputs = server(1, "n1", "2.15.1", &json!({"name": "C", "cluster_size": 3, "rescue": true, "replicas": leaderless_2_15(&["n1", "n2", "n3"])["replicas"]}));
+    let mut inputs = server(
+        1,
+        "n1",
+        "2.15.1",
+        &json!({"name": "C", "cluster_size": 3, "rescue": true, "replicas": leaderless_2_15(&["n1", "n2", "n3"])["replicas"]}),
+    );
     inputs.extend([answer(1, "n2", "/healthz", &out), answer(1, "n3", "/healthz", &out)]);
     let group = judge(inputs);
     assert_ne!(group.verdict, Verdict::Lost, "{group:#?}");
@@ -148,8 +158,12 @@ fn a_refusal_elsewhere_is_not_where_it_answered() {
     };
     let follows = json!({"name": "C", "leader": "n1", "peer": peer_id("n1"), "cluster_size": 3});
     let mut inputs = vec![];
-    for (name, meta) in [("n1", leads("n1", 3, &[heard("n2"), heard("n3")])), ("n2", follows.clone()), ("n3", follows)] {
-        let asked = Input { source: format!("reply {name}"), ..answer(1, "n1", "$SYS.REQ.SERVER.PING.JSZ", &reply(name, &meta)) };
+    for (name, meta) in [("n1", leads("n1", 3, &[heard("n2"), heard("n3")])), ("n2", follows.clone()), ("n3", follows)]
+    {
+        let asked = Input {
+            source: format!("reply {name}"),
+            ..answer(1, "n1", "$SYS.REQ.SERVER.PING.JSZ", &reply(name, &meta))
+        };
         inputs.push(asked);
     }
     inputs.extend(server(15, "n1", "2.12.8", &leaderless(3)));

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::{
     meta_group::{Facts, MetaGroup, Named, Peer},
     quorum::{Count, Standing, Vote},
-    reading::{Evidence, Silence},
+    reading::Evidence,
 };
 
 use super::{

@@ -24,7 +24,8 @@ test('wasm and native core give the same reports on the corpus', async () => {
       triage.clear();
       for (const { server, path, status, error, body } of moment.readings) {
         if (!LEVEL_A.includes(path)) continue;
-        triage.add({ source: `${server} ${path}`, server, path, status, error, body, moment: String(moment.captured_at) });
+        const source = `${server} ${path}`;
+        triage.add({ source, server, path, status, error, body, moment: String(moment.captured_at) });
       }
       assert.deepEqual(triage.report(), native.get(moment.id), moment.id);
       rows += 1;
