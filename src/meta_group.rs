@@ -48,6 +48,8 @@ pub struct Peer {
     pub named_by: Vec<Evidence>,
     /// No reading prints its name; `name` is one that hashes to its id, if there is any.
     pub nameless: bool,
+    /// Only an earlier moment names it.
+    pub remembered: bool,
     /// The operator expects it.
     pub expected: bool,
     /// The labels under which it answered at earlier moments.
@@ -355,7 +357,7 @@ impl MetaGroup {
             .peers
             .iter()
             .filter(|peer| !peer.named_by.is_empty() && peer.id.as_deref().is_some_and(|id| !ids.contains(id)))
-            .map(|peer| Peer { facts: None, ..peer.clone() })
+            .map(|peer| Peer { facts: None, remembered: true, ..peer.clone() })
             .collect();
         for peer in forgotten {
             let by_label = |known: &Peer| {

@@ -157,3 +157,16 @@ fn a_refusal_elsewhere_is_not_where_it_answered() {
     let group = judge(inputs);
     assert!(!is_proven_lost(&group), "{group:#?}");
 }
+
+/// n3 was named a while ago; it may have been replaced by a server that nobody asked.
+#[test]
+fn who_was_a_peer_before_is_an_assumption() {
+    let mut inputs = server(1, "n1", "2.12.8", &leads("n1", 3, &[heard("n2"), heard("n3")]));
+    inputs.extend(server(1, "n2", "2.12.8", &json!({"name": "C", "leader": "n1", "peer": peer_id("n1"), "cluster_size": 3})));
+    inputs.extend(server(1, "n3", "2.12.8", &json!({"name": "C", "leader": "n1", "peer": peer_id("n1"), "cluster_size": 3})));
+    inputs.extend(server(90_000, "n1", "2.12.8", &leaderless(3)));
+    inputs.extend([refused(90_000, "n2"), refused(90_000, "n3")]);
+    let group = judge(inputs);
+    assert_eq!(group.verdict, Verdict::Lost, "{group:#?}");
+    assert_eq!(group.assumes, ["the group still has the peers it had before: n2 and n3"], "{group:#?}");
+}

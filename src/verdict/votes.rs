@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::{
     meta_group::{Facts, MetaGroup, Named, Peer},
     quorum::{Count, Standing, Vote},
-    reading::{Evidence, Silence},
+    reading::Evidence,
 };
 
 use super::{
@@ -142,6 +142,17 @@ impl Case<'_> {
         if attempt.ballots.len() > group.peers.len() {
             let names = group.strangers.iter().map(words::label_of);
             assumes.push(format!("{} belong to this group", words::list(names)));
+        }
+        let is_counted_out = |vote| match vote {
+            Vote::Unable => true,
+            Vote::Silent => attempt.standing == Standing::FailsIfSilentCannot,
+            Vote::Able | Vote::Unknown => false,
+        };
+        let remembered = group.peers.iter().zip(&attempt.ballots);
+        let remembered = remembered.filter(|(peer, ballot)| peer.remembered && is_counted_out(ballot.vote));
+        let remembered: Vec<&str> = remembered.map(|(peer, _)| peer.called()).collect();
+        if !remembered.is_empty() {
+            assumes.push(format!("the group still has the peers it had before: {}", words::list(remembered.into_iter())));
         }
         if attempt.apart != self.votes.apart {
             assumes.push("no election began in the instant of these readings".to_owned());
