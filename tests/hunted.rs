@@ -170,3 +170,20 @@ fn who_was_a_peer_before_is_an_assumption() {
     assert_eq!(group.verdict, Verdict::Lost, "{group:#?}");
     assert_eq!(group.assumes, ["the group still has the peers it had before: n2 and n3"], "{group:#?}");
 }
+
+/// A newcomer that is heard but not counted makes three others of a group of three: n1 is in it all the same.
+#[test]
+fn a_newcomer_pushes_nobody_out() {
+    let peers = json!({
+        peer_id("n2"): {"name": "n2", "known": true, "last_seen": "1s"},
+        peer_id("n3"): {"name": "n3", "known": true},
+        peer_id("n4"): {"name": "n4", "known": false, "last_seen": "1s"},
+    });
+    let raft = json!({"id": peer_id("n1"), "state": "FOLLOWER", "size": 3, "term": 7, "peers": peers});
+    let mut inputs = server(1, "n1", "2.12.8", &leaderless(3));
+    inputs.push(answer(1, "n1", "/raftz", &json!({"SYS": {"_meta_": raft}})));
+    inputs.extend(server(1, "n2", "2.12.8", &leaderless(3)));
+    inputs.extend([refused(1, "n3"), refused(1, "n4")]);
+    let group = judge(inputs);
+    assert_eq!(group.verdict, Verdict::Leaderless, "{group:#?}");
+}

@@ -311,7 +311,10 @@ impl Facts {
                 && is_size(view.rows.len(), view.size.as_ref().map(|(size, _)| *size))
                 && view.rows.iter().all(|row| row.peer.id != *own)
         });
-        let by_raft = self.raft.as_ref().is_some_and(|raft| is_size(raft.peers.len(), raft.group.size));
+        let by_raft = self.raft.as_ref().is_some_and(|raft| {
+            let peers = raft.group.peers.iter().flatten().filter(|(_, peer)| peer.known != Some(false));
+            is_size(peers.count(), raft.group.size)
+        });
         by_view || by_raft
     }
 }
