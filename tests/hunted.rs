@@ -187,3 +187,11 @@ fn a_newcomer_pushes_nobody_out() {
     let group = judge(inputs);
     assert_eq!(group.verdict, Verdict::Leaderless, "{group:#?}");
 }
+
+/// A leader that has lost n2 and n3 hears a replacement that is not in its group of three yet.
+#[test]
+fn a_newcomer_makes_no_majority() {
+    let meta = leads("n1", 3, &[unheard("n2"), unheard("n3"), heard("n4")]);
+    let group = judge(server(1, "n1", "2.12.8", &meta));
+    assert_ne!(group.verdict, Verdict::Held, "{group:#?}");
+}

@@ -83,7 +83,8 @@ impl Case<'_> {
         };
         let peers = self.group.peers.iter().enumerate();
         let with = peers.filter(|&(i, peer)| i != claim.peer && counts(i, peer)).count();
-        votes.ballots[claim.peer].vote != Vote::Unable && number(with) + 1 >= claim.needed
+        votes.ballots[claim.peer].vote != Vote::Unable
+            && number(with).saturating_sub(claim.newcomers()) + 1 >= claim.needed
     }
 
     /// Of two leaders that both show a majority, the one with the higher term; None when the terms do not tell.
