@@ -195,3 +195,12 @@ fn a_newcomer_makes_no_majority() {
     let group = judge(server(1, "n1", "2.12.8", &meta));
     assert_ne!(group.verdict, Verdict::Held, "{group:#?}");
 }
+
+/// A thawed server is heard by Raft at once, and by the gossip that sets `offline` within 10 s.
+#[test]
+fn offline_and_heard_is_no_proof() {
+    let thawed = json!({"name": "n2", "current": true, "offline": true, "active": 300_000_000, "peer": peer_id("n2")});
+    let gone = json!({"name": "n3", "current": true, "offline": true, "active": 9_000_000_000_u64, "peer": peer_id("n3")});
+    let group = judge(server(1, "n1", "2.12.8", &leads("n1", 3, &[thawed, gone])));
+    assert!(!matches!(group.verdict, Verdict::Lost | Verdict::Held), "{group:#?}");
+}

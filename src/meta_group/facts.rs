@@ -9,7 +9,7 @@ use crate::{
 use super::servers::{Server, is_reply};
 
 /// A leader has just heard a peer when it heard it less than this ago (heartbeats come every second).
-const FRESH_NS: u64 = 3_000_000_000;
+const FRESH_MS: f64 = 3_000.0;
 
 /// A process this old has its routes, and has seen an election (they come every 4 to 9 s).
 const SETTLING_MS: i64 = 10_000;
@@ -131,6 +131,14 @@ pub struct Routes {
     pub youngest: Option<Time>,
     /// The whole of it.
     pub evidence: Evidence,
+}
+
+impl Row {
+    /// Heard less than 3 s ago, offline or not.
+    #[must_use]
+    pub fn is_recent(&self) -> bool {
+        self.heard_ms.is_some_and(|ms| ms < FRESH_MS)
+    }
 }
 
 impl View {
@@ -372,7 +380,7 @@ fn row_of(i: usize, pointer: &str, row: &Replica) -> Option<Row> {
     #[expect(clippy::cast_precision_loss, reason = "milliseconds shown to people")]
     let heard_ms = row.active.filter(|&active| active > 0).map(|active| active as f64 / 1e6);
     Some(Row {
-        fresh: !offline && row.active.is_some_and(|active| 0 < active && active < FRESH_NS),
+        fresh: !offline && heard_ms.is_some_and(|ms| ms < FRESH_MS),
         heard_ms,
         lag: row.lag,
         offline: offline.then(|| at("offline", "true".to_owned())),

@@ -230,7 +230,7 @@ fn own_vote(peer: &Peer, claims: &[Claim]) -> Ballot {
     if let Some(out) = facts.and_then(|facts| facts.out.as_ref().or(facts.disabled.as_ref())) {
         return ballot(Vote::Unable, "answered that JetStream is down", [out.clone()]);
     }
-    if let (None, Some(offline)) = (peer.view(), rows().find_map(|row| row.offline.clone())) {
+    if let (None, Some(offline)) = (peer.view(), rows().find_map(|row| row.offline.clone().filter(|_| !row.is_recent()))) {
         return ballot(Vote::Unable, "called offline by the leader", [offline]);
     }
     if let Some((how, note)) = peer.silence() {
