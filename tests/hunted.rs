@@ -204,3 +204,16 @@ fn offline_and_heard_is_no_proof() {
     let group = judge(server(1, "n1", "2.12.8", &leads("n1", 3, &[thawed, gone])));
     assert!(!matches!(group.verdict, Verdict::Lost | Verdict::Held), "{group:#?}");
 }
+
+/// /healthz was asked while n2 and n3 came up, /jsz a second later: they are there.
+#[test]
+fn not_enabled_beside_a_view_is_coming_up() {
+    let out = json!({"status": "unavailable", "error": "JetStream not enabled"});
+    let mut inputs = server(1, "n1", "2.12.8", &leaderless(3));
+    for name in ["n2", "n3"] {
+        inputs.extend(server(1, name, "2.12.8", &leaderless(3)));
+        inputs.push(answer(1, name, "/healthz", &out));
+    }
+    let group = judge(inputs);
+    assert_ne!(group.verdict, Verdict::Lost, "{group:#?}");
+}

@@ -181,6 +181,10 @@ impl Facts {
             facts.silence = None;
         }
         facts.settle_who_leads();
+        // A view takes a running meta layer: one of the two was read while the server came up or went down.
+        if facts.view.is_some() {
+            facts.out = facts.out.take().filter(|out| !out.quote.contains("not enabled"));
+        }
         facts
     }
 
