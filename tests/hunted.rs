@@ -217,3 +217,17 @@ fn not_enabled_beside_a_view_is_coming_up() {
     let group = judge(inputs);
     assert_ne!(group.verdict, Verdict::Lost, "{group:#?}");
 }
+
+/// The operator listed two servers of the cluster that have no JetStream, and not n2 and n3: they take nobody's place.
+#[test]
+fn expecting_servers_without_jetstream_loses_nothing() {
+    let mut triage = Triage::new(["n1", "n4", "n5"].map(str::to_owned).to_vec());
+    let mut inputs = server(1, "n1", "2.12.8", &leaderless(3));
+    for name in ["n4", "n5"] {
+        inputs.push(answer(1, name, "/jsz", &json!({"server_id": format!("N-{name}"), "now": NOW, "disabled": true})));
+        inputs.push(answer(1, name, "/healthz", &json!({"status": "ok"})));
+    }
+    inputs.iter().for_each(|input| triage.add(input));
+    let group = triage.report().groups.remove(0);
+    assert_ne!(group.verdict, Verdict::Lost, "{group:#?}");
+}

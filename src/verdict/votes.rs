@@ -227,7 +227,12 @@ fn count_votes(size: u32, needed: u32, ballots: &[Ballot], apart: &Apart) -> Cou
 fn own_vote(peer: &Peer, claims: &[Claim]) -> Ballot {
     let rows = || claims.iter().filter_map(|claim| claim.view.row(peer.id.as_deref()));
     let facts = peer.facts.as_ref();
-    if let Some(out) = facts.and_then(|facts| facts.out.as_ref().or(facts.disabled.as_ref())) {
+    let out = facts.and_then(|facts| facts.out.as_ref());
+    let disabled = facts.and_then(|facts| facts.disabled.as_ref());
+    if let (None, Some(disabled), true) = (out, disabled, peer.named_by.is_empty()) {
+        return ballot(Vote::Unknown, "answered that it has no JetStream, and no reading names it", [disabled.clone()]);
+    }
+    if let Some(out) = out.or(disabled) {
         return ballot(Vote::Unable, "answered that JetStream is down", [out.clone()]);
     }
     if let (None, Some(offline)) = (peer.view(), rows().find_map(|row| row.offline.clone().filter(|_| !row.is_recent()))) {
