@@ -231,3 +231,15 @@ fn expecting_servers_without_jetstream_loses_nothing() {
     let group = triage.report().groups.remove(0);
     assert_ne!(group.verdict, Verdict::Lost, "{group:#?}");
 }
+
+/// The servers' clocks are an hour ahead of the browser's. The round in which nobody answers is the newest all the same.
+#[test]
+fn the_hosts_clock_orders_the_hosts_rounds() {
+    let (first, second) = (1_795_371_620, 1_795_371_625);
+    let mut triage = Triage::new(Vec::new());
+    let mut inputs = server(first, "n1", "2.12.8", &leads("n1", 3, &[heard("n2"), heard("n3")]));
+    inputs.extend(["n1", "n2", "n3"].map(|name| refused(second, name)));
+    inputs.iter().for_each(|input| triage.add(input));
+    let report = triage.report();
+    assert!(report.groups.iter().all(|group| group.verdict != Verdict::Held), "{report:#?}");
+}
