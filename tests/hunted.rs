@@ -243,3 +243,12 @@ fn the_hosts_clock_orders_the_hosts_rounds() {
     let report = triage.report();
     assert!(report.groups.iter().all(|group| group.verdict != Verdict::Held), "{report:#?}");
 }
+
+/// Only /raftz of n2 was read, and it follows n1: who has not answered may lead.
+#[test]
+fn a_leader_named_by_raftz_may_lead() {
+    let peers = json!({peer_id("n1"): {"name": "n1", "known": true, "last_seen": "400ms"}, peer_id("n3"): {"name": "n3", "known": true}});
+    let raft = json!({"id": peer_id("n2"), "state": "FOLLOWER", "size": 3, "leader": peer_id("n1"), "term": 7, "peers": peers});
+    let group = judge([answer(1, "n2", "/raftz", &json!({"SYS": {"_meta_": raft}})), refused(1, "n1"), refused(1, "n3")]);
+    assert_eq!(group.verdict, Verdict::Undecided, "{group:#?}");
+}

@@ -265,7 +265,14 @@ fn strange_vote(facts: &Facts) -> Ballot {
 /// The leader that a peer calmly follows, and that has not answered: it may well hold its majority elsewhere.
 pub(super) fn absent_leader<'p>(peer: &'p Peer, group: &MetaGroup) -> Option<&'p Named> {
     let facts = peer.facts.as_ref().filter(|facts| facts.misses_leader.is_none())?;
-    let leader = facts.view.as_ref().filter(|view| !view.leads)?.leader.as_ref()?;
+    let by_raft = || {
+        let raft = facts.raft.as_ref()?;
+        raft.peers.iter().map(|(peer, _)| peer).find(|peer| raft.group.leader.as_ref() == Some(&peer.id))
+    };
+    let leader = match &facts.view {
+        Some(view) => view.leader.as_ref().filter(|_| !view.leads)?,
+        None => by_raft()?,
+    };
     let answers = |other: &Peer| other.id.as_ref() == Some(&leader.id) && other.view().is_some();
     (!group.peers.iter().any(answers)).then_some(leader)
 }
