@@ -336,7 +336,7 @@ impl MetaGroup {
     pub fn sizes(&self) -> BTreeSet<u32> {
         let facts = || self.peers.iter().filter_map(|peer| peer.facts.as_ref());
         let views = facts().filter_map(|facts| facts.view.as_ref()?.size.as_ref()).map(|(size, _)| *size);
-        views.chain(facts().filter_map(|facts| facts.raft.as_ref()?.group.size)).collect()
+        views.chain(facts().filter_map(|facts| facts.raft.as_ref()?.group.size.filter(|&size| size > 0))).collect()
     }
 
     /// Peers that were named in the moment before are still peers while the size has not changed and no leader of

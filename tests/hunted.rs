@@ -252,3 +252,10 @@ fn a_leader_named_by_raftz_may_lead() {
     let group = judge([answer(1, "n2", "/raftz", &json!({"SYS": {"_meta_": raft}})), refused(1, "n1"), refused(1, "n3")]);
     assert_eq!(group.verdict, Verdict::Undecided, "{group:#?}");
 }
+
+/// A group that nobody is in yet has no quorum to hold.
+#[test]
+fn no_size_is_no_majority() {
+    let group = judge(server(1, "n1", "2.12.8", &leads("n1", 0, &[])));
+    assert_eq!(group.verdict, Verdict::Undecided, "{group:#?}");
+}

@@ -365,7 +365,7 @@ fn view(i: usize, pointer: &str, meta: &MetaCluster) -> View {
     View {
         leads: false,
         rows: rows.collect(),
-        size: meta.cluster_size.map(|size| (size, at("cluster_size", size.to_string()))),
+        size: meta.cluster_size.filter(|&size| size > 0).map(|size| (size, at("cluster_size", size.to_string()))),
         needed: meta.quorum_needed.map(|needed| (needed, at("quorum_needed", needed.to_string()))),
         rescue: (meta.rescue == Some(true)).then(|| at("rescue", "true".to_owned())),
         evidence: Some(match &leader {
