@@ -48,6 +48,8 @@ pub struct Peer {
     pub named_by: Vec<Evidence>,
     /// No reading prints its name; `name` is one that hashes to its id, if there is any.
     pub nameless: bool,
+    /// Only an earlier moment names it.
+    pub remembered: bool,
     /// The operator expects it.
     pub expected: bool,
     /// The labels under which it answered at earlier moments.
@@ -335,7 +337,7 @@ impl MetaGroup {
     pub fn sizes(&self) -> BTreeSet<u32> {
         let facts = || self.peers.iter().filter_map(|peer| peer.facts.as_ref());
         let views = facts().filter_map(|facts| facts.view.as_ref()?.size.as_ref()).map(|(size, _)| *size);
-        views.chain(facts().filter_map(|facts| facts.raft.as_ref()?.group.size)).collect()
+        views.chain(facts().filter_map(|facts| facts.raft.as_ref()?.group.size.filter(|&size| size > 0))).collect()
     }
 
     /// Peers that were named in the moment before are still peers while the size has not changed and no leader of
@@ -356,7 +358,7 @@ impl MetaGroup {
             .peers
             .iter()
             .filter(|peer| !peer.named_by.is_empty() && peer.id.as_deref().is_some_and(|id| !ids.contains(id)))
-            .map(|peer| Peer { facts: None, ..peer.clone() })
+            .map(|peer| Peer { facts: None, remembered: true, ..peer.clone() })
             .collect();
         for peer in forgotten {
             let by_label = |known: &Peer| {

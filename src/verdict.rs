@@ -149,6 +149,12 @@ impl Claim<'_> {
         number(self.heard()) + 1 >= self.needed
     }
 
+    /// How many of its rows cannot be peers: whoever asks to join is heard before it is one.
+    fn newcomers(&self) -> u32 {
+        let others = self.view.size.as_ref().map_or(0, |(size, _)| size.saturating_sub(1));
+        number(self.view.rows.len()).saturating_sub(others)
+    }
+
     /// Elected a moment ago (2.11 to 2.14 list nobody for up to 6 s): its majority voted just now.
     fn is_new(&self) -> bool {
         self.view.rows.is_empty() && self.view.size.as_ref().is_some_and(|(size, _)| *size > 1)

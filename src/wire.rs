@@ -288,6 +288,9 @@ pub struct RaftzPeer {
     /// Server name where known.
     #[serde(deserialize_with = "lenient")]
     pub name: Option<String>,
+    /// False for a newcomer that was heard but is not in the peer set (yet).
+    #[serde(deserialize_with = "lenient")]
+    pub known: Option<bool>,
     /// Go duration since it was heard; absent: never in this term.
     #[serde(deserialize_with = "lenient")]
     pub last_seen: Option<String>,

@@ -171,3 +171,105 @@ fn a_refusal_elsewhere_is_not_where_it_answered() {
     let group = judge(inputs);
     assert!(!is_proven_lost(&group), "{group:#?}");
 }
+
+/// n3 was named a while ago; it may have been replaced by a server that nobody asked.
+#[test]
+fn who_was_a_peer_before_is_an_assumption() {
+    let mut inputs = server(1, "n1", "2.12.8", &leads("n1", 3, &[heard("n2"), heard("n3")]));
+    inputs.extend(server(1, "n2", "2.12.8", &json!({"name": "C", "leader": "n1", "peer": peer_id("n1"), "cluster_size": 3})));
+    inputs.extend(server(1, "n3", "2.12.8", &json!({"name": "C", "leader": "n1", "peer": peer_id("n1"), "cluster_size": 3})));
+    inputs.extend(server(90_000, "n1", "2.12.8", &leaderless(3)));
+    inputs.extend([refused(90_000, "n2"), refused(90_000, "n3")]);
+    let group = judge(inputs);
+    assert_eq!(group.verdict, Verdict::Lost, "{group:#?}");
+    assert_eq!(group.assumes, ["the group still has the peers it had before: n2 and n3"], "{group:#?}");
+}
+
+/// A newcomer that is heard but not counted makes three others of a group of three: n1 is in it all the same.
+#[test]
+fn a_newcomer_pushes_nobody_out() {
+    let peers = json!({
+        peer_id("n2"): {"name": "n2", "known": true, "last_seen": "1s"},
+        peer_id("n3"): {"name": "n3", "known": true},
+        peer_id("n4"): {"name": "n4", "known": false, "last_seen": "1s"},
+    });
+    let raft = json!({"id": peer_id("n1"), "state": "FOLLOWER", "size": 3, "term": 7, "peers": peers});
+    let mut inputs = server(1, "n1", "2.12.8", &leaderless(3));
+    inputs.push(answer(1, "n1", "/raftz", &json!({"SYS": {"_meta_": raft}})));
+    inputs.extend(server(1, "n2", "2.12.8", &leaderless(3)));
+    inputs.extend([refused(1, "n3"), refused(1, "n4")]);
+    let group = judge(inputs);
+    assert_eq!(group.verdict, Verdict::Leaderless, "{group:#?}");
+}
+
+/// A leader that has lost n2 and n3 hears a replacement that is not in its group of three yet.
+#[test]
+fn a_newcomer_makes_no_majority() {
+    let meta = leads("n1", 3, &[unheard("n2"), unheard("n3"), heard("n4")]);
+    let group = judge(server(1, "n1", "2.12.8", &meta));
+    assert_ne!(group.verdict, Verdict::Held, "{group:#?}");
+}
+
+/// A thawed server is heard by Raft at once, and by the gossip that sets `offline` within 10 s.
+#[test]
+fn offline_and_heard_is_no_proof() {
+    let thawed = json!({"name": "n2", "current": true, "offline": true, "active": 300_000_000, "peer": peer_id("n2")});
+    let gone = json!({"name": "n3", "current": true, "offline": true, "active": 9_000_000_000_u64, "peer": peer_id("n3")});
+    let group = judge(server(1, "n1", "2.12.8", &leads("n1", 3, &[thawed, gone])));
+    assert!(!matches!(group.verdict, Verdict::Lost | Verdict::Held), "{group:#?}");
+}
+
+/// /healthz was asked while n2 and n3 came up, /jsz a second later: they are there.
+#[test]
+fn not_enabled_beside_a_view_is_coming_up() {
+    let out = json!({"status": "unavailable", "error": "JetStream not enabled"});
+    let mut inputs = server(1, "n1", "2.12.8", &leaderless(3));
+    for name in ["n2", "n3"] {
+        inputs.extend(server(1, name, "2.12.8", &leaderless(3)));
+        inputs.push(answer(1, name, "/healthz", &out));
+    }
+    let group = judge(inputs);
+    assert_ne!(group.verdict, Verdict::Lost, "{group:#?}");
+}
+
+/// The operator listed two servers of the cluster that have no JetStream, and not n2 and n3: they take nobody's place.
+#[test]
+fn expecting_servers_without_jetstream_loses_nothing() {
+    let mut triage = Triage::new(["n1", "n4", "n5"].map(str::to_owned).to_vec());
+    let mut inputs = server(1, "n1", "2.12.8", &leaderless(3));
+    for name in ["n4", "n5"] {
+        inputs.push(answer(1, name, "/jsz", &json!({"server_id": format!("N-{name}"), "now": NOW, "disabled": true})));
+        inputs.push(answer(1, name, "/healthz", &json!({"status": "ok"})));
+    }
+    inputs.iter().for_each(|input| triage.add(input));
+    let group = triage.report().groups.remove(0);
+    assert_ne!(group.verdict, Verdict::Lost, "{group:#?}");
+}
+
+/// The servers' clocks are an hour ahead of the browser's. The round in which nobody answers is the newest all the same.
+#[test]
+fn the_hosts_clock_orders_the_hosts_rounds() {
+    let (first, second) = (1_795_371_620, 1_795_371_625);
+    let mut triage = Triage::new(Vec::new());
+    let mut inputs = server(first, "n1", "2.12.8", &leads("n1", 3, &[heard("n2"), heard("n3")]));
+    inputs.extend(["n1", "n2", "n3"].map(|name| refused(second, name)));
+    inputs.iter().for_each(|input| triage.add(input));
+    let report = triage.report();
+    assert!(report.groups.iter().all(|group| group.verdict != Verdict::Held), "{report:#?}");
+}
+
+/// Only /raftz of n2 was read, and it follows n1: who has not answered may lead.
+#[test]
+fn a_leader_named_by_raftz_may_lead() {
+    let peers = json!({peer_id("n1"): {"name": "n1", "known": true, "last_seen": "400ms"}, peer_id("n3"): {"name": "n3", "known": true}});
+    let raft = json!({"id": peer_id("n2"), "state": "FOLLOWER", "size": 3, "leader": peer_id("n1"), "term": 7, "peers": peers});
+    let group = judge([answer(1, "n2", "/raftz", &json!({"SYS": {"_meta_": raft}})), refused(1, "n1"), refused(1, "n3")]);
+    assert_eq!(group.verdict, Verdict::Undecided, "{group:#?}");
+}
+
+/// A group that nobody is in yet has no quorum to hold.
+#[test]
+fn no_size_is_no_majority() {
+    let group = judge(server(1, "n1", "2.12.8", &leads("n1", 0, &[])));
+    assert_eq!(group.verdict, Verdict::Undecided, "{group:#?}");
+}

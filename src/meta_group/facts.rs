@@ -9,7 +9,7 @@ use crate::{
 use super::servers::{Server, is_reply};
 
 /// A leader has just heard a peer when it heard it less than this ago (heartbeats come every second).
-const FRESH_NS: u64 = 3_000_000_000;
+const FRESH_MS: f64 = 3_000.0;
 
 /// A process this old has its routes, and has seen an election (they come every 4 to 9 s).
 const SETTLING_MS: i64 = 10_000;
@@ -133,6 +133,14 @@ pub struct Routes {
     pub evidence: Evidence,
 }
 
+impl Row {
+    /// Heard less than 3 s ago, offline or not.
+    #[must_use]
+    pub fn is_recent(&self) -> bool {
+        self.heard_ms.is_some_and(|ms| ms < FRESH_MS)
+    }
+}
+
 impl View {
     /// What it says of the peer with this id.
     #[must_use]
@@ -173,6 +181,10 @@ impl Facts {
             facts.silence = None;
         }
         facts.settle_who_leads();
+        // A view takes a running meta layer: one of the two was read while the server came up or went down.
+        if facts.view.is_some() {
+            facts.out = facts.out.take().filter(|out| !out.quote.contains("not enabled"));
+        }
         facts
     }
 
@@ -311,7 +323,10 @@ impl Facts {
                 && is_size(view.rows.len(), view.size.as_ref().map(|(size, _)| *size))
                 && view.rows.iter().all(|row| row.peer.id != *own)
         });
-        let by_raft = self.raft.as_ref().is_some_and(|raft| is_size(raft.peers.len(), raft.group.size));
+        let by_raft = self.raft.as_ref().is_some_and(|raft| {
+            let peers = raft.group.peers.iter().flatten().filter(|(_, peer)| peer.known != Some(false));
+            is_size(peers.count(), raft.group.size)
+        });
         by_view || by_raft
     }
 }
@@ -350,7 +365,7 @@ fn view(i: usize, pointer: &str, meta: &MetaCluster) -> View {
     View {
         leads: false,
         rows: rows.collect(),
-        size: meta.cluster_size.map(|size| (size, at("cluster_size", size.to_string()))),
+        size: meta.cluster_size.filter(|&size| size > 0).map(|size| (size, at("cluster_size", size.to_string()))),
         needed: meta.quorum_needed.map(|needed| (needed, at("quorum_needed", needed.to_string()))),
         rescue: (meta.rescue == Some(true)).then(|| at("rescue", "true".to_owned())),
         evidence: Some(match &leader {
@@ -369,7 +384,7 @@ fn row_of(i: usize, pointer: &str, row: &Replica) -> Option<Row> {
     #[expect(clippy::cast_precision_loss, reason = "milliseconds shown to people")]
     let heard_ms = row.active.filter(|&active| active > 0).map(|active| active as f64 / 1e6);
     Some(Row {
-        fresh: !offline && row.active.is_some_and(|active| 0 < active && active < FRESH_NS),
+        fresh: !offline && heard_ms.is_some_and(|ms| ms < FRESH_MS),
         heard_ms,
         lag: row.lag,
         offline: offline.then(|| at("offline", "true".to_owned())),

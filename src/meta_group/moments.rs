@@ -18,7 +18,8 @@ pub struct Moment {
     pub readings: Vec<usize>,
 }
 
-/// All moments, oldest first, undated ones before all others, and the readings that could not be placed.
+/// All moments, oldest first, undated ones before all others, and the readings that could not be placed. Where the host
+/// told the time of all, its clock orders them: a round in which nobody answered has no other, and servers' may be wrong.
 #[must_use]
 pub fn moments(readings: &[Reading]) -> (Vec<Moment>, Vec<usize>) {
     let (told, loose): (Vec<usize>, Vec<usize>) = (0..readings.len()).partition(|&i| readings[i].moment.is_some());
@@ -28,7 +29,9 @@ pub fn moments(readings: &[Reading]) -> (Vec<Moment>, Vec<usize>) {
     for moment in &mut found {
         moment.readings.sort_unstable();
     }
-    found.sort_by_key(|moment| moment.as_of);
+    let told_at = |moment: &Moment| spelled_time(readings[*moment.readings.first()?].moment.as_deref()?);
+    let by_one_clock = found.iter().all(|moment| told_at(moment).is_some());
+    found.sort_by_key(|moment| if by_one_clock { told_at(moment) } else { moment.as_of });
     (found, unplaced)
 }
 

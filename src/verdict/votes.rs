@@ -83,7 +83,8 @@ impl Case<'_> {
         };
         let peers = self.group.peers.iter().enumerate();
         let with = peers.filter(|&(i, peer)| i != claim.peer && counts(i, peer)).count();
-        votes.ballots[claim.peer].vote != Vote::Unable && number(with) + 1 >= claim.needed
+        votes.ballots[claim.peer].vote != Vote::Unable
+            && number(with).saturating_sub(claim.newcomers()) + 1 >= claim.needed
     }
 
     /// Of two leaders that both show a majority, the one with the higher term; None when the terms do not tell.
@@ -142,6 +143,17 @@ impl Case<'_> {
         if attempt.ballots.len() > group.peers.len() {
             let names = group.strangers.iter().map(words::label_of);
             assumes.push(format!("{} belong to this group", words::list(names)));
+        }
+        let is_counted_out = |vote| match vote {
+            Vote::Unable => true,
+            Vote::Silent => attempt.standing == Standing::FailsIfSilentCannot,
+            Vote::Able | Vote::Unknown => false,
+        };
+        let remembered = group.peers.iter().zip(&attempt.ballots);
+        let remembered = remembered.filter(|(peer, ballot)| peer.remembered && is_counted_out(ballot.vote));
+        let remembered: Vec<&str> = remembered.map(|(peer, _)| peer.called()).collect();
+        if !remembered.is_empty() {
+            assumes.push(format!("the group still has the peers it had before: {}", words::list(remembered.into_iter())));
         }
         if attempt.apart != self.votes.apart {
             assumes.push("no election began in the instant of these readings".to_owned());
@@ -215,10 +227,15 @@ fn count_votes(size: u32, needed: u32, ballots: &[Ballot], apart: &Apart) -> Cou
 fn own_vote(peer: &Peer, claims: &[Claim]) -> Ballot {
     let rows = || claims.iter().filter_map(|claim| claim.view.row(peer.id.as_deref()));
     let facts = peer.facts.as_ref();
-    if let Some(out) = facts.and_then(|facts| facts.out.as_ref().or(facts.disabled.as_ref())) {
+    let out = facts.and_then(|facts| facts.out.as_ref());
+    let disabled = facts.and_then(|facts| facts.disabled.as_ref());
+    if let (None, Some(disabled), true) = (out, disabled, peer.named_by.is_empty()) {
+        return ballot(Vote::Unknown, "answered that it has no JetStream, and no reading names it", [disabled.clone()]);
+    }
+    if let Some(out) = out.or(disabled) {
         return ballot(Vote::Unable, "answered that JetStream is down", [out.clone()]);
     }
-    if let (None, Some(offline)) = (peer.view(), rows().find_map(|row| row.offline.clone())) {
+    if let (None, Some(offline)) = (peer.view(), rows().find_map(|row| row.offline.clone().filter(|_| !row.is_recent()))) {
         return ballot(Vote::Unable, "called offline by the leader", [offline]);
     }
     if let Some((how, note)) = peer.silence() {
@@ -248,7 +265,14 @@ fn strange_vote(facts: &Facts) -> Ballot {
 /// The leader that a peer calmly follows, and that has not answered: it may well hold its majority elsewhere.
 pub(super) fn absent_leader<'p>(peer: &'p Peer, group: &MetaGroup) -> Option<&'p Named> {
     let facts = peer.facts.as_ref().filter(|facts| facts.misses_leader.is_none())?;
-    let leader = facts.view.as_ref().filter(|view| !view.leads)?.leader.as_ref()?;
+    let by_raft = || {
+        let raft = facts.raft.as_ref()?;
+        raft.peers.iter().map(|(peer, _)| peer).find(|peer| raft.group.leader.as_ref() == Some(&peer.id))
+    };
+    let leader = match &facts.view {
+        Some(view) => view.leader.as_ref().filter(|_| !view.leads)?,
+        None => by_raft()?,
+    };
     let answers = |other: &Peer| other.id.as_ref() == Some(&leader.id) && other.view().is_some();
     (!group.peers.iter().any(answers)).then_some(leader)
 }
