@@ -176,8 +176,18 @@ fn a_refusal_elsewhere_is_not_where_it_answered() {
 #[test]
 fn who_was_a_peer_before_is_an_assumption() {
     let mut inputs = server(1, "n1", "2.12.8", &leads("n1", 3, &[heard("n2"), heard("n3")]));
-    inputs.extend(server(1, "n2", "2.12.8", &json!({"name": "C", "leader": "n1", "peer": peer_id("n1"), "cluster_size": 3})));
-    inputs.extend(server(1, "n3", "2.12.8", &json!({"name": "C", "leader": "n1", "peer": peer_id("n1"), "cluster_size": 3})));
+    inputs.extend(server(
+        1,
+        "n2",
+        "2.12.8",
+        &json!({"name": "C", "leader": "n1", "peer": peer_id("n1"), "cluster_size": 3}),
+    ));
+    inputs.extend(server(
+        1,
+        "n3",
+        "2.12.8",
+        &json!({"name": "C", "leader": "n1", "peer": peer_id("n1"), "cluster_size": 3}),
+    ));
     inputs.extend(server(90_000, "n1", "2.12.8", &leaderless(3)));
     inputs.extend([refused(90_000, "n2"), refused(90_000, "n3")]);
     let group = judge(inputs);
@@ -214,7 +224,8 @@ fn a_newcomer_makes_no_majority() {
 #[test]
 fn offline_and_heard_is_no_proof() {
     let thawed = json!({"name": "n2", "current": true, "offline": true, "active": 300_000_000, "peer": peer_id("n2")});
-    let gone = json!({"name": "n3", "current": true, "offline": true, "active": 9_000_000_000_u64, "peer": peer_id("n3")});
+    let gone =
+        json!({"name": "n3", "current": true, "offline": true, "active": 9_000_000_000_u64, "peer": peer_id("n3")});
     let group = judge(server(1, "n1", "2.12.8", &leads("n1", 3, &[thawed, gone])));
     assert!(!matches!(group.verdict, Verdict::Lost | Verdict::Held), "{group:#?}");
 }
@@ -241,7 +252,9 @@ fn expecting_servers_without_jetstream_loses_nothing() {
         inputs.push(answer(1, name, "/jsz", &json!({"server_id": format!("N-{name}"), "now": NOW, "disabled": true})));
         inputs.push(answer(1, name, "/healthz", &json!({"status": "ok"})));
     }
-    inputs.iter().for_each(|input| triage.add(input));
+    for input in inputs {
+        triage.add(input);
+    }
     let group = triage.report().groups.remove(0);
     assert_ne!(group.verdict, Verdict::Lost, "{group:#?}");
 }
@@ -253,7 +266,9 @@ fn the_hosts_clock_orders_the_hosts_rounds() {
     let mut triage = Triage::new(Vec::new());
     let mut inputs = server(first, "n1", "2.12.8", &leads("n1", 3, &[heard("n2"), heard("n3")]));
     inputs.extend(["n1", "n2", "n3"].map(|name| refused(second, name)));
-    inputs.iter().for_each(|input| triage.add(input));
+    for input in inputs {
+        triage.add(input);
+    }
     let report = triage.report();
     assert!(report.groups.iter().all(|group| group.verdict != Verdict::Held), "{report:#?}");
 }
@@ -263,7 +278,8 @@ fn the_hosts_clock_orders_the_hosts_rounds() {
 fn a_leader_named_by_raftz_may_lead() {
     let peers = json!({peer_id("n1"): {"name": "n1", "known": true, "last_seen": "400ms"}, peer_id("n3"): {"name": "n3", "known": true}});
     let raft = json!({"id": peer_id("n2"), "state": "FOLLOWER", "size": 3, "leader": peer_id("n1"), "term": 7, "peers": peers});
-    let group = judge([answer(1, "n2", "/raftz", &json!({"SYS": {"_meta_": raft}})), refused(1, "n1"), refused(1, "n3")]);
+    let group =
+        judge([answer(1, "n2", "/raftz", &json!({"SYS": {"_meta_": raft}})), refused(1, "n1"), refused(1, "n3")]);
     assert_eq!(group.verdict, Verdict::Undecided, "{group:#?}");
 }
 

@@ -1,0 +1,88 @@
+//! Which servers describe the same group.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Facts, Named, View};
+use crate::peer_id::peer_id;
+
+/// Servers of one domain whose views share a peer are one group. Views that name nobody join the only group of their
+/// domain, unless its leader lists everybody and not them; else they make one of their own.
+pub(super) fn gather_by_peers(sighted: Vec<Facts>) -> Vec<Vec<Facts>> {
+    let all_named: BTreeSet<String> = sighted.iter().flat_map(names_in).map(|peer| peer.id.clone()).collect();
+    let mut found: Vec<(BTreeSet<String>, Vec<Facts>)> = Vec::new();
+    let mut mute: Vec<Facts> = Vec::new();
+    for facts in sighted {
+        let mut ids: BTreeSet<String> = names_in(&facts).map(|peer| peer.id.clone()).collect();
+        ids.extend(own_id(&facts, &all_named));
+        if ids.is_disjoint(&all_named) {
+            mute.push(facts);
+            continue;
+        }
+        let mut home = (ids, vec![facts]);
+        let (same, rest): (Vec<_>, Vec<_>) =
+            found.into_iter().partition(|(ids, group)| domain(group) == domain(&home.1) && !ids.is_disjoint(&home.0));
+        for (ids, group) in same {
+            home.0.extend(ids);
+            home.1.extend(group);
+        }
+        found = rest;
+        found.push(home);
+    }
+    let mut apart: BTreeMap<Option<String>, Vec<Facts>> = BTreeMap::new();
+    for facts in mute {
+        let mut open: Vec<_> = found
+            .iter_mut()
+            .filter(|(ids, group)| domain(group) == facts.domain && may_join(&facts, ids, group))
+            .collect();
+        match &mut open[..] {
+            [only] => only.1.push(facts),
+            _ => apart.entry(facts.domain.clone()).or_default().push(facts),
+        }
+    }
+    let mut groups: Vec<Vec<Facts>> = Vec::new();
+    for (ids, group) in found {
+        // Two parts of one domain of which neither knows a leader nor everybody: nothing says that they are two groups.
+        let partial =
+            |group: &[Facts]| group.iter().filter_map(|facts| facts.view.as_ref()).all(|view| view.leader.is_none());
+        let knows_all = group.iter().filter_map(|facts| facts.view.as_ref()).any(|view| lists_all(view, ids.len()));
+        if partial(&group) && !knows_all {
+            apart.entry(domain(&group)).or_default().extend(group);
+        } else {
+            groups.push(group);
+        }
+    }
+    groups.into_iter().chain(apart.into_values()).collect()
+}
+
+/// As many peers are named as the view says there are.
+fn lists_all(view: &View, named: usize) -> bool {
+    view.size.as_ref().is_some_and(|(size, _)| usize::try_from(*size).is_ok_and(|size| size <= named))
+}
+
+fn domain(group: &[Facts]) -> Option<String> {
+    group.iter().find_map(|facts| facts.domain.clone())
+}
+
+/// Not when it is known by name and a leader lists everybody else.
+fn may_join(facts: &Facts, ids: &BTreeSet<String>, group: &[Facts]) -> bool {
+    let everybody = group.iter().filter_map(|other| other.view.as_ref()).any(is_whole_list);
+    !everybody || facts.peer_id.as_ref().is_none_or(|id| ids.contains(id))
+}
+
+/// A leader's list of everybody.
+pub(super) fn is_whole_list(view: &View) -> bool {
+    let size = view.size.as_ref().and_then(|(size, _)| usize::try_from(*size).ok());
+    view.leads && size.is_some_and(|size| view.rows.len() + 1 == size)
+}
+
+/// Everyone a server's readings name as a peer.
+pub(super) fn names_in(facts: &Facts) -> impl Iterator<Item = &Named> {
+    let view = facts.view.iter().flat_map(|view| view.leader.iter().chain(view.rows.iter().map(|row| &row.peer)));
+    view.chain(facts.raft.iter().flat_map(|raft| raft.peers.iter().map(|(peer, _)| peer)))
+}
+
+/// Whose peer id an answering server has: its own, or its label's when a reading names such a peer.
+fn own_id(facts: &Facts, named: &BTreeSet<String>) -> Option<String> {
+    let by_label = || facts.label.as_deref().map(peer_id).filter(|id| named.contains(id));
+    facts.peer_id.clone().or_else(by_label)
+}
