@@ -252,7 +252,7 @@ fn expecting_servers_without_jetstream_loses_nothing() {
         inputs.push(answer(1, name, "/jsz", &json!({"server_id": format!("N-{name}"), "now": NOW, "disabled": true})));
         inputs.push(answer(1, name, "/healthz", &json!({"status": "ok"})));
     }
-    for input in inputs {
+    for input in &inputs {
         triage.add(input);
     }
     let group = triage.report().groups.remove(0);
@@ -266,7 +266,7 @@ fn the_hosts_clock_orders_the_hosts_rounds() {
     let mut triage = Triage::new(Vec::new());
     let mut inputs = server(first, "n1", "2.12.8", &leads("n1", 3, &[heard("n2"), heard("n3")]));
     inputs.extend(["n1", "n2", "n3"].map(|name| refused(second, name)));
-    for input in inputs {
+    for input in &inputs {
         triage.add(input);
     }
     let report = triage.report();
