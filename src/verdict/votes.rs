@@ -77,6 +77,7 @@ impl Case<'_> {
         let votes = &self.votes;
         let counts = |i: usize, peer: &Peer| {
             claim.hears(peer.id.as_deref())
+                && peer.view().is_none_or(|view| view.leader.is_some())
                 && !votes.apart.has(i, claim.peer)
                 && (!trouble || peer.speaks())
                 && votes.ballots[i].vote != Vote::Unable
@@ -153,7 +154,8 @@ impl Case<'_> {
         let remembered = remembered.filter(|(peer, ballot)| peer.remembered && is_counted_out(ballot.vote));
         let remembered: Vec<&str> = remembered.map(|(peer, _)| peer.called()).collect();
         if !remembered.is_empty() {
-            assumes.push(format!("the group still has the peers it had before: {}", words::list(remembered.into_iter())));
+            assumes
+                .push(format!("the group still has the peers it had before: {}", words::list(remembered.into_iter())));
         }
         if attempt.apart != self.votes.apart {
             assumes.push("no election began in the instant of these readings".to_owned());
@@ -235,7 +237,9 @@ fn own_vote(peer: &Peer, claims: &[Claim]) -> Ballot {
     if let Some(out) = out.or(disabled) {
         return ballot(Vote::Unable, "answered that JetStream is down", [out.clone()]);
     }
-    if let (None, Some(offline)) = (peer.view(), rows().find_map(|row| row.offline.clone().filter(|_| !row.is_recent()))) {
+    if let (None, Some(offline)) =
+        (peer.view(), rows().find_map(|row| row.offline.clone().filter(|_| !row.is_recent())))
+    {
         return ballot(Vote::Unable, "called offline by the leader", [offline]);
     }
     if let Some((how, note)) = peer.silence() {
