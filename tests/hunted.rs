@@ -101,7 +101,12 @@ fn quiet_followers_are_not_apart() {
 #[test]
 fn a_majority_is_of_the_size_it_was_printed_for() {
     let mut inputs = server(1, "n1", "2.15.1", &leads("n1", 3, &[heard("n2"), unheard("n3")]));
-    inputs.extend(server(1, "n2", "2.15.1", &json!({"name": "C", "leader": "n1", "peer": peer_id("n1"), "cluster_size": 3, "quorum_needed": 2})));
+    inputs.extend(server(
+        1,
+        "n2",
+        "2.15.1",
+        &json!({"name": "C", "leader": "n1", "peer": peer_id("n1"), "cluster_size": 3, "quorum_needed": 2}),
+    ));
     inputs.extend(server(1, "n5", "2.15.1", &leaderless_2_15(&["n1", "n2", "n3", "n4", "n5"])));
     inputs.extend([refused(1, "n3"), refused(1, "n4")]);
     let group = judge(inputs);
@@ -123,7 +128,12 @@ fn another_servers_rescue_makes_no_leader() {
 #[test]
 fn a_rescue_without_its_number_proves_no_loss() {
     let out = json!({"status": "unavailable", "error": "JetStream not enabled"});
-    let mut inputs = server(1, "n1", "2.15.1", &json!({"name": "C", "cluster_size": 3, "rescue": true, "replicas": leaderless_2_15(&["n1", "n2", "n3"])["replicas"]}));
+    let mut inputs = server(
+        1,
+        "n1",
+        "2.15.1",
+        &json!({"name": "C", "cluster_size": 3, "rescue": true, "replicas": leaderless_2_15(&["n1", "n2", "n3"])["replicas"]}),
+    );
     inputs.extend([answer(1, "n2", "/healthz", &out), answer(1, "n3", "/healthz", &out)]);
     let group = judge(inputs);
     assert_ne!(group.verdict, Verdict::Lost, "{group:#?}");
@@ -148,8 +158,12 @@ fn a_refusal_elsewhere_is_not_where_it_answered() {
     };
     let follows = json!({"name": "C", "leader": "n1", "peer": peer_id("n1"), "cluster_size": 3});
     let mut inputs = vec![];
-    for (name, meta) in [("n1", leads("n1", 3, &[heard("n2"), heard("n3")])), ("n2", follows.clone()), ("n3", follows)] {
-        let asked = Input { source: format!("reply {name}"), ..answer(1, "n1", "$SYS.REQ.SERVER.PING.JSZ", &reply(name, &meta)) };
+    for (name, meta) in [("n1", leads("n1", 3, &[heard("n2"), heard("n3")])), ("n2", follows.clone()), ("n3", follows)]
+    {
+        let asked = Input {
+            source: format!("reply {name}"),
+            ..answer(1, "n1", "$SYS.REQ.SERVER.PING.JSZ", &reply(name, &meta))
+        };
         inputs.push(asked);
     }
     inputs.extend(server(15, "n1", "2.12.8", &leaderless(3)));
@@ -162,8 +176,18 @@ fn a_refusal_elsewhere_is_not_where_it_answered() {
 #[test]
 fn who_was_a_peer_before_is_an_assumption() {
     let mut inputs = server(1, "n1", "2.12.8", &leads("n1", 3, &[heard("n2"), heard("n3")]));
-    inputs.extend(server(1, "n2", "2.12.8", &json!({"name": "C", "leader": "n1", "peer": peer_id("n1"), "cluster_size": 3})));
-    inputs.extend(server(1, "n3", "2.12.8", &json!({"name": "C", "leader": "n1", "peer": peer_id("n1"), "cluster_size": 3})));
+    inputs.extend(server(
+        1,
+        "n2",
+        "2.12.8",
+        &json!({"name": "C", "leader": "n1", "peer": peer_id("n1"), "cluster_size": 3}),
+    ));
+    inputs.extend(server(
+        1,
+        "n3",
+        "2.12.8",
+        &json!({"name": "C", "leader": "n1", "peer": peer_id("n1"), "cluster_size": 3}),
+    ));
     inputs.extend(server(90_000, "n1", "2.12.8", &leaderless(3)));
     inputs.extend([refused(90_000, "n2"), refused(90_000, "n3")]);
     let group = judge(inputs);
@@ -200,7 +224,8 @@ fn a_newcomer_makes_no_majority() {
 #[test]
 fn offline_and_heard_is_no_proof() {
     let thawed = json!({"name": "n2", "current": true, "offline": true, "active": 300_000_000, "peer": peer_id("n2")});
-    let gone = json!({"name": "n3", "current": true, "offline": true, "active": 9_000_000_000_u64, "peer": peer_id("n3")});
+    let gone =
+        json!({"name": "n3", "current": true, "offline": true, "active": 9_000_000_000_u64, "peer": peer_id("n3")});
     let group = judge(server(1, "n1", "2.12.8", &leads("n1", 3, &[thawed, gone])));
     assert!(!matches!(group.verdict, Verdict::Lost | Verdict::Held), "{group:#?}");
 }
@@ -249,7 +274,8 @@ fn the_hosts_clock_orders_the_hosts_rounds() {
 fn a_leader_named_by_raftz_may_lead() {
     let peers = json!({peer_id("n1"): {"name": "n1", "known": true, "last_seen": "400ms"}, peer_id("n3"): {"name": "n3", "known": true}});
     let raft = json!({"id": peer_id("n2"), "state": "FOLLOWER", "size": 3, "leader": peer_id("n1"), "term": 7, "peers": peers});
-    let group = judge([answer(1, "n2", "/raftz", &json!({"SYS": {"_meta_": raft}})), refused(1, "n1"), refused(1, "n3")]);
+    let group =
+        judge([answer(1, "n2", "/raftz", &json!({"SYS": {"_meta_": raft}})), refused(1, "n1"), refused(1, "n3")]);
     assert_eq!(group.verdict, Verdict::Undecided, "{group:#?}");
 }
 
@@ -258,4 +284,15 @@ fn a_leader_named_by_raftz_may_lead() {
 fn no_size_is_no_majority() {
     let group = judge(server(1, "n1", "2.12.8", &leads("n1", 0, &[])));
     assert_eq!(group.verdict, Verdict::Undecided, "{group:#?}");
+}
+
+/// n1 was asked before the split, the others after it: what it says of them is older than what they say themselves.
+#[test]
+fn who_misses_the_leader_is_not_counted_for_it() {
+    let mut inputs = server(1, "n1", "2.12.8", &leads("n1", 3, &[heard("n2"), heard("n3")]));
+    for name in ["n2", "n3"] {
+        inputs.extend(server(1, name, "2.12.8", &leaderless(3)));
+    }
+    let group = judge(inputs);
+    assert!(!matches!(group.verdict, Verdict::Held | Verdict::Lost), "{group:#?}");
 }
