@@ -289,3 +289,14 @@ fn no_size_is_no_majority() {
     let group = judge(server(1, "n1", "2.12.8", &leads("n1", 0, &[])));
     assert_eq!(group.verdict, Verdict::Undecided, "{group:#?}");
 }
+
+/// n1 was asked before the split, the others after it: what it says of them is older than what they say themselves.
+#[test]
+fn who_misses_the_leader_is_not_counted_for_it() {
+    let mut inputs = server(1, "n1", "2.12.8", &leads("n1", 3, &[heard("n2"), heard("n3")]));
+    for name in ["n2", "n3"] {
+        inputs.extend(server(1, name, "2.12.8", &leaderless(3)));
+    }
+    let group = judge(inputs);
+    assert!(!matches!(group.verdict, Verdict::Held | Verdict::Lost), "{group:#?}");
+}

@@ -91,10 +91,17 @@ impl World {
         if heard {
             json!({"name": name, "current": true, "active": 400_000_000, "peer": peer_id(&name)})
         } else if self.said_goodbye && !self.servers[i].up {
-            json!({"name": name, "current": true, "offline": true, "active": 1_000_000_000, "peer": peer_id(&name)})
+            json!({"name": name, "current": true, "offline": true, "active": 4_000_000_000_u64, "peer": peer_id(&name)})
         } else {
             json!({"name": name, "current": false, "active": 9_000_000_000_u64, "lag": 3, "peer": peer_id(&name)})
         }
+    }
+
+    /// A leader is heard each second; two followers may have nothing to say to each other but every 10 s.
+    fn last_activity(&self, i: usize, other: usize) -> String {
+        let leads = |server: usize| self.leader_for(server) == Some(server);
+        let ago = if leads(i) || leads(other) { 0 } else { (3 * i + 5 * other) % 10 };
+        format!("2026-11-22T19:20:{:02}.{i}Z", 20 - ago)
     }
 
     fn meta(&self, i: usize) -> Value {
@@ -165,7 +172,7 @@ impl World {
                     if server.tells {
                         let linked = self.part(server.part).into_iter().filter(|&other| other != i);
                         let routes: Vec<Value> = linked
-                            .map(|other| json!({"remote_id": format!("N{other}"), "remote_name": Self::name(other), "start": "2026-11-22T19:00:00Z", "last_activity": now, "idle": "0s"}))
+                            .map(|other| json!({"remote_id": format!("N{other}"), "remote_name": Self::name(other), "start": "2026-11-22T19:00:00Z", "last_activity": self.last_activity(i, other), "idle": "0s"}))
                             .collect();
                         let varz = json!({"server_id": id, "server_name": name, "version": "2.12.8", "now": now, "start": "2026-11-22T19:00:00Z", "cluster": {"name": "C"}});
                         let routez = json!({"server_id": id, "server_name": name, "now": now, "num_routes": routes.len(), "routes": routes});

@@ -181,8 +181,10 @@ impl Facts {
             facts.silence = None;
         }
         facts.settle_who_leads();
-        // A view takes a running meta layer: one of the two was read while the server came up or went down.
-        if facts.view.is_some() {
+        // /jsz prints the group only while JetStream runs (/varz also later): one of the two was read while the server
+        // came up or went down.
+        let prints = |i: &usize| matches!(&readings[*i].said, Said::Jsz(jsz) if jsz.meta_cluster.is_some());
+        if facts.readings.iter().any(prints) {
             facts.out = facts.out.take().filter(|out| !out.quote.contains("not enabled"));
         }
         facts

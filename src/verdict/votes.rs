@@ -77,6 +77,7 @@ impl Case<'_> {
         let votes = &self.votes;
         let counts = |i: usize, peer: &Peer| {
             claim.hears(peer.id.as_deref())
+                && peer.view().is_none_or(|view| view.leader.is_some())
                 && !votes.apart.has(i, claim.peer)
                 && (!trouble || peer.speaks())
                 && votes.ballots[i].vote != Vote::Unable
