@@ -30,6 +30,8 @@ pub struct MetaGroup {
     pub clusters: BTreeSet<String>,
     /// The newest clock among its readings.
     pub as_of: Option<Time>,
+    /// How many peers it had at the moment before; only where nobody answers now.
+    pub size_before: Option<u32>,
     /// Everyone a reading names as a peer, everyone who answers as one, and everyone the operator expects.
     pub peers: Vec<Peer>,
     /// Servers that answer and follow, but that the group does not count as peers: removed or renamed ones.
@@ -128,6 +130,16 @@ pub fn groups(readings: &[Reading], moment: &Moment, expected: &[String], earlie
     for group in &mut groups {
         group.as_of = group.newest(readings);
         group.remember(earlier);
+    }
+    let fell_silent = |before: &&MetaGroup| {
+        let is_asked = |facts: &Facts| facts.speaks.is_none() && before.place_of(facts).is_some();
+        groups.iter().all(|group| group.domain != before.domain) && others.iter().any(is_asked)
+    };
+    let silent: Vec<MetaGroup> =
+        earlier.iter().filter(fell_silent).map(|group| group.in_memory(moment.as_of)).collect();
+    groups.extend(silent);
+    if groups.is_empty() && !expected.is_empty() && !others.is_empty() {
+        groups.push(MetaGroup { as_of: moment.as_of, ..MetaGroup::default() });
     }
     if let [only] = &mut groups[..] {
         only.add_expected(expected);
@@ -293,6 +305,35 @@ impl MetaGroup {
                 None => self.peers.push(peer),
             }
         }
+    }
+
+    /// What is left of a group when nobody answers any more: who was in it, and how many.
+    fn in_memory(&self, as_of: Option<Time>) -> Self {
+        let known = |peer: &Peer| {
+            let label = peer.facts.as_ref().and_then(|facts| facts.label.clone());
+            let name = peer.name.clone().or(label);
+            let id = peer.id.clone().or_else(|| name.as_deref().map(peer_id))?;
+            let named_by = match (&peer.named_by[..], &peer.facts) {
+                ([], Some(facts)) => facts.speaks.iter().cloned().collect(),
+                (named_by, _) => named_by.to_vec(),
+            };
+            Some(Peer { id: Some(id), name, named_by, remembered: true, facts: None, ..peer.clone() })
+        };
+        Self {
+            domain: self.domain.clone(),
+            clusters: self.clusters.clone(),
+            as_of,
+            size_before: self.largest_size().or(self.size_before),
+            peers: self.peers.iter().filter_map(known).collect(),
+            ..Self::default()
+        }
+    }
+
+    /// Every size that counts: those its peers print, else the one it had before.
+    #[must_use]
+    pub fn possible_sizes(&self) -> BTreeSet<u32> {
+        let printed = self.sizes();
+        if printed.is_empty() { self.size_before.into_iter().collect() } else { printed }
     }
 
     /// Where its peers answered before, as far as earlier moments of the same domain show.

@@ -206,6 +206,7 @@ impl std::fmt::Display for Position {
 pub fn read(input: &Input) -> (Vec<Reading>, Vec<ReadError>) {
     let mut readings = note(input);
     let (more, errors) = match &input.body {
+        None if readings.is_empty() => (Vec::new(), vec![nothing_given(input)]),
         None => (Vec::new(), Vec::new()),
         Some(Body::Parsed(Value::String(text))) => {
             read_text(input, Decoded { text: text.clone(), ..Decoded::default() })
@@ -222,6 +223,15 @@ pub fn read(input: &Input) -> (Vec<Reading>, Vec<ReadError>) {
         reading.place.order = order;
     }
     (readings, errors)
+}
+
+fn nothing_given(input: &Input) -> ReadError {
+    ReadError {
+        source_name: input.source.clone(),
+        what: "nothing to read: neither a body nor how the answer failed to come".to_owned(),
+        at: None,
+        remedy: "Give what the server said, or the error instead of it".to_owned(),
+    }
 }
 
 /// The text in which [`Place`] and [`Position`] count, as a viewer should show it.

@@ -1,4 +1,4 @@
-//! Floor 5: what was read so far, and the report on it.
+//! Floor 6: what was read so far, and the report on it.
 
 use crate::{
     reading::{self, Input, ReadError, Reading},

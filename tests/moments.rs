@@ -127,6 +127,43 @@ fn in_one_text_it_goes_with_the_document_before_it() {
 }
 
 #[test]
+fn two_rounds_in_one_paste_stay_two_rounds() {
+    let round = |second: u32| {
+        let Some(Body::Text(body)) = jsz("n2", second).body else { return String::new() };
+        let refused = "curl: (7) Failed to connect to n1 port 8222 after 0 ms: Couldn't connect to server";
+        format!("$ curl n1:8222/jsz\n{refused}\n$ curl n2:8222/jsz\n{body}\n")
+    };
+    assert_eq!(moments(&[paste(&format!("{}{}", round(0), round(60)))]), (vec![2, 2], 0));
+}
+
+#[test]
+fn when_nobody_answers_any_more_the_moment_before_says_who_is_missing() {
+    let row = |name: &str| json!({"name": name, "current": true, "active": 500_000_000});
+    let meta = json!({"name": "C", "leader": "n1", "replicas": [row("n2"), row("n3")], "cluster_size": 3});
+    let body = json!({"server_id": "Nn1", "now": "2026-11-22T12:00:00Z", "meta_cluster": meta});
+    let told = |input: Input, moment: &str| Input { moment: Some(moment.to_owned()), ..input };
+    let leader = Input { body: Some(Body::Text(body.to_string())), ..jsz("n1", 0) };
+    let mut inputs = vec![told(leader, "1795348800")];
+    inputs.extend(["n1", "n2", "n3"].map(|server| told(note(server, "connection refused"), "1795348860")));
+    let report = report(&inputs);
+    let group = &report.groups[0];
+    assert_eq!(json!(group.verdict), "lost");
+    assert_eq!(group.assumes[0], "the group still has 3 peers, as before");
+    assert_eq!(group.as_of.as_deref(), Some("2026-11-22T12:01:00.000Z"));
+}
+
+#[test]
+fn when_nobody_ever_answered_nothing_is_known() {
+    let mut triage = Triage::new(vec!["n1".to_owned(), "n2".to_owned(), "n3".to_owned()]);
+    for server in ["n1", "n2", "n3"] {
+        triage.add(&note(server, "connection refused"));
+    }
+    let groups = triage.report().groups;
+    assert_eq!((groups.len(), json!(groups[0].verdict)), (1, json!("undecided")));
+    assert_eq!(groups[0].peers.len(), 3);
+}
+
+#[test]
 fn what_cannot_be_placed_decides_nothing_and_says_so() {
     let inputs = [jsz("n1", 0), jsz("n1", 60), note("n2", "connection refused")];
     let report = report(&inputs);

@@ -225,7 +225,10 @@ function listen() {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) textField.form?.requestSubmit();
   });
   document.addEventListener('paste', (event) => {
-    if (editable(event.target) || !event.clipboardData) return;
+    if (!event.clipboardData) return;
+    // Several lines are no names of servers: whoever has just typed those pastes readings next.
+    const isSession = event.target === expectedField && event.clipboardData.getData('text').includes('\n');
+    if (editable(event.target) && !isSession) return;
     event.preventDefault();
     void take(fromTransfer(event.clipboardData));
   });

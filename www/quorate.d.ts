@@ -4,7 +4,9 @@ import type { Report } from './types/report.js';
 export type * from './types/report.js';
 
 /** One text (or bytes, or an object the host has parsed already) with what the host knows about it. */
-export interface Input extends Omit<ReadInput, 'moment'> {
+export interface Input extends Omit<ReadInput, 'moment' | 'source'> {
+  /** What it is called: file name, URL, "paste 1". All readings of an equal source are kept and removed together. */
+  source: string;
   /** Readings with an equal moment belong together: Unix seconds (or milliseconds), RFC 3339, or any name. */
   moment?: string | number | null;
   /**

@@ -40,10 +40,13 @@ fn judge(case: &Case) -> Outcome {
 fn way_out(case: &Case) -> Vec<String> {
     let missing = case.judgement.needed.zip(case.judgement.in_contact.as_ref());
     let missing = missing.map_or(1, |(needed, in_contact)| needed.saturating_sub(*in_contact.end())).max(1);
-    let servers = if missing == 1 { "ONE missing server".to_owned() } else { format!("{missing} missing servers") };
+    let back = match missing {
+        1 => "ONE missing server back under its own name with its own disk".to_owned(),
+        n => format!("{n} missing servers back, each under its own name with its own disk"),
+    };
     vec![
         "Copy the store directory of every server that can be reached, before anything else.".to_owned(),
-        format!("Bring {servers} back under the own name with the own disk, or mend the network between them."),
+        format!("Bring {back}, or mend the network between them."),
         "Do not rename, wipe, add or remove a server meanwhile.".to_owned(),
     ]
 }

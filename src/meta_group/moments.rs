@@ -116,7 +116,8 @@ fn waited_between(readings: &[Reading], a: usize, b: usize) -> i64 {
 }
 
 /// Readings without a time belong to the only moment of their batch, else, in one text, to that of the nearest
-/// document before them. A batch without any time is a moment of its own when there is nothing else to judge.
+/// document before them: the next, where the same server was asked the same in that one already, and the first for what
+/// stands before all documents. A batch without any time is a moment of its own when there is nothing else to judge.
 fn place_undated(
     readings: &[Reading],
     undated: &[usize],
@@ -129,16 +130,29 @@ fn place_undated(
         let holds = |moment: &Moment| moment.readings.iter().any(|&i| belongs(&readings[i]));
         (0..dated.len()).filter(|&m| holds(&dated[m])).collect()
     };
-    for &i in undated {
+    let mut in_order = undated.to_vec();
+    in_order.sort_by_key(|&i| (&readings[i].source, readings[i].place.order));
+    for i in in_order {
         let reading = &readings[i];
-        let before =
-            |j: &usize| readings[*j].source == reading.source && readings[*j].place.order < reading.place.order;
-        let nearest =
-            |moment: &Moment| moment.readings.iter().filter(|j| before(j)).map(|&j| readings[j].place.order).max();
+        let of_text = moments_with(&|other| other.source == reading.source);
+        let begins_before = |&m: &usize| {
+            let before = |&j: &usize| readings[j].place.order < reading.place.order;
+            dated[m].readings.iter().any(|j| readings[*j].source == reading.source && before(j))
+        };
+        let asked_in = |&m: &usize| {
+            let same = |other: &Reading| {
+                other.label.is_some() && other.label == reading.label && other.question == reading.question
+            };
+            found[m].readings.iter().any(|&j| readings[j].source == reading.source && same(&readings[j]))
+        };
+        let nearest = of_text.iter().copied().rfind(begins_before).or(of_text.first().copied());
+        let next = || nearest.and_then(|nearest| of_text.iter().copied().find(|&m| m > nearest));
         let place = if let [only] = moments_with(&|other| other.batch == reading.batch)[..] {
             Some(only)
+        } else if nearest.as_ref().is_some_and(asked_in) {
+            next().or(nearest)
         } else {
-            (0..dated.len()).filter_map(|m| Some((nearest(&dated[m])?, m))).max().map(|(_, moment)| moment)
+            nearest
         };
         match place {
             Some(moment) => found[moment].readings.push(i),

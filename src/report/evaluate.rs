@@ -217,6 +217,7 @@ fn reading_note(i: usize, readings: &[Reading], moments: &[Moment], unplaced: &[
 /// A reading in a few words.
 fn says(reading: &Reading) -> String {
     match &reading.said {
+        _ if !reading.cut.is_empty() => "cut off".to_owned(),
         Said::Jsz(jsz) => match &jsz.meta_cluster {
             Some(meta) => says_of_group(meta),
             None if jsz.disabled == Some(true) => "JetStream is disabled".to_owned(),

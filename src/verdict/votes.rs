@@ -98,7 +98,7 @@ impl Case<'_> {
 
     /// Lost: no majority even if every unknown peer were able, for every size that anyone prints.
     pub(super) fn lost(&self) -> Option<Judgement> {
-        let largest = *self.group.sizes().last()?;
+        let largest = *self.group.possible_sizes().last()?;
         if self.may_be_led() {
             return None;
         }
@@ -134,13 +134,16 @@ impl Case<'_> {
         let ballots: Vec<Ballot> = votes.ballots.iter().chain(strangers).cloned().collect();
         let apart = if terms { votes.apart.and(&votes.apart_by_terms) } else { votes.apart.clone() };
         let standing = |&size: &u32| count_votes(size, self.needed.for_size(size), &ballots, &apart).standing();
-        let standing = self.group.sizes().iter().map(standing).max()?;
+        let standing = self.group.possible_sizes().iter().map(standing).max()?;
         (standing < Standing::Open).then_some(Attempt { ballots, apart, standing })
     }
 
     fn assumptions(&self, attempt: &Attempt, size: u32) -> Vec<String> {
         let group = self.group;
         let mut assumes = Vec::new();
+        if group.sizes().is_empty() {
+            assumes.push(format!("the group still has {size} peers, as before"));
+        }
         if attempt.ballots.len() > group.peers.len() {
             let names = group.strangers.iter().map(words::label_of);
             assumes.push(format!("{} belong to this group", words::list(names)));

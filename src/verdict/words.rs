@@ -23,7 +23,7 @@ pub(super) fn explain(case: &Case, mut judgement: Judgement) -> Judgement {
 
 fn headline(case: &Case, judgement: &Judgement) -> String {
     let (Some(size), Some(needed), Some(in_contact)) = (judgement.size, judgement.needed, &judgement.in_contact) else {
-        return "No reading says how many peers this group has.".to_owned();
+        return "No reading of this moment says how many peers this group has.".to_owned();
     };
     let (least, most) = (in_contact.start(), in_contact.end());
     match judgement.verdict {
@@ -172,16 +172,11 @@ fn next_when_lost(case: &Case, judgement: &Judgement) -> Vec<Next> {
     let silent = names.zip(&judgement.ballots).filter(|(_, ballot)| ballot.vote == Vote::Silent);
     let silent: Vec<&str> = silent.map(|(name, _)| name).collect();
     if !silent.is_empty() {
-        let asks: Vec<Next> = silent.iter().map(|name| ask(name, "/healthz", "")).collect();
-        let commands: Option<Vec<String>> = asks.iter().map(|ask| ask.command.clone()).collect();
         next.push(Next {
             server: (silent.len() == 1).then(|| silent[0].to_owned()),
             path: Some("/healthz".to_owned()),
-            command: commands.map(|commands| commands.join("\n")),
-            ..tell(&format!(
-                "Find out whether {} may be up after all: ask on the machine itself, and look at the process.",
-                list(silent.iter())
-            ))
+            command: Some("curl -sS -m 5 http://localhost:8222/healthz".to_owned()),
+            ..tell(&format!("On {} itself: does the process run, and what does it say?", list(silent.iter())))
         });
     }
     next
