@@ -36,6 +36,8 @@ pub struct MetaGroup {
     pub peers: Vec<Peer>,
     /// Servers that answer and follow, but that the group does not count as peers: removed or renamed ones.
     pub outsiders: Vec<Facts>,
+    /// Names that two answering servers use: these are readings of two groups, or of one before and after a restart.
+    pub twins: BTreeSet<String>,
     /// Servers that did not answer, or answered that JetStream is down, and that nothing ties to any group.
     pub strangers: Vec<Facts>,
     /// Somebody did not answer in this moment, and it is not known to be another group's peer.
@@ -102,6 +104,8 @@ impl Peer {
     pub fn went_away(&self) -> bool {
         let label = self.facts.as_ref().and_then(|facts| facts.label.as_ref());
         let refused = self.silence().is_some_and(|(how, _)| how == Silence::Refused);
+        // Behind a port-forward it may be the forwarding that ended.
+        let label = label.filter(|label| !label.starts_with("localhost") && !label.starts_with("127."));
         refused && label.is_some_and(|label| self.answered_at.contains(label))
     }
 
@@ -216,7 +220,14 @@ impl MetaGroup {
         };
         for facts in answering {
             match group.place_of(&facts) {
-                Some(peer) => group.peers[peer].meet(facts),
+                Some(peer) => {
+                    let known = &mut group.peers[peer];
+                    let other = known.facts.as_ref().and_then(|other| other.server_id.as_ref());
+                    if other.zip(facts.server_id.as_ref()).is_some_and(|(one, other)| one != other) {
+                        group.twins.insert(known.called().to_owned());
+                    }
+                    known.meet(facts);
+                }
                 None => group.peers.push(Peer {
                     id: facts.peer_id.clone(),
                     name: facts.name.clone(),

@@ -114,7 +114,8 @@ pub fn judge(group: &MetaGroup) -> Judgement {
         })
         .collect();
     let case = Case { group, votes: Votes::of(group, &claims), claims, needed };
-    let judgement = case.held().or_else(|| case.lost()).unwrap_or_else(|| case.open());
+    let decided = if group.twins.is_empty() { case.held().or_else(|| case.lost()) } else { None };
+    let judgement = decided.unwrap_or_else(|| case.open());
     words::explain(&case, judgement)
 }
 

@@ -132,3 +132,14 @@ fn two_domains_are_two_groups() {
     let domains: Vec<_> = groups.iter().map(|group| (group.domain.as_deref(), group.verdict)).collect();
     assert_eq!(domains, [(Some("hub"), Verdict::Held), (Some("leaf"), Verdict::Held)]);
 }
+
+#[test]
+fn two_servers_of_one_name_are_never_judged_as_one() {
+    let rows = [row("nats-1", &peer_id("nats-1"), 400_000_000), row("nats-2", &peer_id("nats-2"), 400_000_000)];
+    let held = json!({"name": "C", "leader": "nats-0", "replicas": rows, "cluster_size": 3});
+    let rows = [row("nats-1", &peer_id("nats-1"), 0), row("nats-2", &peer_id("nats-2"), 0)];
+    let lost = json!({"name": "C", "leader": "nats-0", "replicas": rows, "cluster_size": 3});
+    let group = judge(&[], &[jsz("east.example", &held), jsz("west.example", &lost)]);
+    assert_eq!(group.verdict, Verdict::Undecided);
+    assert!(group.because[0].says.starts_with("Two servers call themselves nats-0"), "{:#?}", group.because);
+}

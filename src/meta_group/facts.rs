@@ -271,17 +271,17 @@ impl Facts {
         }
     }
 
-    /// Is this server the leader it names? By name, by its own `/raftz`, or because a leader does not list itself, or
-    /// has nobody to list.
+    /// Is this server the leader it names? By name, by its own `/raftz`, or because it lists everybody but the leader.
     fn settle_who_leads(&mut self) {
         let own = self.raft.as_ref().and_then(|raft| raft.group.id.clone());
         self.peer_id = self.name.as_deref().map(peer_id).or(own);
         let Some(view) = &mut self.view else { return };
         let Some(leader) = &view.leader else { return };
+        let lists_everybody_else =
+            view.size.as_ref().is_some_and(|(size, _)| usize::try_from(*size) == Ok(view.rows.len() + 1));
         view.leads = match &self.peer_id {
             Some(own) => *own == leader.id,
-            None if view.rows.is_empty() => view.size.as_ref().is_some_and(|(size, _)| *size == 1),
-            None => view.rows.iter().all(|row| row.peer.id != leader.id),
+            None => lists_everybody_else && view.rows.iter().all(|row| row.peer.id != leader.id),
         };
         if view.leads {
             self.peer_id = Some(leader.id.clone());

@@ -42,9 +42,7 @@ pub fn servers(readings: &[Reading], moment: &[usize]) -> Vec<Server> {
         server.readings.push(i);
         server.id = server.id.take().or_else(|| reading.server.id.clone());
         server.label = server.label.take().or_else(|| label.map(str::to_owned));
-        if let Key::Name(name) = key {
-            server.name = Some(name);
-        }
+        server.name = server.name.take().or_else(|| name_of(reading, &names));
     }
     merge_labels_with_names(found)
 }
@@ -78,11 +76,15 @@ fn names_by_id(readings: &[Reading], moment: &[usize]) -> BTreeMap<String, Strin
     names.into_iter().filter_map(only).collect()
 }
 
-/// Who a document says it is from.
+/// Who a document says it is from: by public key where it has one, since two clusters may use the same names.
 fn key_of(reading: &Reading, names: &BTreeMap<String, String>) -> Option<Key> {
+    let id = reading.server.id.clone().map(Key::Id);
+    id.or_else(|| name_of(reading, names).map(Key::Name))
+}
+
+fn name_of(reading: &Reading, names: &BTreeMap<String, String>) -> Option<String> {
     let server = &reading.server;
-    let name = server.name.as_ref().or_else(|| names.get(server.id.as_ref()?));
-    name.cloned().map(Key::Name).or_else(|| server.id.clone().map(Key::Id))
+    server.name.as_ref().or_else(|| names.get(server.id.as_ref()?)).cloned()
 }
 
 /// Whom each label means: the one server that answered under it, or nobody known. Labels that mean two are left out.
@@ -121,21 +123,18 @@ pub(super) fn own_peer_id(reading: &Reading) -> Option<&str> {
     }
 }
 
-/// A label under which nobody said who they are, and which is the name of a server seen elsewhere, means that server.
-fn merge_labels_with_names(mut found: BTreeMap<Key, Server>) -> Vec<Server> {
-    let labels: Vec<String> = found
-        .keys()
-        .filter_map(|key| match key {
-            Key::Label(label) if found.contains_key(&Key::Name(label.clone())) => Some(label.clone()),
-            _ => None,
-        })
-        .collect();
-    for label in labels {
-        let Some(asked) = found.remove(&Key::Label(label.clone())) else { continue };
-        if let Some(server) = found.get_mut(&Key::Name(label.clone())) {
-            server.label = server.label.take().or(Some(label));
-            server.readings.extend(asked.readings);
+/// A label under which nobody said who they are, and which is the name of one server seen elsewhere, means that server.
+fn merge_labels_with_names(found: BTreeMap<Key, Server>) -> Vec<Server> {
+    let (labelled, mut known): (Vec<_>, Vec<_>) = found.into_iter().partition(|(key, _)| matches!(key, Key::Label(_)));
+    for (key, asked) in labelled {
+        let mut named: Vec<_> = known.iter_mut().filter(|(_, server)| server.name == asked.label).collect();
+        match &mut named[..] {
+            [(_, server)] => {
+                server.label = server.label.take().or(asked.label);
+                server.readings.extend(asked.readings);
+            }
+            _ => known.push((key, asked)),
         }
     }
-    found.into_values().collect()
+    known.into_iter().map(|(_, server)| server).collect()
 }

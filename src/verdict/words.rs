@@ -66,6 +66,10 @@ fn because(case: &Case, judgement: &Judgement) -> Vec<Reason> {
         says: format!("A rescue is active: {needed} in contact are enough for now, on purpose."),
         evidence: vec![evidence.clone()],
     }));
+    reasons.extend(case.group.twins.iter().map(|name| Reason {
+        says: format!("Two servers call themselves {name}: these are two groups, or one before and after a restart."),
+        evidence: Vec::new(),
+    }));
     reasons.extend(case.claims.iter().map(|claim| claim_reason(case, claim)));
     let trusting = case.group.peers.iter().filter_map(|peer| Some((peer, absent_leader(peer, case.group)?)));
     if judgement.verdict == Verdict::Undecided {
@@ -185,6 +189,9 @@ fn next_when_lost(case: &Case, judgement: &Judgement) -> Vec<Next> {
 fn next_when_undecided(case: &Case, judgement: &Judgement) -> Vec<Next> {
     let group = case.group;
     let mut next: Vec<Next> = Vec::new();
+    if !group.twins.is_empty() {
+        next.push(tell("Give the readings of one cluster at a time, from one round."));
+    }
     if judgement.size.is_none() {
         next.push(ask_all("/jsz", "Fetch /jsz of every server of this group."));
     }
