@@ -180,7 +180,10 @@ fn next_when_lost(case: &Case, judgement: &Judgement) -> Vec<Next> {
             server: (silent.len() == 1).then(|| silent[0].to_owned()),
             path: Some("/healthz".to_owned()),
             command: Some("curl -sS -m 5 http://localhost:8222/healthz".to_owned()),
-            ..tell(&format!("On {} itself: does the process run, and what does it say?", list(silent.iter())))
+            ..tell(&match &silent[..] {
+                [only] => format!("On {only} itself: does the process run, and what does it say?"),
+                several => format!("On each of {}: does the process run, and what does it say?", list(several.iter())),
+            })
         });
     }
     next

@@ -128,6 +128,20 @@ describe('giving it readings', () => {
     await page.close();
   });
 
+  test('a session pasted where the names of the servers were just typed is read as well', async () => {
+    const { page, troubles } = await visit(house);
+    await page.type('#expected', 'n1, n2, n3, n4, n5');
+    await page.focus('#expected');
+    await paste(page, terminal((await example('crash')).filter(({ path }) => ['/jsz', '/healthz'].includes(path))));
+    await page.waitForSelector('.verdict');
+    await settled(page);
+    const typed = await page.$eval('#expected', (field) => /** @type {HTMLInputElement} */ (field).value);
+    assert.equal(typed, 'n1, n2, n3, n4, n5');
+    assert.match(await text(page, '.verdict'), /Lost, assuming/);
+    assert.deepEqual(troubles, []);
+    await page.close();
+  });
+
   test('text in the field is read, and what cannot be read is listed with what to do', async () => {
     const { page, troubles } = await visit(house);
     await page.type('#text', '<html><body>502 Bad Gateway</body></html>');

@@ -62,7 +62,6 @@ function bind(compiled) {
   mkdirSync('dist/wasm', { recursive: true });
   run('cargo', [
     'run',
-    '--quiet',
     '--locked',
     '--features',
     'bindgen',
@@ -85,7 +84,8 @@ function layPage() {
   for (const name of readdirSync('dist')) {
     if (name !== 'wasm') rmSync(`dist/${name}`, { recursive: true });
   }
-  cpSync('www', 'dist', { recursive: true, filter: (path) => path !== 'www/build' });
+  const stays = ['www/build', 'www/screenshot.png'];
+  cpSync('www', 'dist', { recursive: true, filter: (path) => !stays.includes(path) });
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
