@@ -69,7 +69,11 @@ fn told_by_the_clock(readings: &[Reading], loose: &[usize], alone: bool) -> (Vec
         let reading = &readings[i];
         let question = (who(reading), reading.question.as_str());
         let asked_again = who(reading).is_some() && asked.get(&question).is_some_and(|&time| time != reading.time);
-        let far = before.is_some_and(|b| gap_ms(&readings[b], reading) > GAP_MS + waited_between(readings, b, i));
+        let far = before.is_some_and(|b| {
+            let beyond = gap_ms(&readings[b], reading) - GAP_MS;
+            // What was waited for in vain is counted only where it can matter: it looks at all readings.
+            beyond > 0 && beyond > waited_between(readings, b, i)
+        });
         if before.is_none() || asked_again || far {
             found.push(Moment::default());
             asked.clear();

@@ -37,8 +37,8 @@ pub fn servers(readings: &[Reading], moment: &[usize]) -> Vec<Server> {
     for &i in moment {
         let reading = &readings[i];
         let label = reading.label.as_deref().filter(|label| !is_reply(reading) && labels.contains_key(*label));
-        let Some(key) = key_of(reading, &names).or_else(|| labels.get(label?)?.clone()) else { continue };
-        let server = found.entry(key.clone()).or_default();
+        let Some(key) = key_of(reading, &names).or_else(|| labels.get(label?).cloned()) else { continue };
+        let server = found.entry(key).or_default();
         server.readings.push(i);
         server.id = server.id.take().or_else(|| reading.server.id.clone());
         server.label = server.label.take().or_else(|| label.map(str::to_owned));
@@ -87,12 +87,9 @@ fn name_of(reading: &Reading, names: &BTreeMap<String, String>) -> Option<String
     server.name.as_ref().or_else(|| names.get(server.id.as_ref()?)).cloned()
 }
 
-/// Whom each label means: the one server that answered under it, or nobody known. Labels that mean two are left out.
-fn owners_of_labels(
-    readings: &[Reading],
-    moment: &[usize],
-    names: &BTreeMap<String, String>,
-) -> BTreeMap<String, Option<Key>> {
+/// Whom each label means: the one server that answered under it, else just whom it names. Labels that mean two are left
+/// out.
+fn owners_of_labels(readings: &[Reading], moment: &[usize], names: &BTreeMap<String, String>) -> BTreeMap<String, Key> {
     let mut owners: BTreeMap<&str, BTreeSet<Key>> = BTreeMap::new();
     let mut answers: BTreeMap<(&str, &str), BTreeSet<String>> = BTreeMap::new();
     for reading in moment.iter().map(|&i| &readings[i]).filter(|reading| !is_reply(reading)) {
@@ -111,7 +108,7 @@ fn owners_of_labels(
     owners
         .into_iter()
         .filter(|(label, keys)| keys.len() <= 1 && !two_answers.contains(label))
-        .map(|(label, keys)| (label.to_owned(), Some(keys.into_iter().next().unwrap_or(Key::Label(label.to_owned())))))
+        .map(|(label, keys)| (label.to_owned(), keys.into_iter().next().unwrap_or(Key::Label(label.to_owned()))))
         .collect()
 }
 

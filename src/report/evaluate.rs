@@ -207,7 +207,7 @@ fn reading_note(i: usize, readings: &[Reading], moments: &[Moment], unplaced: &[
         now: reading.time.map(|time| time.to_string()),
         status: reading.http,
         says: says(reading),
-        moment: moments.iter().position(|moment| moment.readings.contains(&i)).map(narrow),
+        moment: moments.iter().position(|moment| moment.readings.binary_search(&i).is_ok()).map(narrow),
         offset: narrow(reading.place.offset),
         bytes: narrow(reading.place.bytes),
         problems,

@@ -16,7 +16,7 @@ use super::{
 
 /// What is known of each peer's vote before a leader speaks for it.
 pub(super) struct Votes {
-    pub(super) ballots: Vec<Ballot>,
+    ballots: Vec<Ballot>,
     strangers: Vec<Ballot>,
     /// Proven by the routes of both.
     apart: Apart,
