@@ -1,12 +1,10 @@
-//! Floor 4: the checks. One check is one value in one file; `ALL` lists them.
+//! Floor 6: the checks. One check is one value in one file; `ALL` lists them.
 //!
 //! `META_*` are the code numbers of Synadia Insights' public catalogue, in our words.
 
-use crate::{
-    meta_group::{MetaGroup, Peer, Row, View},
-    reading::Evidence,
-    verdict::Judgement,
-};
+use crate::reading::Evidence;
+
+pub use crate::case::Case;
 
 mod even_size;
 mod leader_disagreement;
@@ -43,15 +41,6 @@ pub enum Severity {
     Warning,
 }
 
-/// What a check sees: a group, and the verdict on it.
-#[derive(Debug)]
-pub struct Case<'a> {
-    /// The group.
-    pub group: &'a MetaGroup,
-    /// The verdict on it.
-    pub judgement: &'a Judgement,
-}
-
 /// What a check says.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Outcome {
@@ -76,18 +65,4 @@ pub struct Found {
     pub evidence: Vec<Evidence>,
     /// What to do, in order.
     pub remedy: Vec<String>,
-}
-
-impl Case<'_> {
-    /// The leader that holds its majority, and its view; None in any other case.
-    fn leader(&self) -> Option<(&Peer, &View)> {
-        let peer = &self.group.peers[self.judgement.leader.filter(|_| self.judgement.tolerance.is_some())?];
-        Some((peer, peer.leading_view()?))
-    }
-
-    /// What to call the peer of a row.
-    fn called<'r>(&'r self, row: &'r Row) -> &'r str {
-        let known = self.group.peers.iter().find(|peer| peer.id.as_ref() == Some(&row.peer.id));
-        known.map_or(&row.peer.id, |peer| peer.called())
-    }
 }

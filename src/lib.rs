@@ -1,28 +1,33 @@
 //! Has this NATS JetStream meta group its quorum, how do we know, and what now?
 //!
 //! ```text
-//! texts, notes ─▶ Reading ─▶ MetaGroup ─▶ verdict ─▶ checks ─▶ Report ─▶ a page
+//! texts, notes ─▶ Reading ─▶ MetaGroup ─▶ verdict ─▶ checks, recovery ─▶ Report ─▶ a page
 //! ```
 //!
 //! One direction, no way back; no clock, network, log or chance inside. A file names only files on lower floors:
 //!
 //! | floor | files | what |
 //! |---|---|---|
-//! | 6 | [`triage`] | what was read so far, and the report on it |
-//! | 5 | [`report`] | plain serialisable data |
-//! | 4 | [`checks`] | one check, one file, one value |
-//! | 3 | [`verdict`] | the evidence algebra: votes from evidence, a verdict from votes |
+//! | 8 | [`triage`] | what was read so far, and the report on it |
+//! | 7 | [`report`] | plain serialisable data, and the outlook made from it |
+//! | 6 | [`checks`], [`recovery`] | one check, one file, one value; the way out |
+//! | 5 | [`case`] | a judged group with its streams, its moments before, and the thresholds |
+//! | 4 | [`verdict`] | the evidence algebra: votes from evidence, a verdict from votes |
+//! | 3 | [`asset_groups`] | the streams' and consumers' own groups |
 //! | 2 | [`meta_group`] | readings -> moments -> views -> groups; the wire's quirks live here |
 //! | 1 | [`reading`] | bytes, or the note that nobody answered, -> readings |
 //! | 0 | [`quorum`], [`peer_id`], [`wire`] | votes; names and ids; what servers say, field for field |
 //!
 //! Above them all stands the one door to JavaScript, `wasm.rs`.
 
+pub mod asset_groups;
+pub mod case;
 pub mod checks;
 pub mod meta_group;
 pub mod peer_id;
 pub mod quorum;
 pub mod reading;
+pub mod recovery;
 pub mod report;
 pub mod triage;
 pub mod verdict;

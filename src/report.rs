@@ -1,20 +1,35 @@
-//! Floor 5: the report, plain serialisable data.
+//! Floor 7: the report, plain serialisable data.
 //!
 //! `schema` names its version. Nothing in it exceeds 2^53, so that a JSON number loses no digits. Its JSON Schema
 //! (`www/types/report.schema.json`) is generated from these types, and the TypeScript types from the schema.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
+mod assets;
 mod evaluate;
+mod outlook;
 #[cfg(test)]
 mod schema;
 
 pub use crate::{
+    case::Thresholds,
     checks::Severity,
     reading::Evidence,
+    recovery::{Act, Action, Never, Recovery, Step},
     verdict::{Next, Reason, Verdict},
 };
+pub use assets::{AssetNote, Assets, Placement};
 pub use evaluate::evaluate;
+pub use outlook::{Answer, Losses, Outlook, Rejoined, Restart, Zone, what_if};
+
+/// What the operator may say beforehand.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Names of the servers the group should have, as far as the operator knows.
+    pub expected: Vec<String>,
+    /// When the checks fire.
+    pub thresholds: Thresholds,
+}
 
 /// Everything the readings say, judged.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -24,10 +39,14 @@ pub struct Report {
     pub schema: &'static str,
     /// The meta groups of the newest moment, worst verdict first.
     pub groups: Vec<Group>,
+    /// What may be touched next: one outlook for each of `groups`, in their order.
+    pub outlook: Vec<Outlook>,
     /// What the checks found, worst first; passes are not listed.
     pub findings: Vec<Finding>,
     /// All moments, oldest first; the report is about the last one.
     pub moments: Vec<MomentNote>,
+    /// When the checks fire.
+    pub thresholds: Thresholds,
     /// What was read, in the order of sources added; evidence points into this list.
     pub readings: Vec<ReadingNote>,
     /// What could not be read.
@@ -35,7 +54,7 @@ pub struct Report {
 }
 
 /// One meta group, judged.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Group {
     /// JetStream domain; absent when none is set.
@@ -75,13 +94,30 @@ pub struct Group {
     /// Everyone who is, or may be, a peer.
     pub peers: Vec<Peer>,
     /// Why the verdict, most telling first.
+    #[serde(skip_deserializing)]
     pub because: Vec<Reason>,
     /// The readings that would help most, best first; empty when nothing is open.
+    #[serde(skip_deserializing)]
     pub next: Vec<Next>,
+    /// For how many seconds at least it has had the leader it has, as far as the moments show; absent without one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub led_for_s: Option<f64>,
+    /// For how many seconds at least nobody has led it, as far as the moments show; absent when somebody does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub leaderless_for_s: Option<f64>,
+    /// Its streams' and consumers' own groups; absent when no reading lists them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub assets: Option<Assets>,
+    /// Whether servers that were away at an earlier moment are back in the group.
+    #[serde(skip_deserializing)]
+    pub rejoined: Vec<Rejoined>,
+    /// The way out; absent when nothing is broken, or when it is not known whether anything is.
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    pub recovery: Option<Recovery>,
 }
 
 /// Whole numbers from `least` to `most`; equal when it is known exactly.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Range {
     /// The smallest value the readings allow.
@@ -91,7 +127,7 @@ pub struct Range {
 }
 
 /// One peer, known or assumed.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Peer {
     /// Server name; absent when only its id or its label is known.
@@ -115,6 +151,9 @@ pub struct Peer {
     /// Milliseconds since the leader last heard it; absent when no leader says.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_heard_ms: Option<f64>,
+    /// In step with the leader's log, by the leader's word; absent when no leader says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub current: Option<bool>,
     /// Log entries behind, by the leader's word; absent when the leader prints none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lag: Option<f64>,
@@ -127,11 +166,12 @@ pub struct Peer {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub zone: Option<String>,
     /// What the vote rests on.
+    #[serde(skip_deserializing)]
     pub evidence: Vec<Evidence>,
 }
 
 /// A peer's vote about "can be in contact with a majority".
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Vote {
@@ -146,7 +186,7 @@ pub enum Vote {
 }
 
 /// What kind of peer it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Standing {
@@ -228,6 +268,8 @@ pub struct MomentGroup {
     /// Server name of the leader then.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub leader: Option<String>,
+    /// What is different from the moment before, one plain sentence each: leader, peers that came and went.
+    pub changes: Vec<String>,
 }
 
 /// One reading, as listed.

@@ -1,23 +1,23 @@
-//! Floor 6: what was read so far, and the report on it.
+//! Floor 8: what was read so far, and the report on it.
 
 use crate::{
     reading::{self, Input, ReadError, Reading},
-    report::{Report, evaluate},
+    report::{Options, Report, evaluate},
 };
 
 /// Collects readings and judges them. Order of arrival does not matter.
 #[derive(Debug, Default)]
 pub struct Triage {
-    expected: Vec<String>,
+    options: Options,
     readings: Vec<Reading>,
     errors: Vec<ReadError>,
 }
 
 impl Triage {
-    /// `expected`: names of the servers the group should have, as far as the operator knows.
+    /// `options`: what the operator says beforehand.
     #[must_use]
-    pub fn new(expected: Vec<String>) -> Self {
-        Self { expected, ..Self::default() }
+    pub fn new(options: Options) -> Self {
+        Self { options, ..Self::default() }
     }
 
     /// Reads one input and keeps what it says, in the order of sources, whatever the order of arrival.
@@ -44,7 +44,7 @@ impl Triage {
     /// Judges what was read so far.
     #[must_use]
     pub fn report(&self) -> Report {
-        evaluate(&self.readings, &self.errors, &self.expected)
+        evaluate(&self.readings, &self.errors, &self.options)
     }
 }
 

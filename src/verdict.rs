@@ -1,4 +1,4 @@
-//! Floor 3: has this group its quorum? Votes from evidence, a verdict from votes: sound before clever.
+//! Floor 4: has this group its quorum? Votes from evidence, a verdict from votes: sound before clever.
 //!
 //! `held` needs a leader whose own view shows its majority; `lost` needs a count that fails whatever the open votes
 //! are. Everything between is `leaderless` or `undecided`, and says which reading would help most.
@@ -11,14 +11,17 @@ use crate::{
     reading::Evidence,
 };
 
+mod assets;
 mod contact;
 mod votes;
 mod words;
 
 use votes::Votes;
 
+pub use assets::{AssetJudgement, judge_asset};
+
 /// Has the meta group its quorum?
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {

@@ -8,7 +8,7 @@
 //! called in a way that catches: an exception that crosses Rust frames leaves their stack behind and the [`Triage`]
 //! borrowed for ever.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, str::FromStr};
 
 use js_sys::{Array, ArrayBuffer, JSON, Reflect, TypeError, Uint8Array};
 use serde::Serialize;
@@ -17,6 +17,7 @@ use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 
 use crate::{
     reading::{Body, Input},
+    report::{Options, Thresholds},
     triage,
 };
 
@@ -40,13 +41,15 @@ pub struct Triage(triage::Triage);
 
 #[wasm_bindgen]
 impl Triage {
-    /// `options`: `{ expected?: string[] }`.
+    /// `options`: `{ expected?: string[], thresholds?: { ... } }`.
     #[wasm_bindgen(constructor)]
     pub fn new(options: &JsValue) -> Result<Self, JsValue> {
         let mut fields = Fields::of("options", options)?;
         let expected = fields.take("expected", "an array of strings", texts)?.unwrap_or_default();
+        let thresholds = fields.0.remove("thresholds");
+        let thresholds = thresholds.as_ref().map_or(Ok(Thresholds::default()), to_thresholds)?;
         fields.end()?;
-        Ok(Self(triage::Triage::new(expected)))
+        Ok(Self(triage::Triage::new(Options { expected, thresholds })))
     }
 
     /// Reads one input and keeps what it says.
@@ -71,6 +74,25 @@ impl Triage {
     pub fn report(&self) -> Result<JsValue, JsValue> {
         Ok(self.0.report().serialize(&Serializer::json_compatible())?)
     }
+}
+
+fn to_thresholds(value: &JsValue) -> Result<Thresholds, JsValue> {
+    let mut fields = Fields::of("thresholds", value)?;
+    let usual = Thresholds::default();
+    let mut take = |name: &str, usual: u32| {
+        Ok::<u32, JsValue>(fields.take(name, "a whole number from 0 to 4294967295", whole_number)?.unwrap_or(usual))
+    };
+    let thresholds = Thresholds {
+        leader_changes: take("leader_changes", usual.leader_changes)?,
+        leader_changes_within_s: take("leader_changes_within_s", usual.leader_changes_within_s)?,
+        snapshot_warning_s: take("snapshot_warning_s", usual.snapshot_warning_s)?,
+        snapshot_critical_s: take("snapshot_critical_s", usual.snapshot_critical_s)?,
+        state_replicas: take("state_replicas", usual.state_replicas)?,
+        pending_requests: take("pending_requests", usual.pending_requests)?,
+        leader_settled_s: take("leader_settled_s", usual.leader_settled_s)?,
+    };
+    fields.end()?;
+    Ok(thresholds)
 }
 
 fn to_input(input: &JsValue) -> Result<Input, JsValue> {
@@ -129,7 +151,7 @@ fn texts(value: &JsValue) -> Option<Vec<String>> {
     Array::is_array(value).then(|| value.unchecked_ref::<Array>())?.iter().map(|text| text.as_string()).collect()
 }
 
-fn whole_number(value: &JsValue) -> Option<u16> {
+fn whole_number<N: FromStr>(value: &JsValue) -> Option<N> {
     value.as_f64()?.to_string().parse().ok()
 }
 

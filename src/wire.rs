@@ -27,15 +27,27 @@ pub struct Jsz {
     /// Absent when standalone or disabled.
     #[serde(deserialize_with = "lenient")]
     pub meta_cluster: Option<MetaCluster>,
+    /// Replicas of streams this server holds.
+    #[serde(deserialize_with = "lenient")]
+    pub streams: Option<u64>,
+    /// Replicas of consumers this server holds.
+    #[serde(deserialize_with = "lenient")]
+    pub consumers: Option<u64>,
+    /// Messages in the streams this server holds.
+    #[serde(deserialize_with = "lenient")]
+    pub messages: Option<u64>,
 }
 
-/// The part of the JetStream configuration that tells meta groups apart.
+/// The part of the JetStream configuration that matters here.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(default)]
 pub struct JetStreamConfig {
     /// JetStream domain, absent when none is set.
     #[serde(deserialize_with = "lenient")]
     pub domain: Option<String>,
+    /// `<store_dir>/jetstream`: the folder that holds all streams and the meta group's log.
+    #[serde(deserialize_with = "lenient")]
+    pub store_dir: Option<String>,
 }
 
 /// What one server believes of its meta group: `/jsz` `meta_cluster`, `/varz` and STATSZ `jetstream.meta`.
@@ -63,6 +75,24 @@ pub struct MetaCluster {
     /// 2.15: an unsafe quorum rescue is active.
     #[serde(deserialize_with = "lenient")]
     pub rescue: Option<bool>,
+    /// 2.10.21+: API requests in its queue.
+    #[serde(deserialize_with = "lenient")]
+    pub pending: Option<u64>,
+    /// 2.11.11+, 2.12.2+: the meta group's last snapshot on this server.
+    #[serde(deserialize_with = "lenient")]
+    pub snapshot: Option<Snapshot>,
+}
+
+/// `meta_cluster.snapshot`.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct Snapshot {
+    /// RFC 3339; `0001-01-01T00:00:00Z` when there was none.
+    #[serde(deserialize_with = "lenient")]
+    pub last_time: Option<String>,
+    /// Nanoseconds the last one took.
+    #[serde(deserialize_with = "lenient")]
+    pub last_duration: Option<u64>,
 }
 
 /// One row of `meta_cluster.replicas`.
@@ -138,6 +168,12 @@ pub struct Varz {
     /// RFC 3339, when the process began.
     #[serde(deserialize_with = "lenient")]
     pub start: Option<String>,
+    /// Address it listens on for clients; often `0.0.0.0`.
+    #[serde(deserialize_with = "lenient")]
+    pub host: Option<String>,
+    /// Port it listens on for clients.
+    #[serde(deserialize_with = "lenient")]
+    pub port: Option<u16>,
     /// Tags of the server; `az:` and `region:` carry zones.
     #[serde(deserialize_with = "lenient")]
     pub tags: Option<Vec<String>>,

@@ -1,60 +1,58 @@
-//! The checks on recorded moments: each fires, stays silent, and says so where the readings leave it open.
+//! The checks, case by case: `tests/tables/checks/` says what they say of recorded moments and of readings written down.
 
-use std::path::Path;
+use std::{fs, path::Path};
 
 use quorate::{
     checks::ALL,
-    report::{
-        OutcomeWord::{self, Fail, Undecided, Warn},
-        Report, Verdict,
-    },
+    reading::{Body, Input},
+    report::{Finding, Options, OutcomeWord, Report, Verdict},
     triage::Triage,
 };
 
 mod recorded;
 
-use recorded::moments_of;
+use recorded::{Asked, Moment, moments_of};
 
-/// Moment of the corpus, code, what it says of it: None where it is silent.
-const TABLE: [(&str, &str, Option<OutcomeWord>); 17] = [
-    // A killed follower is found long before it is `offline` (150 s and more after a crash).
-    ("02_follower_killed/2.12.8/01", "META_001", None),
-    ("02_follower_killed/2.12.8/03", "META_001", Some(Fail)),
-    ("02_follower_killed/2.15.1/03", "META_001", Some(Fail)),
-    ("02g_follower_stopped/2.12.8/01", "META_001", Some(Fail)),
-    // A lost group has no leader to ask: that is META_006.
-    ("04_lost_leader_survives_kill/2.12.8/07", "META_001", None),
-    ("01_healthy/2.15.1/02", "META_002", None),
-    ("07_partition_leader_minority_close/2.12.8/03", "META_002", Some(Fail)),
-    ("01_healthy/2.15.1/02", "META_006", None),
-    // Nothing says `offline` here.
-    ("04_lost_leader_survives_kill/2.12.8/07", "META_006", Some(Fail)),
-    ("05_lost_followers_only_kill.n5/2.15.1/04", "META_006", Some(Fail)),
-    // Stopped with a goodbye: the only case in which counting `offline` works, for some seconds.
-    ("04g_lost_leader_survives_term/2.12.8/02", "META_006", Some(Fail)),
-    ("03_leader_killed/2.12.8/02", "META_006", Some(Undecided)),
-    ("08_full_split/2.12.8/04", "META_006", Some(Undecided)),
-    ("01_healthy.n4/2.12.8/02", "META_007", Some(Warn)),
-    ("01_healthy.n2/2.12.8/02", "META_007", Some(Warn)),
-    ("14_supercluster.n6/2.12.8/01", "META_007", Some(Warn)),
-    ("01_healthy/2.12.8/02", "META_007", None),
-];
+/// One block of a table.
+struct Lesson {
+    /// `META_001.txt:12`.
+    place: String,
+    report: Report,
+    /// `fail: n3 was last heard`.
+    expected: String,
+}
 
 #[test]
-fn what_they_say_of_recorded_moments() {
-    for (moment, code, expected) in TABLE {
-        let report = report_on(moment);
-        let found = report.findings.iter().find(|finding| finding.code == code);
-        assert_eq!(found.map(|finding| finding.outcome), expected, "{code} on {moment}: {found:#?}");
+fn what_they_say_case_by_case() {
+    let mut wrong = Vec::new();
+    for check in &ALL {
+        for lesson in lessons(check.code) {
+            let found = lesson.report.findings.iter().find(|finding| finding.code == check.code);
+            if !is_as_expected(&lesson.expected, found) {
+                let said = found.map(|finding| format!("{:?}: {}", finding.outcome, finding.says));
+                wrong.push(format!("{}: expected {}, got {}", lesson.place, lesson.expected, said.unwrap_or_default()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_check_has_cases_in_which_it_fires_and_is_silent() {
+    for check in &ALL {
+        let lessons = lessons(check.code);
+        let some =
+            |words: &[&str]| lessons.iter().any(|lesson| words.iter().any(|word| lesson.expected.starts_with(word)));
+        assert!(some(&["fail", "warn"]) && some(&["silent"]), "{} has too few cases", check.code);
     }
 }
 
 #[test]
 fn every_finding_says_what_why_where_and_what_to_do() {
-    for (moment, ..) in TABLE {
-        for finding in report_on(moment).findings {
-            assert!(finding.says.ends_with('.') && !finding.why.is_empty(), "{moment}: {finding:#?}");
-            assert!(!finding.evidence.is_empty() && !finding.remedy.is_empty(), "{moment}: {finding:#?}");
+    for lesson in ALL.iter().flat_map(|check| lessons(check.code)) {
+        for finding in &lesson.report.findings {
+            assert!(finding.says.ends_with('.') && !finding.why.is_empty(), "{}: {finding:#?}", lesson.place);
+            assert!(!finding.evidence.is_empty() && !finding.remedy.is_empty(), "{}: {finding:#?}", lesson.place);
         }
     }
 }
@@ -62,12 +60,11 @@ fn every_finding_says_what_why_where_and_what_to_do() {
 /// Without a leader nobody answers a removal, and without a copy of the stores no step is safe.
 #[test]
 fn a_lost_group_is_never_told_to_remove_peers() {
-    for (moment, ..) in TABLE {
-        let report = report_on(moment);
-        let lost = report.groups.iter().any(|group| group.verdict == Verdict::Lost);
-        for finding in report.findings.iter().filter(|finding| lost && finding.code == "META_006") {
-            assert!(finding.remedy[0].contains("Copy the store directory"), "{moment}: {:?}", finding.remedy);
-            assert!(!finding.remedy.iter().any(|step| step.contains("peer-remove")), "{moment}: {:?}", finding.remedy);
+    for lesson in lessons("META_006") {
+        let lost = lesson.report.groups.iter().any(|group| group.verdict == Verdict::Lost);
+        for finding in lesson.report.findings.iter().filter(|finding| lost && finding.code == "META_006") {
+            assert!(finding.remedy[0].contains("Copy the store directory"), "{}: {:?}", lesson.place, finding.remedy);
+            assert!(!finding.remedy.iter().any(|step| step.contains("peer-remove")), "{}", lesson.place);
         }
     }
 }
@@ -78,15 +75,110 @@ fn codes_are_in_order_and_unique() {
     assert!(codes.is_sorted() && codes.windows(2).all(|pair| pair[0] != pair[1]), "{codes:?}");
 }
 
-/// /jsz and /healthz of every server at that moment.
-fn report_on(moment: &str) -> Report {
-    let scenario = moment.split('/').next().expect("a scenario");
-    let moments = moments_of(&Path::new("tests/corpus").join(format!("{scenario}.jsonl.gz")));
-    let recorded = moments.iter().find(|recorded| recorded.id.starts_with(moment));
-    let recorded = recorded.unwrap_or_else(|| panic!("{moment} is not in the corpus"));
-    let mut triage = Triage::new(Vec::new());
-    for asked in recorded.readings.iter().filter(|asked| asked.is_at_level_a()) {
-        triage.add(&asked.input(Some("now".to_owned())));
+fn is_as_expected(expected: &str, found: Option<&Finding>) -> bool {
+    let (outcome, words) = expected.split_once(": ").unwrap_or((expected, ""));
+    let outcome = match outcome {
+        "fail" => Some(OutcomeWord::Fail),
+        "warn" => Some(OutcomeWord::Warn),
+        "undecided" => Some(OutcomeWord::Undecided),
+        "silent" => None,
+        other => panic!("{other} is no outcome"),
+    };
+    found.map(|finding| finding.outcome) == outcome
+        && found.is_none_or(|finding| words.split(" | ").all(|words| finding.says.contains(words)))
+}
+
+fn lessons(code: &str) -> Vec<Lesson> {
+    let path = format!("tests/tables/checks/{code}.txt");
+    let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
+    let mut lessons = Vec::new();
+    let mut block: Vec<&str> = Vec::new();
+    for (n, line) in text.lines().chain([""]).enumerate() {
+        match line.trim() {
+            "" if block.is_empty() => {}
+            "" => lessons.push(lesson(format!("{code}.txt:{n}"), &std::mem::take(&mut block))),
+            line if line.starts_with('#') => {}
+            line => block.push(line),
+        }
     }
-    triage.report()
+    lessons
+}
+
+fn lesson(place: String, block: &[&str]) -> Lesson {
+    let (expected, lines) = block.split_last().expect("a block has lines");
+    let mut options = Options::default();
+    let mut inputs: Vec<Input> = Vec::new();
+    let mut moment = "now".to_owned();
+    for line in lines {
+        let words: Vec<&str> = line.split(' ').collect();
+        match words[..] {
+            ["recorded", id, "at", level] => inputs.extend(recorded_at(id, level)),
+            ["moment", name] => name.clone_into(&mut moment),
+            ["expected", ..] => options.expected.extend(words[1..].iter().map(|name| (*name).to_owned())),
+            ["threshold", name, value] => set_threshold(&mut options, name, value),
+            [server, path, ..] => inputs.push(written(server, path, &words[2..].join(" "), &moment)),
+            _ => panic!("{place}: {line} is no reading"),
+        }
+    }
+    let mut triage = Triage::new(options);
+    for input in &inputs {
+        triage.add(input);
+    }
+    Lesson { place, report: triage.report(), expected: (*expected).to_owned() }
+}
+
+/// `{…}` or `503 {…}` is an answer, anything else is how none came.
+fn written(server: &str, path: &str, said: &str, moment: &str) -> Input {
+    let answer = said.find(['{', '[']).filter(|&at| said[..at].trim().parse::<u16>().is_ok() || at == 0);
+    Input {
+        source: format!("{moment} {server} {path}"),
+        server: Some(server.to_owned()),
+        path: Some(path.to_owned()),
+        status: answer.map(|at| said[..at].trim().parse().unwrap_or(200)),
+        error: answer.is_none().then(|| said.to_owned()),
+        moment: Some(moment.to_owned()),
+        batch: None,
+        body: answer.map(|at| Body::Text(said[at..].to_owned())),
+    }
+}
+
+fn recorded_at(id: &str, level: &str) -> Vec<Input> {
+    let scenario = id.split('/').next().expect("a scenario");
+    let moments = moments_of(&Path::new("tests/corpus").join(format!("{scenario}.jsonl.gz")));
+    let last = moments.iter().position(|moment| moment.id.starts_with(id));
+    let last = last.unwrap_or_else(|| panic!("{id} is not in the corpus"));
+    let is_of_run =
+        |moment: &&Moment| moment.id.rsplit_once('/').map(|(run, _)| run) == id.rsplit_once('/').map(|(run, _)| run);
+    let first = if level == "T" { 0 } else { last };
+    let is_given = |asked: &&Asked| match level {
+        "A" => asked.is_at_level_a(),
+        "B" => asked.is_at_level_b(),
+        "C" | "T" => asked.is_at_level_c(),
+        "all" => true,
+        other => panic!("{other} is no level"),
+    };
+    let inputs = |moment: &Moment| -> Vec<Input> {
+        let at = moment.captured_at.to_string();
+        let input = |asked: &Asked| Input {
+            source: format!("{at} {} {}", asked.server, asked.path),
+            ..asked.input(Some(at.clone()))
+        };
+        moment.readings.iter().filter(is_given).map(input).collect()
+    };
+    moments[first..=last].iter().filter(is_of_run).flat_map(inputs).collect()
+}
+
+fn set_threshold(options: &mut Options, name: &str, value: &str) {
+    let thresholds = &mut options.thresholds;
+    let threshold = match name {
+        "leader_changes" => &mut thresholds.leader_changes,
+        "leader_changes_within_s" => &mut thresholds.leader_changes_within_s,
+        "snapshot_warning_s" => &mut thresholds.snapshot_warning_s,
+        "snapshot_critical_s" => &mut thresholds.snapshot_critical_s,
+        "state_replicas" => &mut thresholds.state_replicas,
+        "pending_requests" => &mut thresholds.pending_requests,
+        "leader_settled_s" => &mut thresholds.leader_settled_s,
+        other => panic!("{other} is no threshold"),
+    };
+    *threshold = value.parse().expect("a whole number");
 }

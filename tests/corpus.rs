@@ -12,7 +12,7 @@ use std::{
 
 use quorate::{
     reading::{self, Input, Reading, Said},
-    report::{Group, Report, Verdict, evaluate},
+    report::{Group, Options, Report, Verdict, evaluate},
     triage::Triage,
 };
 use serde::Serialize;
@@ -107,7 +107,7 @@ fn a_refusal_alone_is_no_loss() {
     for moment in healthy.flat_map(|file| moments_of(&file)).filter(|moment| moment.truth.meta_groups[0].meta_quorum) {
         let servers: BTreeSet<&str> = moment.readings.iter().map(|asked| asked.server.as_str()).collect();
         for exposed in servers {
-            let mut triage = Triage::new(Vec::new());
+            let mut triage = Triage::default();
             let mut follows = false;
             for asked in moment.readings.iter().filter(|asked| asked.is_at_level_c()) {
                 let input = asked.input(Some("1".to_owned()));
@@ -140,7 +140,7 @@ fn a_refusal_alone_is_no_loss() {
 fn reports_at_level_a_are_written_down() {
     let mut reports = String::new();
     for moment in corpus().iter().flat_map(|file| moments_of(file)) {
-        let mut triage = Triage::new(Vec::new());
+        let mut triage = Triage::default();
         for asked in moment.readings.iter().filter(|asked| asked.is_at_level_a()) {
             triage.add(&asked.input(Some(moment.captured_at.to_string())));
         }
@@ -165,7 +165,7 @@ fn score_file(file: &Path, table: &mut Table, complaints: &mut Vec<String>) {
         }
         run.extend(told.iter().filter(|given| given.asked.is_at_level_c()).flat_map(|given| given.readings.clone()));
         let mut judge = |level: &'static str, given: &[&Given], readings: &[Reading]| {
-            let report = evaluate(readings, &[], &[]);
+            let report = evaluate(readings, &[], &Options::default());
             for truth in &moment.truth.meta_groups {
                 if show.as_deref() == Some(level) {
                     let verdicts = report.groups.iter().map(|group| (group.verdict, &group.assumes));

@@ -19,7 +19,7 @@ fn every_quote_is_what_stands_there() {
     let (mut quotes, mut words) = (0, 0);
     for moment in corpus().iter().flat_map(|file| moments_of(file)) {
         let inputs: Vec<Input> = moment.readings.iter().map(|asked| asked.input(Some("now".to_owned()))).collect();
-        let mut triage = Triage::new(Vec::new());
+        let mut triage = Triage::default();
         for input in &inputs {
             triage.add(input);
         }

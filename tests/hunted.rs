@@ -3,7 +3,7 @@
 use quorate::{
     peer_id::peer_id,
     reading::{Body, Input},
-    report::{Group, Verdict},
+    report::{Group, Options, Verdict},
     triage::Triage,
 };
 use serde_json::{Value, json};
@@ -76,7 +76,7 @@ fn leaderless_2_15(names: &[&str]) -> Value {
 }
 
 fn judge(inputs: impl IntoIterator<Item = Input>) -> Group {
-    let mut triage = Triage::new(Vec::new());
+    let mut triage = Triage::default();
     for input in inputs {
         triage.add(&input);
     }
@@ -246,7 +246,8 @@ fn not_enabled_beside_a_view_is_coming_up() {
 /// The operator listed two servers of the cluster that have no JetStream, and not n2 and n3: they take nobody's place.
 #[test]
 fn expecting_servers_without_jetstream_loses_nothing() {
-    let mut triage = Triage::new(["n1", "n4", "n5"].map(str::to_owned).to_vec());
+    let mut triage =
+        Triage::new(Options { expected: ["n1", "n4", "n5"].map(str::to_owned).to_vec(), ..Options::default() });
     let mut inputs = server(1, "n1", "2.12.8", &leaderless(3));
     for name in ["n4", "n5"] {
         inputs.push(answer(1, name, "/jsz", &json!({"server_id": format!("N-{name}"), "now": NOW, "disabled": true})));
@@ -263,7 +264,7 @@ fn expecting_servers_without_jetstream_loses_nothing() {
 #[test]
 fn the_hosts_clock_orders_the_hosts_rounds() {
     let (first, second) = (1_795_371_620, 1_795_371_625);
-    let mut triage = Triage::new(Vec::new());
+    let mut triage = Triage::default();
     let mut inputs = server(first, "n1", "2.12.8", &leads("n1", 3, &[heard("n2"), heard("n3")]));
     inputs.extend(["n1", "n2", "n3"].map(|name| refused(second, name)));
     for input in &inputs {

@@ -215,7 +215,7 @@ fn world() -> impl Strategy<Value = World> {
 }
 
 fn judge<'a>(inputs: impl IntoIterator<Item = &'a Input>) -> Vec<Group> {
-    let mut triage = Triage::new(Vec::new());
+    let mut triage = Triage::default();
     inputs.into_iter().for_each(|input| triage.add(input));
     triage.report().groups
 }

@@ -2,7 +2,7 @@
 
 use quorate::{
     reading::{Body, Input},
-    report::Report,
+    report::{Options, Report},
     triage::Triage,
 };
 use serde_json::json;
@@ -35,7 +35,7 @@ fn paste(text: &str) -> Input {
 }
 
 fn report(inputs: &[Input]) -> Report {
-    let mut triage = Triage::new(Vec::new());
+    let mut triage = Triage::default();
     for input in inputs {
         triage.add(input);
     }
@@ -154,7 +154,8 @@ fn when_nobody_answers_any_more_the_moment_before_says_who_is_missing() {
 
 #[test]
 fn when_nobody_ever_answered_nothing_is_known() {
-    let mut triage = Triage::new(vec!["n1".to_owned(), "n2".to_owned(), "n3".to_owned()]);
+    let mut triage =
+        Triage::new(Options { expected: ["n1", "n2", "n3"].map(str::to_owned).to_vec(), ..Options::default() });
     for server in ["n1", "n2", "n3"] {
         triage.add(&note(server, "connection refused"));
     }

@@ -3,7 +3,7 @@
 use quorate::{
     peer_id::peer_id,
     reading::{Body, Input},
-    report::{Group, Standing, Verdict},
+    report::{Group, Options, Standing, Verdict},
     triage::Triage,
 };
 use serde_json::{Value, json};
@@ -38,7 +38,10 @@ fn row(name: &str, id: &str, active: u64) -> Value {
 }
 
 fn judge(expected: &[&str], inputs: &[Input]) -> Group {
-    let mut triage = Triage::new(expected.iter().map(|name| (*name).to_owned()).collect());
+    let mut triage = Triage::new(Options {
+        expected: expected.iter().map(|name| (*name).to_owned()).collect(),
+        ..Options::default()
+    });
     for input in inputs {
         triage.add(input);
     }
@@ -68,7 +71,7 @@ fn the_ghosts_of_the_recordings_are_named() {
     let mut named = 0;
     for file in corpus().iter().filter(|file| file.to_string_lossy().contains("/11r_ghost")) {
         for moment in moments_of(file) {
-            let mut triage = Triage::new(Vec::new());
+            let mut triage = Triage::default();
             for asked in moment.readings.iter().filter(|asked| Asked::is_at_level_a(asked)) {
                 triage.add(&asked.input(Some("now".to_owned())));
             }
@@ -125,7 +128,7 @@ fn two_domains_are_two_groups() {
         let body = json!({"server_id": format!("N{server}"), "now": "2026-11-22T12:00:00Z", "config": {"domain": domain}, "meta_cluster": {"name": "C", "cluster_size": 1, "leader": server}});
         Input { body: Some(Body::Text(body.to_string())), ..jsz(server, &json!({})) }
     };
-    let mut triage = Triage::new(Vec::new());
+    let mut triage = Triage::default();
     triage.add(&in_domain("n1", "hub"));
     triage.add(&in_domain("n2", "leaf"));
     let groups = triage.report().groups;

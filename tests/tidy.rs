@@ -7,12 +7,14 @@ use std::{
 };
 
 /// The floors: a file names only files on lower floors, or its own folder's parent and children.
-const FLOORS: [&[&str]; 7] = [
+const FLOORS: [&[&str]; 9] = [
     &["quorum", "peer_id", "wire"],
     &["reading"],
     &["meta_group"],
+    &["asset_groups"],
     &["verdict"],
-    &["checks"],
+    &["case"],
+    &["checks", "recovery"],
     &["report"],
     &["triage"],
 ];

@@ -1,5 +1,5 @@
 import type { Input as ReadInput } from './types/input.js';
-import type { Report } from './types/report.js';
+import type { Report, Thresholds } from './types/report.js';
 
 export type * from './types/report.js';
 
@@ -19,6 +19,8 @@ export interface Input extends Omit<ReadInput, 'moment' | 'source'> {
 export interface CreateOptions {
   /** Names of the servers the group should have, as far as the operator knows. */
   expected?: string[];
+  /** When the checks fire; what is left out keeps its default. */
+  thresholds?: Partial<Thresholds>;
   /** `quorate_bg.wasm`, for hosts that embed it; else it is loaded from beside the module. Loaded once for all. */
   wasm?: BufferSource | WebAssembly.Module;
 }

@@ -62,6 +62,34 @@ pub struct Facts {
     pub raft: Option<Raft>,
     /// Its own `/routez`.
     pub routes: Option<Routes>,
+    /// Everything `/healthz` complains of.
+    pub complaints: Vec<Complaint>,
+    /// `<store_dir>/jetstream`, where its readings say it.
+    pub store_dir: Option<String>,
+    /// What it holds, by its newest `/jsz`.
+    pub holds: Option<Holds>,
+}
+
+/// One error of `/healthz`.
+#[derive(Debug, Clone)]
+pub struct Complaint {
+    /// `JETSTREAM`, `STREAM`, ...; only `details=true` prints it.
+    pub kind: Option<String>,
+    /// The error.
+    pub words: String,
+    /// Where it is written.
+    pub evidence: Evidence,
+}
+
+/// What one server holds: `/jsz` `streams`, `consumers` and `messages`.
+#[derive(Debug, Clone, Default)]
+pub struct Holds {
+    /// Replicas of streams.
+    pub streams: Option<(u64, Evidence)>,
+    /// Replicas of consumers.
+    pub consumers: Option<(u64, Evidence)>,
+    /// Messages in these streams.
+    pub messages: Option<(u64, Evidence)>,
 }
 
 /// What one server believes of its meta group.
@@ -79,6 +107,10 @@ pub struct View {
     pub needed: Option<(u32, Evidence)>,
     /// `rescue: true`.
     pub rescue: Option<Evidence>,
+    /// `pending`: API requests in its queue.
+    pub pending: Option<(u64, Evidence)>,
+    /// Milliseconds its last snapshot took; None where it made none yet.
+    pub snapshot_ms: Option<(f64, Evidence)>,
     /// The whole of it.
     pub evidence: Option<Evidence>,
 }
@@ -103,6 +135,8 @@ pub struct Row {
     pub fresh: bool,
     /// Milliseconds since it was heard; None: never in this term, or not printed.
     pub heard_ms: Option<f64>,
+    /// `current`.
+    pub current: Option<bool>,
     /// Entries behind.
     pub lag: Option<u64>,
     /// `offline: true`.
@@ -210,11 +244,16 @@ impl Facts {
         let is_whole = reading.cut.is_empty();
         match &reading.said {
             Said::Jsz(jsz) | Said::MetaTable(jsz) => {
+                self.store_dir =
+                    jsz.config.as_ref().and_then(|config| config.store_dir.clone()).or(self.store_dir.take());
+                self.holds = holds(i, reading, jsz).filter(|_| is_whole).or(self.holds.take());
                 let meta = jsz.meta_cluster.as_ref().map(|meta| (meta, "/meta_cluster"));
                 let disabled = disabled(i, reading, jsz).filter(|_| is_whole);
                 self.keep_newest(i, reading, meta, disabled, newest);
             }
             Said::Varz(varz) => {
+                let config = varz.jetstream.as_ref().and_then(|jetstream| jetstream.config.as_ref());
+                self.store_dir = self.store_dir.take().or_else(|| config?.store_dir.clone());
                 self.start = varz.start.as_deref().and_then(Time::parse);
                 self.routes_are_not_all |= !is_whole
                     || varz.leaf.as_ref().is_some_and(|leaf| !leaf.remotes.is_empty())
@@ -255,14 +294,16 @@ impl Facts {
         const OUT: [&str; 4] = ["JetStream not enabled", "meta layer is not running", "write error", "apply error"];
         const MISSES: [&str; 3] =
             ["not established contact with a meta leader", "not current with the meta leader", "recovering meta layer"];
-        let plain = healthz.error.iter().map(|error| ("/error".to_owned(), error));
-        let listed = healthz.errors.iter().enumerate().filter_map(|(row, error)| {
-            error.as_ref()?.error.as_ref().map(|error| (format!("/errors/{row}/error"), error))
+        let plain = healthz.error.iter().map(|error| ("/error".to_owned(), error, None));
+        let listed = healthz.errors.iter().enumerate().filter_map(|(row, complaint)| {
+            let complaint = complaint.as_ref()?;
+            Some((format!("/errors/{row}/error"), complaint.error.as_ref()?, complaint.kind.clone()))
         });
-        for (pointer, error) in plain.chain(listed) {
+        for (pointer, error, kind) in plain.chain(listed) {
             let about_assets = error.starts_with("JetStream stream") || error.starts_with("JetStream consumer");
             let says = |words: &[&str]| !about_assets && words.iter().any(|words| error.contains(words));
             let here = || quote(i, format!("{}{pointer}", reading.payload), error);
+            self.complaints.push(Complaint { kind, words: error.clone(), evidence: here() });
             if says(&OUT) {
                 self.out.get_or_insert_with(here);
             } else if says(&MISSES) {
@@ -347,6 +388,16 @@ fn meta_of(jetstream: Option<&VarzJetStream>) -> Option<(&MetaCluster, &'static 
     jetstream?.meta.as_ref().map(|meta| (meta, "/jetstream/meta"))
 }
 
+fn holds(i: usize, reading: &Reading, jsz: &Jsz) -> Option<Holds> {
+    let at = |field: &str, n: Option<u64>| Some((n?, quote(i, format!("{}/{field}", reading.payload), &n?)));
+    jsz.meta_cluster.as_ref()?;
+    Some(Holds {
+        streams: at("streams", jsz.streams),
+        consumers: at("consumers", jsz.consumers),
+        messages: at("messages", jsz.messages),
+    })
+}
+
 fn disabled(i: usize, reading: &Reading, jsz: &Jsz) -> Option<Evidence> {
     (jsz.disabled == Some(true) && jsz.meta_cluster.is_none())
         .then(|| quote(i, format!("{}/disabled", reading.payload), &true))
@@ -370,6 +421,14 @@ fn view(i: usize, pointer: &str, meta: &MetaCluster) -> View {
         size: meta.cluster_size.filter(|&size| size > 0).map(|size| (size, at("cluster_size", size.to_string()))),
         needed: meta.quorum_needed.map(|needed| (needed, at("quorum_needed", needed.to_string()))),
         rescue: (meta.rescue == Some(true)).then(|| at("rescue", "true".to_owned())),
+        pending: meta.pending.map(|pending| (pending, at("pending", pending.to_string()))),
+        snapshot_ms: meta.snapshot.as_ref().and_then(|snapshot| {
+            const NEVER: &str = "0001-01-01T00:00:00Z";
+            let took = snapshot.last_duration.filter(|_| snapshot.last_time.as_deref() != Some(NEVER))?;
+            #[expect(clippy::cast_precision_loss, reason = "milliseconds shown to people")]
+            let took_ms = took as f64 / 1e6;
+            Some((took_ms, at("snapshot/last_duration", took.to_string())))
+        }),
         evidence: Some(match &leader {
             Some(leader) => leader.evidence.clone(),
             None => Evidence { reading: i, pointer: pointer.to_owned(), quote: "no leader".to_owned() },
@@ -388,6 +447,7 @@ fn row_of(i: usize, pointer: &str, row: &Replica) -> Option<Row> {
     Some(Row {
         fresh: !offline && heard_ms.is_some_and(|ms| ms < FRESH_MS),
         heard_ms,
+        current: row.current,
         lag: row.lag,
         offline: offline.then(|| at("offline", "true".to_owned())),
         active: match row.active {

@@ -10,7 +10,7 @@ use crate::wire::{Jsz, MetaCluster, Replica};
 /// What a table is.
 pub(super) enum Table {
     /// `RAFT Meta Group Information`, as the view of the leader it names.
-    Meta(Jsz),
+    Meta(Box<Jsz>),
     /// Another one, by its title or its first row.
     Other(String),
 }
@@ -28,7 +28,7 @@ pub(super) fn read(text: &str) -> Table {
     match group {
         Some(mut group) => {
             group.name = title.split_once("Lead cluster:").map(|(_, cluster)| cluster.trim().to_owned());
-            Table::Meta(Jsz { meta_cluster: Some(group), ..Jsz::default() })
+            Table::Meta(Box::new(Jsz { meta_cluster: Some(group), ..Jsz::default() }))
         }
         None => Table::Other(title),
     }

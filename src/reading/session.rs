@@ -248,7 +248,7 @@ impl<'i> Session<'i> {
     fn table(&mut self, at: Range<usize>) {
         match meta_table::read(self.text.get(at.clone()).unwrap_or_default()) {
             Table::Meta(jsz) => {
-                self.keep(Said::MetaTable(Box::new(jsz)), at, Answer::of(Form::Table));
+                self.keep(Said::MetaTable(jsz), at, Answer::of(Form::Table));
             }
             Table::Other(title) => self.tables.push((title, at.start)),
         }

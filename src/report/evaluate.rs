@@ -3,46 +3,82 @@
 use std::collections::BTreeSet;
 
 use crate::{
+    asset_groups::{AssetGroup, asset_groups},
+    case::{Asset, Case, Then},
     checks::{self, Outcome},
     meta_group::{self, Facts, MetaGroup, Moment},
     quorum,
     reading::{ReadError, Reading, Said},
-    verdict::{self, Ballot, Judgement},
+    recovery::recovery,
+    verdict::{self, Ballot, Judgement, judge_asset},
     wire::MetaCluster,
 };
 
 use super::{
-    Finding, Group, MomentGroup, MomentNote, OutcomeWord, Peer, Range, ReadErrorNote, ReadingNote, Report, Standing,
-    Vote,
+    Finding, Group, MomentGroup, MomentNote, Options, OutcomeWord, Peer, Range, ReadErrorNote, ReadingNote, Report,
+    Standing, Vote,
+    assets::assets,
+    outlook::{rejoined, what_if},
 };
 
 /// Judges `readings`: the newest moment in full, the others in short.
 #[must_use]
-pub fn evaluate(readings: &[Reading], errors: &[ReadError], expected: &[String]) -> Report {
+pub fn evaluate(readings: &[Reading], errors: &[ReadError], options: &Options) -> Report {
     let (moments, unplaced) = meta_group::moments(readings);
     let mut judged: Vec<Vec<(MetaGroup, Judgement)>> = Vec::new();
     let mut earlier: Vec<MetaGroup> = Vec::new();
     for moment in &moments {
-        let groups = meta_group::groups(readings, moment, expected, &earlier);
+        let groups = meta_group::groups(readings, moment, &options.expected, &earlier);
         judged.push(groups.iter().map(|group| (group.clone(), verdict::judge(group))).collect());
         if !groups.is_empty() {
             earlier = groups;
         }
     }
-    let mut groups: Vec<Group> =
-        judged.last().into_iter().flatten().map(|(group, judgement)| group_note(group, judgement)).collect();
+    let (mut groups, mut findings) = (Vec::new(), Vec::new());
+    for (group, judgement) in judged.last().into_iter().flatten() {
+        let (assets, listed_by) = asset_groups(group, readings);
+        let judge = |asset: AssetGroup| Asset { judgement: judge_asset(&asset, group, judgement), group: asset };
+        let case = Case {
+            group,
+            judgement,
+            assets: &assets.into_iter().map(judge).collect::<Vec<_>>(),
+            listed_by: &listed_by,
+            before: &before(group, &moments, &judged),
+            thresholds: &options.thresholds,
+        };
+        groups.push(group_note(&case));
+        findings.extend(findings_on(&case));
+    }
     groups.sort_by(|a, b| (a.verdict as u8, &a.domain).cmp(&(b.verdict as u8, &b.domain)));
+    findings.sort_by_key(|finding| (finding.outcome, finding.severity, finding.code));
     Report {
         schema: "quorate.report/1",
+        outlook: what_if(&groups, &[]),
         groups,
-        findings: findings(judged.last().map_or(&[][..], Vec::as_slice)),
+        findings,
         moments: moments.iter().zip(&judged).map(|(moment, groups)| moment_note(moment, groups)).collect(),
+        thresholds: options.thresholds,
         readings: (0..readings.len()).map(|i| reading_note(i, readings, &moments, &unplaced)).collect(),
         errors: errors.iter().map(error_note).collect(),
     }
 }
 
-fn group_note(group: &MetaGroup, judgement: &Judgement) -> Group {
+/// The same group at the moments before the last, oldest first: of the same domain, with a peer in common.
+fn before<'a>(group: &MetaGroup, moments: &[Moment], judged: &'a [Vec<(MetaGroup, Judgement)>]) -> Vec<Then<'a>> {
+    let ids =
+        |group: &MetaGroup| -> BTreeSet<String> { group.peers.iter().filter_map(|peer| peer.id.clone()).collect() };
+    let known = ids(group);
+    let is_it = |other: &MetaGroup| other.domain == group.domain && !known.is_disjoint(&ids(other));
+    let then = |(moment, groups): (&Moment, &'a Vec<(MetaGroup, Judgement)>)| {
+        let (group, judgement) = groups.iter().find(|(other, _)| is_it(other))?;
+        Some(Then { as_of: moment.as_of, group, judgement })
+    };
+    let last = moments.len().saturating_sub(1);
+    moments.iter().zip(judged).take(last).filter_map(then).collect()
+}
+
+fn group_note(case: &Case) -> Group {
+    let (group, judgement) = (case.group, case.judgement);
     let strangers = judgement.ballots.iter().skip(group.peers.len()).zip(&group.strangers);
     let known =
         group.peers.iter().zip(&judgement.ballots).map(|(peer, ballot)| peer_note(peer, ballot, group, judgement));
@@ -73,39 +109,40 @@ fn group_note(group: &MetaGroup, judgement: &Judgement) -> Group {
         peers: known.chain(assumed).chain(outside).collect(),
         because: judgement.because.clone(),
         next: judgement.next.clone(),
+        led_for_s: None,
+        leaderless_for_s: None,
+        assets: assets(case),
+        rejoined: rejoined(case),
+        recovery: recovery(case),
     }
 }
 
-/// What the checks say of every group, worst first; passes are not listed.
-fn findings(groups: &[(MetaGroup, Judgement)]) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for (group, judgement) in groups {
-        let entity = match &group.domain {
-            Some(domain) => format!("meta group of domain {domain}"),
-            None => "meta group".to_owned(),
+/// What the checks say of one group; passes are not listed.
+fn findings_on(case: &Case) -> Vec<Finding> {
+    let entity = match &case.group.domain {
+        Some(domain) => format!("meta group of domain {domain}"),
+        None => "meta group".to_owned(),
+    };
+    let finding = |check: &checks::Check| {
+        let (outcome, found) = match (check.judge)(case) {
+            Outcome::Fail(found) => (OutcomeWord::Fail, found),
+            Outcome::Warn(found) => (OutcomeWord::Warn, found),
+            Outcome::Undecided(found) => (OutcomeWord::Undecided, found),
+            Outcome::Pass | Outcome::NotApplicable => return None,
         };
-        for check in &checks::ALL {
-            let (outcome, found) = match (check.judge)(&checks::Case { group, judgement }) {
-                Outcome::Fail(found) => (OutcomeWord::Fail, found),
-                Outcome::Warn(found) => (OutcomeWord::Warn, found),
-                Outcome::Undecided(found) => (OutcomeWord::Undecided, found),
-                Outcome::Pass | Outcome::NotApplicable => continue,
-            };
-            findings.push(Finding {
-                code: check.code,
-                name: check.name,
-                severity: check.severity,
-                outcome,
-                entity: entity.clone(),
-                says: found.says,
-                why: check.why,
-                evidence: found.evidence,
-                remedy: found.remedy,
-            });
-        }
-    }
-    findings.sort_by_key(|finding| (finding.outcome, finding.severity, finding.code));
-    findings
+        Some(Finding {
+            code: check.code,
+            name: check.name,
+            severity: check.severity,
+            outcome,
+            entity: entity.clone(),
+            says: found.says,
+            why: check.why,
+            evidence: found.evidence,
+            remedy: found.remedy,
+        })
+    };
+    checks::ALL.iter().filter_map(finding).collect()
 }
 
 fn range(least: i64, most: i64) -> Range {
@@ -129,6 +166,7 @@ fn peer_note(peer: &meta_group::Peer, ballot: &Ballot, group: &MetaGroup, judgem
         says: ballot.says.clone(),
         standing: standing(peer),
         last_heard_ms: row.and_then(|row| row.heard_ms),
+        current: row.and_then(|row| row.current),
         #[expect(clippy::cast_precision_loss, reason = "shown to people; no u64 leaves the door")]
         lag: row.and_then(|row| row.lag).map(|lag| lag as f64),
         heard_by: heard_by.collect(),
@@ -160,6 +198,7 @@ fn stranger_note(facts: &Facts, ballot: &Ballot, standing: Standing) -> Peer {
         says: ballot.says.clone(),
         standing,
         last_heard_ms: None,
+        current: None,
         lag: None,
         heard_by: Vec::new(),
         version: facts.version.clone(),
@@ -185,6 +224,7 @@ fn moment_note(moment: &Moment, groups: &[(MetaGroup, Judgement)]) -> MomentNote
         verdict: judgement.verdict,
         says: judgement.says.clone(),
         leader: judgement.leader.map(|leader| group.peers[leader].called().to_owned()),
+        changes: Vec::new(),
     };
     MomentNote {
         as_of: moment.as_of.map(|time| time.to_string()),

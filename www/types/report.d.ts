@@ -9,10 +9,6 @@ export type OutcomeWord = 'fail' | 'warn' | 'undecided';
  */
 export type Severity = 'critical' | 'warning';
 /**
- * What kind of peer it is.
- */
-export type Standing = 'known' | 'expected' | 'assumed' | 'ghost' | 'corrupt' | 'outside';
-/**
  * A peer's vote about "can be in contact with a majority".
  */
 export type Vote = 'able' | 'unable' | 'silent' | 'unknown';
@@ -20,6 +16,82 @@ export type Vote = 'able' | 'unable' | 'silent' | 'unknown';
  * Has the meta group its quorum?
  */
 export type Verdict = 'lost' | 'leaderless' | 'undecided' | 'held';
+/**
+ * What kind of peer it is.
+ */
+export type Standing = 'known' | 'expected' | 'assumed' | 'ghost' | 'corrupt' | 'outside';
+/**
+ * One thing that is done, as a command for people and as plain values for programs.
+ */
+export type Action = {
+  /**
+   * The command that does it, to be copied; absent where only people can.
+   */
+  command?: string;
+} & Action1;
+export type Action1 =
+  | {
+      do: 'copy';
+      /**
+       * The folder; absent where no reading says.
+       */
+      from?: string;
+      /**
+       * The server whose store it is.
+       */
+      server: string;
+      /**
+       * The server for which it is copied; absent for a backup.
+       */
+      to?: string;
+    }
+  | {
+      do: 'start';
+      /**
+       * With the disk it had; false: with an empty one.
+       */
+      own_disk: boolean;
+      /**
+       * The server.
+       */
+      server: string;
+    }
+  | {
+      do: 'stop';
+      /**
+       * The server.
+       */
+      server: string;
+    }
+  | {
+      do: 'request';
+      /**
+       * The payload.
+       */
+      payload: string;
+      /**
+       * The subject.
+       */
+      subject: string;
+    }
+  | {
+      do: 'ask';
+      /**
+       * What to ask it: `/jsz`.
+       */
+      path: string;
+      /**
+       * The server.
+       */
+      server: string;
+    }
+  | {
+      do: 'mend';
+    };
+/**
+ * Yes, no, or not known.
+ */
+export type Answer = 'yes' | 'no' | 'unknown';
 
 /**
  * Everything the readings say, judged.
@@ -42,6 +114,10 @@ export interface Report {
    */
   moments: MomentNote[];
   /**
+   * What may be touched next: one outlook for each of `groups`, in their order.
+   */
+  outlook: Outlook[];
+  /**
    * What was read, in the order of sources added; evidence points into this list.
    */
   readings: ReadingNote[];
@@ -49,6 +125,10 @@ export interface Report {
    * Always `quorate.report/1`.
    */
   schema: string;
+  /**
+   * When the checks fire.
+   */
+  thresholds: Thresholds;
 }
 /**
  * What could not be read.
@@ -150,6 +230,10 @@ export interface Group {
    */
   as_of?: string;
   /**
+   * Its streams' and consumers' own groups; absent when no reading lists them.
+   */
+  assets?: Assets;
+  /**
    * What must be true for the verdict besides what was read; empty when nothing.
    */
   assumes: string[];
@@ -174,6 +258,14 @@ export interface Group {
    */
   leader?: string;
   /**
+   * For how many seconds at least nobody has led it, as far as the moments show; absent when somebody does.
+   */
+  leaderless_for_s?: number;
+  /**
+   * For how many seconds at least it has had the leader it has, as far as the moments show; absent without one.
+   */
+  led_for_s?: number;
+  /**
    * `in_contact` - `needed`: below 0 there is no majority.
    */
   margin?: Range;
@@ -190,6 +282,14 @@ export interface Group {
    */
   peers: Peer[];
   /**
+   * The way out; absent when nothing is broken, or when it is not known whether anything is.
+   */
+  recovery?: Recovery;
+  /**
+   * Whether servers that were away at an earlier moment are back in the group.
+   */
+  rejoined: Rejoined[];
+  /**
    * A 2.15 rescue is active: `needed` is lowered on purpose.
    */
   rescue: boolean;
@@ -205,6 +305,89 @@ export interface Group {
    * How many more losses the group is known to survive; only when held.
    */
   tolerance?: number;
+  /**
+   * The verdict.
+   */
+  verdict: Verdict;
+}
+/**
+ * The streams' and consumers' groups of one meta group.
+ */
+export interface Assets {
+  /**
+   * How many consumers were listed.
+   */
+  consumers: number;
+  /**
+   * Servers that listed every stream they hold; what only others hold is not known.
+   */
+  listed_by: string[];
+  /**
+   * How many streams and consumers with more than one replica have lost their quorum.
+   */
+  lost: number;
+  /**
+   * Where streams and consumers are placed, folded by where their replicas are and what is known of these.
+   */
+  placements: Placement[];
+  /**
+   * How many streams were listed.
+   */
+  streams: number;
+  /**
+   * Of how many streams and consumers with more than one replica it is not known.
+   */
+  undecided: number;
+  /**
+   * The worst, lost before undecided; those that are held are not listed.
+   */
+  worst: AssetNote[];
+}
+/**
+ * Streams and consumers whose replicas are on the same servers and fare the same.
+ */
+export interface Placement {
+  /**
+   * How many consumers.
+   */
+  consumers: number;
+  /**
+   * Some of their names.
+   */
+  examples: string[];
+  /**
+   * How many of them make the majority.
+   */
+  needed: number;
+  /**
+   * The servers, as the group's peers are called.
+   */
+  servers: string[];
+  /**
+   * How many streams.
+   */
+  streams: number;
+  /**
+   * One vote for each of them.
+   */
+  votes: Vote[];
+}
+/**
+ * One stream's or consumer's group.
+ */
+export interface AssetNote {
+  /**
+   * What it rests on.
+   */
+  evidence: Evidence[];
+  /**
+   * `APP > ORDERS`, `APP > ORDERS > worker`.
+   */
+  name: string;
+  /**
+   * The verdict in one plain sentence.
+   */
+  says: string;
   /**
    * The verdict.
    */
@@ -262,6 +445,10 @@ export interface Next {
  */
 export interface Peer {
   /**
+   * In step with the leader's log, by the leader's word; absent when no leader says.
+   */
+  current?: boolean;
+  /**
    * What the vote rests on.
    */
   evidence: Evidence[];
@@ -315,6 +502,94 @@ export interface Peer {
   zone?: string;
 }
 /**
+ * The way out of one situation.
+ */
+export interface Recovery {
+  /**
+   * What is lost on the way, as far as the readings tell.
+   */
+  loses: string[];
+  /**
+   * What never to do now, though it is often advised.
+   */
+  never: Never[];
+  /**
+   * What the situation is, one plain sentence.
+   */
+  says: string;
+  /**
+   * What to do, in order. A step with `only_if` is for that case only.
+   */
+  steps: Step[];
+}
+/**
+ * What never to do, and why not.
+ */
+export interface Never {
+  /**
+   * What not to do.
+   */
+  says: string;
+  /**
+   * What it did where it was tried.
+   */
+  why: string;
+}
+/**
+ * One step.
+ */
+export interface Step {
+  /**
+   * What exactly is done, in order.
+   */
+  actions: Action[];
+  /**
+   * What the next readings must show before going on.
+   */
+  after: string[];
+  /**
+   * What to check before it.
+   */
+  before: string[];
+  /**
+   * What it costs; absent when nothing.
+   */
+  costs?: string;
+  /**
+   * When this step is needed; absent when always.
+   */
+  only_if?: string;
+  /**
+   * What to do, one plain sentence.
+   */
+  says: string;
+  /**
+   * On which versions it was run: `run on 2.12.8 and 2.15.1`; or that it was not.
+   */
+  verified: string;
+  /**
+   * Why, one or two plain sentences.
+   */
+  why: string;
+}
+/**
+ * Is a server that was away at an earlier moment back in the group?
+ */
+export interface Rejoined {
+  /**
+   * The answer.
+   */
+  rejoined: Answer;
+  /**
+   * Why, one plain sentence.
+   */
+  says: string;
+  /**
+   * The server.
+   */
+  server: string;
+}
+/**
  * One moment: readings that belong together in time.
  */
 export interface MomentNote {
@@ -336,6 +611,10 @@ export interface MomentNote {
  */
 export interface MomentGroup {
   /**
+   * What is different from the moment before, one plain sentence each: leader, peers that came and went.
+   */
+  changes: string[];
+  /**
    * JetStream domain; absent when none is set.
    */
   domain?: string;
@@ -351,6 +630,102 @@ export interface MomentGroup {
    * The verdict then.
    */
   verdict: Verdict;
+}
+/**
+ * What may be touched next, with nobody or somebody taken out in thought.
+ */
+export interface Outlook {
+  /**
+   * Servers whose loss alone would lose the quorum.
+   */
+  critical_servers: string[];
+  /**
+   * Streams and consumers that lose their quorum by it.
+   */
+  losses: Losses;
+  /**
+   * How many peers could be in contact then, minus those needed.
+   */
+  margin?: Range;
+  /**
+   * May it be restarted now? One answer a server.
+   */
+  restart: Restart[];
+  /**
+   * All of it in one plain sentence.
+   */
+  says: string;
+  /**
+   * How many more losses the group would survive then; only when held.
+   */
+  tolerance?: number;
+  /**
+   * The verdict with them gone.
+   */
+  verdict: Verdict;
+  /**
+   * Servers taken out in thought; empty for what was read.
+   */
+  without: string[];
+  /**
+   * The failure zones that tags tell of.
+   */
+  zones: Zone[];
+}
+/**
+ * Streams and consumers that lose their quorum.
+ */
+export interface Losses {
+  /**
+   * How many consumers.
+   */
+  consumers: number;
+  /**
+   * Some of their names.
+   */
+  examples: string[];
+  /**
+   * How many streams.
+   */
+  streams: number;
+}
+/**
+ * May this server be restarted now?
+ */
+export interface Restart {
+  /**
+   * Why, one plain sentence each, the most telling first.
+   */
+  because: string[];
+  /**
+   * Streams and consumers that would lose their quorum meanwhile.
+   */
+  losses: Losses;
+  /**
+   * The answer.
+   */
+  safe: Answer;
+  /**
+   * The server, as the group's peer is called.
+   */
+  server: string;
+}
+/**
+ * One failure zone.
+ */
+export interface Zone {
+  /**
+   * Whether its loss alone would lose the quorum.
+   */
+  critical: Answer;
+  /**
+   * Its name, from the servers' tags.
+   */
+  name: string;
+  /**
+   * The peers in it.
+   */
+  servers: string[];
 }
 /**
  * One reading, as listed.
@@ -400,4 +775,37 @@ export interface ReadingNote {
    * HTTP status, where it is known.
    */
   status?: number;
+}
+/**
+ * When the checks fire. The defaults are those of Synadia Insights' public catalogue.
+ */
+export interface Thresholds {
+  /**
+   * META_003 fires above so many changes of leader ...
+   */
+  leader_changes: number;
+  /**
+   * ... within so many seconds.
+   */
+  leader_changes_within_s: number;
+  /**
+   * A server may be restarted when the group has had one leader for so many seconds, as far as moments show.
+   */
+  leader_settled_s: number;
+  /**
+   * META_008 fires above so many API requests in the queue.
+   */
+  pending_requests: number;
+  /**
+   * ... and fails when it took so many.
+   */
+  snapshot_critical_s: number;
+  /**
+   * META_004 warns when the last meta snapshot took so many seconds ...
+   */
+  snapshot_warning_s: number;
+  /**
+   * META_005 fires above so many replicas of streams and consumers.
+   */
+  state_replicas: number;
 }

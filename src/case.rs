@@ -1,0 +1,95 @@
+//! Floor 5: one judged group with what stands beside it: its streams, what it was before, and the thresholds.
+
+use crate::{
+    asset_groups::AssetGroup,
+    meta_group::{MetaGroup, Peer, Row, View},
+    reading::Time,
+    verdict::{AssetJudgement, Judgement},
+};
+
+/// What checks and recovery see: a group, the verdict on it, and what stands beside it.
+#[derive(Debug, Clone, Copy)]
+pub struct Case<'a> {
+    /// The group.
+    pub group: &'a MetaGroup,
+    /// The verdict on it.
+    pub judgement: &'a Judgement,
+    /// Its streams' and consumers' groups, judged.
+    pub assets: &'a [Asset],
+    /// Indices of its peers that listed every stream they hold.
+    pub listed_by: &'a [usize],
+    /// The same group at the moments before, oldest first.
+    pub before: &'a [Then<'a>],
+    /// When the checks fire.
+    pub thresholds: &'a Thresholds,
+}
+
+/// One stream's or consumer's group, judged.
+#[derive(Debug, Clone)]
+pub struct Asset {
+    /// The group.
+    pub group: AssetGroup,
+    /// The verdict on it.
+    pub judgement: AssetJudgement,
+}
+
+/// A group at an earlier moment.
+#[derive(Debug, Clone, Copy)]
+pub struct Then<'a> {
+    /// The newest clock among the moment's readings.
+    pub as_of: Option<Time>,
+    /// The group then.
+    pub group: &'a MetaGroup,
+    /// The verdict then.
+    pub judgement: &'a Judgement,
+}
+
+/// When the checks fire. The defaults are those of Synadia Insights' public catalogue.
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Thresholds {
+    /// META_003 fires above so many changes of leader ...
+    pub leader_changes: u32,
+    /// ... within so many seconds.
+    pub leader_changes_within_s: u32,
+    /// META_004 warns when the last meta snapshot took so many seconds ...
+    pub snapshot_warning_s: u32,
+    /// ... and fails when it took so many.
+    pub snapshot_critical_s: u32,
+    /// META_005 fires above so many replicas of streams and consumers.
+    pub state_replicas: u32,
+    /// META_008 fires above so many API requests in the queue.
+    pub pending_requests: u32,
+    /// A server may be restarted when the group has had one leader for so many seconds, as far as moments show.
+    pub leader_settled_s: u32,
+}
+
+impl Default for Thresholds {
+    fn default() -> Self {
+        Self {
+            leader_changes: 1,
+            leader_changes_within_s: 600,
+            snapshot_warning_s: 5,
+            snapshot_critical_s: 30,
+            state_replicas: 5_000,
+            pending_requests: 500,
+            leader_settled_s: 10,
+        }
+    }
+}
+
+impl<'a> Case<'a> {
+    /// The leader that holds its majority, and its view; None in any other case.
+    #[must_use]
+    pub fn leader(&self) -> Option<(&'a Peer, &'a View)> {
+        let peer = &self.group.peers[self.judgement.leader.filter(|_| self.judgement.tolerance.is_some())?];
+        Some((peer, peer.leading_view()?))
+    }
+
+    /// What to call the peer of a row.
+    #[must_use]
+    pub fn called<'r>(&'r self, row: &'r Row) -> &'r str {
+        let known = self.group.peers.iter().find(|peer| peer.id.as_ref() == Some(&row.peer.id));
+        known.map_or(&row.peer.id, |peer| peer.called())
+    }
+}
