@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     meta_group::{Facts, MetaGroup, Named, Peer},
+    phrase::{list, seconds},
     quorum::{Count, Standing, Vote},
     reading::Evidence,
 };
@@ -56,7 +57,7 @@ impl Case<'_> {
         for (peer, ballot) in self.group.peers.iter().zip(&mut ballots) {
             if let Some(row) = claim.view.row(peer.id.as_deref()).filter(|row| row.fresh && ballot.vote != Vote::Unable)
             {
-                let says = format!("heard by {leader} {} ago", words::seconds(row.heard_ms));
+                let says = format!("heard by {leader} {} ago", seconds(row.heard_ms));
                 *ballot = Ballot { vote: Vote::Able, says, evidence: vec![row.active.clone()] };
             }
         }
@@ -146,7 +147,7 @@ impl Case<'_> {
         }
         if attempt.ballots.len() > group.peers.len() {
             let names = group.strangers.iter().map(words::label_of);
-            assumes.push(format!("{} belong to this group", words::list(names)));
+            assumes.push(format!("{} belong to this group", list(names)));
         }
         let is_counted_out = |vote| match vote {
             Vote::Unable => true,
@@ -157,8 +158,7 @@ impl Case<'_> {
         let remembered = remembered.filter(|(peer, ballot)| peer.remembered && is_counted_out(ballot.vote));
         let remembered: Vec<&str> = remembered.map(|(peer, _)| peer.called()).collect();
         if !remembered.is_empty() {
-            assumes
-                .push(format!("the group still has the peers it had before: {}", words::list(remembered.into_iter())));
+            assumes.push(format!("the group still has the peers it had before: {}", list(remembered)));
         }
         if attempt.apart != self.votes.apart {
             assumes.push("no election began in the instant of these readings".to_owned());
@@ -166,7 +166,7 @@ impl Case<'_> {
         if attempt.standing == Standing::FailsIfSilentCannot {
             let peers = group.peers.iter().map(Peer::called).chain(group.strangers.iter().map(words::label_of));
             let silent = peers.zip(&attempt.ballots).filter(|(_, ballot)| ballot.vote == Vote::Silent);
-            assumes.push(format!("{} did not answer because they are down", words::list(silent.map(|(name, _)| name))));
+            assumes.push(format!("{} did not answer because they are down", list(silent.map(|(name, _)| name))));
         }
         let counts_as_able = |vote| match vote {
             Vote::Able | Vote::Unknown => true,
@@ -181,7 +181,7 @@ impl Case<'_> {
         match (unseen.is_empty(), nameless) {
             (true, 0) => {}
             (true, _) => assumes.push("no rescue is active on the peers that nobody names".to_owned()),
-            (false, _) => assumes.push(format!("no rescue is active on {}", words::list(unseen.into_iter()))),
+            (false, _) => assumes.push(format!("no rescue is active on {}", list(unseen))),
         }
         assumes
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     meta_group::{Facts, Peer, View},
+    phrase::list,
     quorum::Vote,
     reading::{Evidence, Silence},
 };
@@ -289,18 +290,4 @@ fn called(named: &crate::meta_group::Named) -> String {
 
 pub(super) fn label_of(facts: &Facts) -> &str {
     facts.label.as_deref().or(facts.name.as_deref()).unwrap_or("a server")
-}
-
-/// `n1`, `n1 and n2`, `n1, n2 and n3`.
-pub(super) fn list(items: impl Iterator<Item = impl ToString>) -> String {
-    let mut items: Vec<String> = items.map(|item| item.to_string()).collect();
-    match (items.pop(), items.is_empty()) {
-        (None, _) => "nobody".to_owned(),
-        (Some(last), true) => last,
-        (Some(last), false) => format!("{} and {last}", items.join(", ")),
-    }
-}
-
-pub(super) fn seconds(ms: Option<f64>) -> String {
-    ms.map_or_else(|| "some time".to_owned(), |ms| format!("{:.1} s", ms / 1e3))
 }

@@ -1,0 +1,23 @@
+//! Floor 0: how sentences are put together, the same everywhere.
+
+/// `n1`, `n1 and n2`, `n1, n2 and n3`.
+pub fn list(items: impl IntoIterator<Item = impl ToString>) -> String {
+    let mut items: Vec<String> = items.into_iter().map(|item| item.to_string()).collect();
+    match (items.pop(), items.is_empty()) {
+        (None, _) => "nobody".to_owned(),
+        (Some(last), true) => last,
+        (Some(last), false) => format!("{} and {last}", items.join(", ")),
+    }
+}
+
+/// `0.4 s`; `some time` where it is not known.
+#[must_use]
+pub fn seconds(ms: Option<f64>) -> String {
+    ms.map_or_else(|| "some time".to_owned(), |ms| format!("{:.1} s", ms / 1e3))
+}
+
+/// `1 stream`, `3 streams`.
+#[must_use]
+pub fn counted(n: usize, thing: &str) -> String {
+    if n == 1 { format!("1 {thing}") } else { format!("{n} {thing}s") }
+}
