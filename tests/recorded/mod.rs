@@ -26,6 +26,8 @@ pub struct Moment {
 /// What was really so.
 #[derive(Deserialize)]
 pub struct Truth {
+    #[serde(default)]
+    pub alive: Vec<String>,
     pub meta_groups: Vec<TrueGroup>,
     #[serde(default)]
     pub js_api: BTreeMap<String, Value>,
