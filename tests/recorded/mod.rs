@@ -9,7 +9,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use quorate::reading::{Body, Input};
+use quorate::{
+    reading::{Body, Input},
+    report::Group,
+};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -48,6 +51,14 @@ pub struct Asked {
     pub status: Option<u16>,
     pub error: Option<String>,
     pub body: Option<String>,
+}
+
+impl TrueGroup {
+    /// Whether a reported group is this one: it has one of its peers.
+    pub fn is(&self, group: &Group) -> bool {
+        let named = |name: &Option<String>| name.as_ref().is_some_and(|name| self.members.contains(name));
+        group.peers.iter().any(|peer| named(&peer.name) || named(&peer.label))
+    }
 }
 
 impl Asked {
