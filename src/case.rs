@@ -93,7 +93,7 @@ impl<'a> Case<'a> {
     /// For how many seconds at least nobody has led it; None where somebody may, or without a moment before.
     #[must_use]
     pub fn leaderless_for_s(&self) -> Option<f64> {
-        timeline::for_seconds(&self.now(), self.before, |then| then.is_without_leader()).map(|(seconds, _)| seconds)
+        timeline::for_seconds(&self.now(), self.before, Then::is_without_leader).map(|(seconds, _)| seconds)
     }
 
     /// What to call the peer of a row.

@@ -130,7 +130,7 @@ impl Timeline {
             return;
         }
         let before = self.before(place);
-        let Some((seconds, since)) = for_seconds(&now, &before, |then| then.is_without_leader()) else { return };
+        let Some((seconds, since)) = for_seconds(&now, &before, Then::is_without_leader) else { return };
         let views = since.group.peers.iter().filter_map(|peer| peer.view()?.evidence.clone());
         let evidence: Vec<Evidence> = views.collect();
         self.moments[place.0].1[place.1].judgement.has_been_leaderless(seconds, evidence);
@@ -184,7 +184,7 @@ impl<'a> Then<'a> {
 pub(super) fn for_seconds<'a>(
     now: &Then<'a>,
     before: &[Then<'a>],
-    holds: impl Fn(&Then) -> bool,
+    holds: impl Fn(&Then<'a>) -> bool,
 ) -> Option<(f64, Then<'a>)> {
     if before.is_empty() || !holds(now) {
         return None;

@@ -1,11 +1,7 @@
 //! SERVER_014: a server's own health check complains of its JetStream.
 
 use super::{Case, Check, Found, Outcome, Severity};
-use crate::{
-    meta_group::{Complaint, Peer},
-    phrase::list,
-    verdict::Verdict,
-};
+use crate::{meta_group::Complaint, phrase::list, verdict::Verdict};
 
 /// The check.
 pub const CHECK: Check = Check {
@@ -19,21 +15,18 @@ pub const CHECK: Check = Check {
 };
 
 fn judge(case: &Case) -> Outcome {
-    let complaints = |peer: &'_ Peer| -> Vec<Complaint> {
-        let all = peer.facts.iter().flat_map(|facts| &facts.complaints);
-        all.filter(|complaint| is_about_jetstream(complaint)).cloned().collect()
-    };
-    let mut told: Vec<(String, Vec<&str>)> = Vec::new();
+    let mut told: Vec<(&str, Vec<&str>)> = Vec::new();
     let (mut evidence, mut names) = (Vec::new(), Vec::new());
     for peer in &case.group.peers {
-        let complaints = complaints(peer);
+        let all = peer.facts.iter().flat_map(|facts| &facts.complaints);
+        let complaints: Vec<&Complaint> = all.filter(|complaint| is_about_jetstream(complaint)).collect();
         // Plain and detailed answers say the same.
         let Some(first) = complaints.first() else { continue };
         names.push(peer.called());
         evidence.extend(complaints.iter().filter(|one| one.words == first.words).map(|one| one.evidence.clone()));
         match told.iter_mut().find(|(words, _)| *words == first.words) {
             Some((_, by)) => by.push(peer.called()),
-            None => told.push((first.words.clone(), vec![peer.called()])),
+            None => told.push((&first.words, vec![peer.called()])),
         }
     }
     if told.is_empty() {
@@ -57,12 +50,8 @@ fn judge(case: &Case) -> Outcome {
 
 /// By its type, where details were asked for; else by its words.
 fn is_about_jetstream(complaint: &Complaint) -> bool {
-    match complaint.kind.as_deref() {
-        Some(kind) => kind == "JETSTREAM",
-        None => {
-            let words = complaint.words.as_str();
-            words.starts_with("JetStream ")
-                && !["JetStream stream", "JetStream consumer"].iter().any(|about| words.starts_with(about))
-        }
-    }
+    let words = complaint.words.as_str();
+    let is_about_assets = ["JetStream stream", "JetStream consumer"].iter().any(|about| words.starts_with(about));
+    let by_words = words.starts_with("JetStream ") && !is_about_assets;
+    complaint.kind.as_deref().map_or(by_words, |kind| kind == "JETSTREAM")
 }

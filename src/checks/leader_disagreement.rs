@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Case, Check, Found, Outcome, Severity};
-use crate::{meta_group::Peer, reading::Evidence};
+use crate::{meta_group::Peer, phrase::list, reading::Evidence};
 
 /// The check.
 pub const CHECK: Check = Check {
@@ -30,7 +30,7 @@ fn judge(case: &Case) -> Outcome {
     }
     let who = |(leader, by): (&&str, &Vec<(&Peer, &Evidence)>)| {
         let by: Vec<&str> = by.iter().map(|(peer, _)| peer.called()).collect();
-        format!("{} by {}", leader, by.join(", "))
+        format!("{} by {}", leader, list(by))
     };
     let told: Vec<String> = named.iter().map(who).collect();
     Outcome::Fail(Found {
@@ -53,11 +53,9 @@ fn who_is_stale(case: &Case) -> String {
             n => format!(" {n} say they lead themselves; which is out of date the readings do not tell."),
         };
     };
-    let mut told = match case.leader() {
-        Some((leader, _)) => format!(" {} holds the majority.", leader.called()),
-        None => String::new(),
-    };
-    for stale in claimants.iter().filter(|peer| peer.called() != newest.called()) {
+    let holds = case.leader().map(|(leader, _)| format!(" {} holds the majority.", leader.called()));
+    let others = claimants.iter().filter(|peer| !std::ptr::eq(**peer, newest));
+    let stale = others.map(|stale| {
         let why = match (term(stale), term(newest)) {
             (Some(its), Some(newer)) if its < newer => {
                 format!("its term is {its}, that of {} is {newer}", newest.called())
@@ -68,9 +66,9 @@ fn who_is_stale(case: &Case) -> String {
                 format!("it has heard {heard} of {} others within 3 s", rows.len())
             }
         };
-        told += &format!(" {} says it leads and is out of date: {why}.", stale.called());
-    }
-    told
+        format!(" {} says it leads and is out of date: {why}.", stale.called())
+    });
+    holds.into_iter().chain(stale).collect()
 }
 
 /// The only one with the highest term; None where a term is not known.

@@ -1,7 +1,13 @@
 //! META_003: the lead goes from one server to the other.
 
+use std::collections::BTreeSet;
+
 use super::{Case, Check, Found, Outcome, Severity};
-use crate::{case::Then, phrase::list};
+use crate::{
+    case::{Then, is_same},
+    meta_group::{Peer, View},
+    phrase::{counted, list},
+};
 
 /// The check.
 pub const CHECK: Check = Check {
@@ -18,42 +24,33 @@ fn judge(case: &Case) -> Outcome {
     let thresholds = case.thresholds;
     let (now, within_ms) = (case.now(), i64::from(thresholds.leader_changes_within_s) * 1_000);
     let recent = |then: &&Then| now.as_of.zip(then.as_of).is_some_and(|(now, then)| now.ms_since(then) <= within_ms);
-    let led: Vec<Then> =
-        case.before.iter().filter(recent).copied().chain([now]).filter(|then| then.leader().is_some()).collect();
-    if led.len() < 2 {
+    let before = case.before.iter().filter(recent);
+    let mut leaders: Vec<(&Peer, &View)> = before.chain([&now]).filter_map(Then::leader).collect();
+    if leaders.len() < 2 {
         return Outcome::NotApplicable;
     }
-    let mut leads: Vec<Then> = Vec::new();
-    for then in led {
-        if !leads.last().is_some_and(|last| last.is_led_as(&then)) {
-            leads.push(then);
-        }
-    }
-    let changes = leads.len() - 1;
+    leaders.dedup_by(|(later, _), (earlier, _)| is_same(later, earlier));
+    let changes = leaders.len() - 1;
     if changes <= thresholds.leader_changes as usize {
         return Outcome::Pass;
     }
-    let leaders = || leads.iter().filter_map(Then::leader);
-    let names: Vec<&str> = leaders().map(|(peer, _)| peer.called()).collect();
+    let names: Vec<&str> = leaders.iter().map(|(peer, _)| peer.called()).collect();
     Outcome::Warn(Found {
         says: format!(
-            "The lead changed {changes} times within {} s: first {} led, then {}.",
+            "The lead changed {} within {} s: first {} led, then {}.",
+            counted(changes, "time"),
             thresholds.leader_changes_within_s,
             names[0],
             list(&names[1..])
         ),
-        evidence: leaders().filter_map(|(_, view)| view.evidence.clone()).collect(),
+        evidence: leaders.iter().filter_map(|(_, view)| view.evidence.clone()).collect(),
         remedy: vec![
-            format!("Look at {}: CPU, disk, memory, and the log lines about elections.", list(leaders_once(&names))),
+            format!(
+                "Look at {}: CPU, disk, memory, and the log lines about elections.",
+                list(names.iter().collect::<BTreeSet<_>>())
+            ),
             "Look at the network between the servers: lost packets, and routes that come and go in /routez.".to_owned(),
             "Restart nothing until one leader has stayed.".to_owned(),
         ],
     })
-}
-
-fn leaders_once<'a>(names: &[&'a str]) -> Vec<&'a str> {
-    let mut once = names.to_vec();
-    once.sort_unstable();
-    once.dedup();
-    once
 }

@@ -4,7 +4,7 @@ use super::{Case, Check, Found, Outcome, Severity};
 use crate::{
     case::{Then, is_same},
     meta_group::{MetaGroup, Peer},
-    phrase::list,
+    phrase::{counted, list},
     reading::Evidence,
 };
 
@@ -35,7 +35,8 @@ fn judge(case: &Case) -> Outcome {
     let who = if gone.is_empty() { "a peer".to_owned() } else { list(&gone) };
     Outcome::Fail(Found {
         says: format!(
-            "The group has {now} peers, and had {size_before}{when}{names}. A removal on purpose looks the same."
+            "The group has {}, and had {size_before}{when}{names}. A removal on purpose looks the same.",
+            counted(now as usize, "peer")
         ),
         evidence: vec![now_at, size_at],
         remedy: vec![

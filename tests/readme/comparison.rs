@@ -21,7 +21,7 @@ type Told = (&'static str, fn(&Round) -> bool);
 
 const OTHERS: [Told; 6] = [
     ("the leader shows `offline` peers >= quorum needed (the published threshold)", |round| {
-        round.offline() >= round.size() / 2 + 1
+        round.offline() > round.size() / 2
     }),
     ("the leader shows `offline` peers >= half the size, rounded up", |round| {
         round.offline() >= round.size().div_ceil(2)
