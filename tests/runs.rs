@@ -31,13 +31,8 @@ fn runs(scenario: &str) -> Vec<Vec<Moment>> {
 
 fn report(moments: &[Moment], is_given: impl Fn(&Asked) -> bool) -> Report {
     let mut triage = Triage::new(Options::default());
-    for moment in moments {
-        let at = moment.captured_at.to_string();
-        for asked in moment.readings.iter().filter(|asked| is_given(asked)) {
-            let mut input = asked.input(Some(at.clone()));
-            input.source = format!("{at} {}", input.source);
-            triage.add(&input);
-        }
+    for input in moments.iter().flat_map(|moment| moment.inputs(&is_given)) {
+        triage.add(&input);
     }
     triage.report()
 }

@@ -33,7 +33,7 @@ type Place = (usize, usize);
 /// A group at one of its moments.
 #[derive(Debug, Clone, Copy)]
 pub struct Then<'a> {
-    /// The newest clock among the moment's readings.
+    /// The newest clock among the group's readings, else among the moment's.
     pub as_of: Option<Time>,
     /// The group then.
     pub group: &'a MetaGroup,
@@ -80,7 +80,8 @@ impl Timeline {
     #[must_use]
     pub fn at(&self, (moment, group): Place) -> Then<'_> {
         let (as_of, groups) = &self.moments[moment];
-        Then { as_of: *as_of, group: &groups[group].group, judgement: &groups[group].judgement }
+        let Judged { group, judgement, .. } = &groups[group];
+        Then { as_of: group.as_of.or(*as_of), group, judgement }
     }
 
     /// The same group at the moments before, oldest first.

@@ -16,7 +16,7 @@ pub const CHECK: Check = Check {
     severity: Severity::Warning,
     why: "The meta group changes its leader again and again. During every election, some seconds, no stream or consumer \
           can be created or changed. Usual causes: a network that drops packets, a server without enough CPU or with a \
-          slow disk, clocks that stop with the virtual machine. One change alone is what a restart looks like.",
+          slow disk, a virtual machine that is paused. One change alone is what a restart looks like.",
     judge,
 };
 

@@ -14,8 +14,8 @@ pub const CHECK: Check = Check {
     name: "Cluster size decreased",
     severity: Severity::Critical,
     why: "The meta group counts fewer peers than it did: one was removed. Fewer losses are survived from then on, and \
-          what only the removed server held is gone from the group. Removing a peer on purpose looks just the same; if \
-          nobody did, find out who else can.",
+          streams that only the removed server held come back empty. Removing a peer on purpose looks just the same; \
+          if nobody did, find out who else can.",
     judge,
 };
 
@@ -40,7 +40,7 @@ fn judge(case: &Case) -> Outcome {
         ),
         evidence: vec![now_at, size_at],
         remedy: vec![
-            format!("If {who} was removed on purpose, nothing is wrong. Do not start it again with its old disk."),
+            format!("If {who} was removed on purpose, nothing is wrong. Copy its disk before it is started again."),
             "If not, find out who can send a removal on the system account.".to_owned(),
             "Look at what the group survives now, and add a server before it loses another.".to_owned(),
         ],

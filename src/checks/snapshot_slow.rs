@@ -9,8 +9,8 @@ pub const CHECK: Check = Check {
     name: "Snapshot slow",
     severity: Severity::Critical,
     why: "Every server writes the whole state of the meta group into a snapshot from time to time. When that takes \
-          seconds the disk is slow or the state is large, and the API waits for it; when it takes half a minute, a \
-          leader falls behind its own heartbeats. Servers print it from 2.11.11 and 2.12.2 on.",
+          seconds, its disk is slow or the state is large, and it gets worse with every stream and consumer. Servers \
+          print it from 2.11.11 and 2.12.2 on.",
     judge,
 };
 

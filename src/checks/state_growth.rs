@@ -9,8 +9,8 @@ pub const CHECK: Check = Check {
     name: "Meta state growth",
     severity: Severity::Warning,
     why: "The meta group keeps every stream and every consumer, each with its replicas, in its state. The more there \
-          are, the longer snapshots, restarts and elections take. It is mostly consumers that are made and never \
-          deleted.",
+          are, the longer snapshots, restarts and elections take. The usual cause: consumers that are made and \
+          never deleted.",
     judge,
 };
 

@@ -171,8 +171,8 @@ fn the_readme_compares_with_common_advice() {
 
 fn judged(moment: &Moment, is_given: fn(&Asked) -> bool) -> Vec<Group> {
     let mut triage = Triage::new(Options::default());
-    for asked in moment.readings.iter().filter(|asked| is_given(asked)) {
-        triage.add(&asked.input(Some(moment.captured_at.to_string())));
+    for input in moment.inputs(is_given) {
+        triage.add(&input);
     }
     triage.report().groups
 }

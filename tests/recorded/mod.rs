@@ -53,6 +53,18 @@ pub struct Asked {
     pub body: Option<String>,
 }
 
+impl Moment {
+    /// What was asked at some level, to be given as one round.
+    pub fn inputs(&self, is_given: impl Fn(&Asked) -> bool) -> Vec<Input> {
+        let at = self.captured_at.to_string();
+        let input = |asked: &Asked| Input {
+            source: format!("{at} {} {}", asked.server, asked.path),
+            ..asked.input(Some(at.clone()))
+        };
+        self.readings.iter().filter(|asked| is_given(asked)).map(input).collect()
+    }
+}
+
 impl TrueGroup {
     /// Whether a reported group is this one: it has one of its peers.
     pub fn is(&self, group: &Group) -> bool {
