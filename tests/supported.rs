@@ -12,7 +12,7 @@ use serde_json::Value;
 
 mod recorded;
 
-use recorded::{Asked, Moment, corpus, moments_of};
+use recorded::{Asked, corpus, moments_of};
 
 /// The programs whose commands a report may print.
 const PROGRAMS: [&str; 5] = ["curl", "nats", "cp", "rsync", "systemctl"];
