@@ -1,19 +1,45 @@
 //! Floor 6: the checks. One check is one value in one file; `ALL` lists them.
 //!
-//! `META_*` are the code numbers of Synadia Insights' public catalogue, in our words.
+//! `META_*` are the code numbers of Synadia Insights' public catalogue, in our words; `QUORATE_*` are our own.
 
 use crate::reading::Evidence;
 
 pub use crate::case::Case;
 
+mod blind_probe;
+mod data_vanished;
+mod empty_voter;
 mod even_size;
+mod ghost_peer;
+mod jetstream_down;
 mod leader_disagreement;
 mod meta_quorum_lost;
+mod no_loss_left;
+mod observer_counted;
 mod offline_replica;
+mod one_zone;
+mod renamed_server;
+mod rescue_active;
+mod size_disagreement;
 
 /// All checks, in the order of their codes.
-pub const ALL: [Check; 4] =
-    [offline_replica::CHECK, leader_disagreement::CHECK, meta_quorum_lost::CHECK, even_size::CHECK];
+pub const ALL: [Check; 15] = [
+    offline_replica::CHECK,
+    leader_disagreement::CHECK,
+    meta_quorum_lost::CHECK,
+    even_size::CHECK,
+    ghost_peer::CHECK,
+    size_disagreement::CHECK,
+    rescue_active::CHECK,
+    empty_voter::CHECK,
+    renamed_server::CHECK,
+    jetstream_down::CHECK,
+    blind_probe::CHECK,
+    observer_counted::CHECK,
+    no_loss_left::CHECK,
+    one_zone::CHECK,
+    data_vanished::CHECK,
+];
 
 /// One check.
 #[derive(Debug)]
