@@ -50,7 +50,9 @@ fn judge(case: &Case) -> Outcome {
         Likely::StillReading => Outcome::Undecided(Found {
             says: format!("{told}; it may not have read its disk yet."),
             evidence,
-            remedy: vec![format!("Fetch /jsz and /healthz of {called} again in 10 s.")],
+            remedy: vec![format!(
+                "Fetch /jsz and /healthz of {called} again in 10 s, and /raftz: `pindex` 0 there means an empty disk."
+            )],
         }),
         Likely::Drained => Outcome::Warn(Found {
             says: format!("{told}; its streams are still there, so they were worked off or purged, or they lost them."),

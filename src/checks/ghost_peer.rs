@@ -43,7 +43,7 @@ fn judge(case: &Case) -> Outcome {
     let cost = if takes_part {
         format!("with {size} peers {} are needed, with {without} only {}", majority(size), majority(without))
     } else {
-        format!("the majority is taken from {size} peers, but only {without} can ever vote")
+        format!("the majority is taken from {size} peers as long as it is not removed")
     };
     let told: Vec<String> = ghosts.iter().map(|ghost| ghost.says.clone()).collect();
     let found = Found {
@@ -63,7 +63,7 @@ struct Ghost<'a> {
     peer: &'a Peer,
     says: String,
     evidence: Evidence,
-    /// A leader that had time to meet everybody does not know its name.
+    /// A leader that had time to meet everybody never met it.
     is_settled: bool,
 }
 
@@ -81,23 +81,21 @@ fn ghost<'a>(case: &Case, peer: &'a Peer) -> Option<Ghost<'a>> {
         let says = format!("{} ({id}) is counted as a peer, does not answer, and is not expected", peer.called());
         return Some(Ghost { peer, says, evidence: here?.clone(), is_settled: true });
     }
-    if !peer.is_ghost() {
-        return None;
-    }
-    let now = seen_by_a_leader(case.group, id);
-    let before = || case.before.iter().rev().find_map(|then| seen_by_a_leader(then.group, id));
     let who = match &peer.name {
-        Some(name) => format!("the peer {id} (the name {name} hashes to it)"),
+        Some(name) if peer.nameless => format!("the peer {id} (the name {name} hashes to it)"),
+        Some(name) => format!("the peer {name} ({id})"),
         None => format!("the peer {id} (no name that was seen or is usual hashes to it)"),
     };
-    let (row, is_settled) = match (now, case.leader().is_some()) {
-        (Some((leader, row)), _) => (Some(row), has_met_all(leader)),
-        (None, false) => (None, before().is_some()),
-        (None, true) => return None,
-    };
-    let says = format!("{who} is counted, and no server of that name was met since the others began");
-    let evidence = row.map(|row| row.peer.evidence.clone()).or_else(|| here.cloned())?;
-    Some(Ghost { peer, says, evidence, is_settled })
+    if let Some((leader, row)) = seen_by_a_leader(case.group, id) {
+        let says = format!("{who} is counted, and {} has met no such server since it began", leader.called());
+        return Some(Ghost { peer, says, evidence: row.peer.evidence.clone(), is_settled: has_met_all(leader) });
+    }
+    if !peer.is_ghost() || case.leader().is_some() {
+        return None;
+    }
+    let is_settled = case.before.iter().any(|then| seen_by_a_leader(then.group, id).is_some());
+    let says = format!("{who} is counted, and nobody who answers knows such a server");
+    Some(Ghost { peer, says, evidence: here?.clone(), is_settled })
 }
 
 /// The operator said which servers there should be, this is none of them, and the leader does not hear it.
@@ -142,7 +140,7 @@ fn remedy(case: &Case, ghosts: &[Ghost]) -> Vec<String> {
 
 /// Half of the ids or more are old names of the living.
 fn names_changed(case: &Case, size: u32, pairs: &[renamed_server::Renamed]) -> Found {
-    let of = pairs.iter().map(|pair| format!("{} of {}", pair.old.called(), renamed_server::new_name(pair)));
+    let of = pairs.iter().map(|pair| format!("{} of {}", pair.old.called(), pair.name));
     let back = match case.leader() {
         Some(_) => {
             "Leave those that still have their old names as they are, wait until every stream's replicas are whole, \

@@ -1,5 +1,7 @@
 //! QUORATE_006: a server answers under a new name, and its old one is still counted.
 
+use std::collections::BTreeSet;
+
 use super::{Case, Check, Found, Outcome, Severity};
 use crate::{
     meta_group::{Facts, Peer},
@@ -22,12 +24,14 @@ pub const CHECK: Check = Check {
 pub(super) struct Renamed<'a> {
     /// The peer under its old name.
     pub old: &'a Peer,
+    /// Its name now.
+    pub name: &'a str,
     /// What the server says now.
-    pub now: &'a Facts,
-    /// How we know, in words that follow "x3 is n3:".
-    pub how: &'static str,
+    now: &'a Facts,
+    /// How we know.
+    how: &'static str,
     /// The same place answers under both names; else only the names look like it.
-    pub is_same_place: bool,
+    is_same_place: bool,
 }
 
 fn judge(case: &Case) -> Outcome {
@@ -37,7 +41,7 @@ fn judge(case: &Case) -> Outcome {
     }
     let told = renamed.iter().map(|pair| {
         let verb = if pair.is_same_place { "is" } else { "looks like" };
-        format!("{} {verb} {} under another name: {}", new_name(pair), pair.old.called(), pair.how)
+        format!("{} {verb} {} under another name: {}", pair.name, pair.old.called(), pair.how)
     });
     let told: Vec<String> = told.collect();
     let old = list(renamed.iter().map(|pair| pair.old.called()));
@@ -63,10 +67,6 @@ fn judge(case: &Case) -> Outcome {
     if renamed.iter().any(|pair| pair.is_same_place) { Outcome::Fail(found) } else { Outcome::Warn(found) }
 }
 
-pub(super) fn new_name<'a>(pair: &Renamed<'a>) -> &'a str {
-    pair.now.name.as_deref().unwrap_or("a server")
-}
-
 /// The answers under the new names, and where the old ones are counted.
 pub(super) fn evidence(renamed: &[Renamed]) -> Vec<Evidence> {
     let now = renamed.iter().filter_map(|pair| pair.now.answered.clone());
@@ -75,22 +75,23 @@ pub(super) fn evidence(renamed: &[Renamed]) -> Vec<Evidence> {
 
 /// Peers that are gone, with the answering servers that they seem to be now.
 pub(super) fn renamed<'a>(case: &Case<'a>) -> Vec<Renamed<'a>> {
-    let answering: Vec<&Facts> = answering(case);
+    let answering = answering(case);
     let gone = case.group.peers.iter().filter(|peer| is_gone(case, peer));
     let of = |old: &'a Peer| {
-        let pair = |now: &'a Facts| {
-            let (how, is_same_place) = link(case, &answering, old, now)?;
-            Some(Renamed { old, now, how, is_same_place })
+        let pair = |now: &(&'a str, &'a Facts)| {
+            let (how, is_same_place) = link(case, &answering, old, *now)?;
+            Some(Renamed { old, name: now.0, now: now.1, how, is_same_place })
         };
-        answering.iter().copied().find_map(pair)
+        answering.iter().find_map(pair)
     };
     gone.filter_map(of).collect()
 }
 
-/// Everybody who answers and says who it is, peer or not.
-fn answering<'a>(case: &Case<'a>) -> Vec<&'a Facts> {
-    let peers = case.group.peers.iter().filter_map(|peer| peer.facts.as_ref());
-    peers.chain(&case.group.outsiders).filter(|facts| facts.speaks.is_some() && facts.name.is_some()).collect()
+/// Everybody who answers and whose name is known, peer or not.
+fn answering<'a>(case: &Case<'a>) -> Vec<(&'a str, &'a Facts)> {
+    let peers = case.group.peers.iter().filter_map(|peer| Some((peer.name.as_deref()?, peer.facts.as_ref()?)));
+    let outside = case.group.outsiders.iter().filter_map(|facts| Some((facts.name.as_deref()?, facts)));
+    peers.chain(outside).filter(|(_, facts)| facts.speaks.is_some()).collect()
 }
 
 /// It answers nothing, a reading counts it, and the leader (if there is one) does not hear it.
@@ -100,49 +101,59 @@ fn is_gone(case: &Case, peer: &Peer) -> bool {
 }
 
 /// What ties an answering server to a peer that is gone.
-fn link(case: &Case, answering: &[&Facts], old: &Peer, now: &Facts) -> Option<(&'static str, bool)> {
-    let (was, is) = (old.name.as_deref()?, now.name.as_deref()?);
+fn link(case: &Case, answering: &[(&str, &Facts)], old: &Peer, now: (&str, &Facts)) -> Option<(&'static str, bool)> {
+    let was = old.name.as_deref()?;
+    let (is, facts) = now;
     if was == is {
         return None;
     }
-    if now.label.as_deref() == Some(was) {
+    if facts.label.as_deref() == Some(was) {
         return Some(("it answers where the old name is asked", true));
     }
-    let then = || case.before.iter().rev().flat_map(|then| &then.group.peers);
-    let is_there = |facts: &Facts| facts.address.is_some() && facts.address == now.address;
-    let was_there = |peer: &Peer| peer.facts.as_ref().is_some_and(is_there);
-    let only_one = answering.iter().filter(|facts| is_there(facts)).count() == 1;
-    if only_one && then().filter(|peer| was_there(peer)).all(|peer| peer.id == old.id) && then().any(was_there) {
+    let is_there = |other: &Facts| other.address.is_some() && other.address == facts.address;
+    let was_there = |peer: &&Peer| peer.facts.as_ref().is_some_and(is_there);
+    let mut then = case.before.iter().flat_map(|then| &then.group.peers).filter(was_there).peekable();
+    let only_one = answering.iter().filter(|(_, other)| is_there(other)).count() == 1;
+    if only_one && then.peek().is_some() && then.all(|peer| peer.id == old.id) {
         return Some(("it listens at the address that was the old one's", true));
     }
-    let names: Vec<&str> = answering.iter().filter_map(|facts| facts.name.as_deref()).collect();
-    (follows_pattern(was, is, &names) && is_new(case, answering, now))
-        .then_some(("the names differ only before the number, and it came without the old one's streams", false))
+    (follows_pattern(was, is, answering) && is_new(case, answering, now))
+        .then_some(("the names differ only before the number, and it came without streams", false))
+}
+
+/// A name without the number at its end, and the number.
+fn numbered(name: &str) -> Option<(&str, &str)> {
+    let stem = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    (stem.len() < name.len()).then(|| name.split_at(stem.len()))
 }
 
 /// `n3` and `x3`: one number, two prefixes, and no number for which servers of both prefixes answer (that would be two
 /// families of servers, as in a super-cluster).
-fn follows_pattern(was: &str, is: &str, answering: &[&str]) -> bool {
-    let parts = |name: &str| -> Option<(String, String)> {
-        let stem = name.trim_end_matches(|c: char| c.is_ascii_digit());
-        (stem.len() < name.len()).then(|| (stem.to_owned(), name.get(stem.len()..).unwrap_or_default().to_owned()))
+fn follows_pattern(was: &str, is: &str, answering: &[(&str, &Facts)]) -> bool {
+    let (Some((old_stem, old_number)), Some((new_stem, new_number))) = (numbered(was), numbered(is)) else {
+        return false;
     };
-    let (Some((old_stem, old_number)), Some((new_stem, new_number))) = (parts(was), parts(is)) else { return false };
-    let has = |stem: &str, number: &str| answering.iter().any(|name| **name == format!("{stem}{number}"));
-    let both = |name: &&str| parts(name).is_some_and(|(_, number)| has(&old_stem, &number) && has(&new_stem, &number));
-    old_number == new_number && old_stem != new_stem && !answering.iter().any(both)
+    let numbers = |of: &str| -> BTreeSet<&str> {
+        let known = answering.iter().filter_map(|(name, _)| numbered(name));
+        known.filter(|(stem, _)| *stem == of).map(|(_, number)| number).collect()
+    };
+    old_number == new_number && old_stem != new_stem && numbers(old_stem).is_disjoint(&numbers(new_stem))
 }
 
-/// It holds nothing, though others hold streams or did, and was no peer before as far as earlier moments show; or it is
-/// none now.
-fn is_new(case: &Case, answering: &[&Facts], now: &Facts) -> bool {
+/// It was no peer before, as far as earlier moments show, and is none now; or it holds nothing, as all of its new name's
+/// family, though others do or did.
+fn is_new(case: &Case, answering: &[(&str, &Facts)], (name, facts): (&str, &Facts)) -> bool {
     let streams = |facts: &Facts| facts.holds.as_ref().and_then(|holds| Some(holds.streams.as_ref()?.0));
-    let then = || case.before.iter().flat_map(|then| &then.group.peers);
-    let was_a_peer =
-        case.before.first().is_some_and(|first| first.group.peers.iter().any(|peer| peer.id == now.peer_id));
-    let held = |facts: &Facts| streams(facts).is_some_and(|n| n > 0);
-    let others_hold =
-        answering.iter().any(|facts| held(facts)) || then().filter_map(|peer| peer.facts.as_ref()).any(held);
-    let is_outside = case.group.outsiders.iter().any(|facts| facts.name == now.name);
-    !was_a_peer && (is_outside || (streams(now) == Some(0) && others_hold))
+    let is_outside = |name: &str| case.group.outsiders.iter().any(|facts| facts.name.as_deref() == Some(name));
+    let named = |peer: &Peer| peer.name.as_deref() == Some(name);
+    let was_a_peer = case.before.first().is_some_and(|first| first.group.peers.iter().any(named));
+    let is_leaf = facts.routes_are_not_all;
+    let family = |other: &str| numbered(other).map(|(stem, _)| stem) == numbered(name).map(|(stem, _)| stem);
+    let came_empty = answering
+        .iter()
+        .filter(|(other, _)| family(other))
+        .all(|(other, facts)| streams(facts) == Some(0) || is_outside(other));
+    let then = case.before.iter().flat_map(|then| &then.group.peers).filter_map(|peer| peer.facts.as_ref());
+    let mut all = answering.iter().map(|(_, facts)| *facts).chain(then);
+    !was_a_peer && !is_leaf && came_empty && (is_outside(name) || all.any(|facts| streams(facts) > Some(0)))
 }
