@@ -7,12 +7,12 @@ use crate::reading::Evidence;
 pub use crate::case::Case;
 
 mod blind_probe;
-mod data_vanished;
 mod empty_voter;
 mod even_size;
 mod ghost_peer;
 mod jetstream_down;
 mod leader_disagreement;
+mod messages_vanished;
 mod meta_quorum_lost;
 mod no_loss_left;
 mod observer_counted;
@@ -38,7 +38,7 @@ pub const ALL: [Check; 15] = [
     observer_counted::CHECK,
     no_loss_left::CHECK,
     one_zone::CHECK,
-    data_vanished::CHECK,
+    messages_vanished::CHECK,
 ];
 
 /// One check.

@@ -117,7 +117,7 @@ fn link(case: &Case, answering: &[(&str, &Facts)], old: &Peer, now: (&str, &Fact
     if only_one && then.peek().is_some() && then.all(|peer| peer.id == old.id) {
         return Some(("it listens at the address that was the old one's", true));
     }
-    (follows_pattern(was, is, answering) && is_new(case, answering, now))
+    (follows_pattern(was, is, answering) && is_new(case, answering, old, now))
         .then_some(("the names differ only before the number, and it came without streams", false))
 }
 
@@ -140,13 +140,17 @@ fn follows_pattern(was: &str, is: &str, answering: &[(&str, &Facts)]) -> bool {
     old_number == new_number && old_stem != new_stem && numbers(old_stem).is_disjoint(&numbers(new_stem))
 }
 
-/// It was no peer before, as far as earlier moments show, and is none now; or it holds nothing, as all of its new name's
-/// family, though others do or did.
-fn is_new(case: &Case, answering: &[(&str, &Facts)], (name, facts): (&str, &Facts)) -> bool {
+/// It is no peer, or it holds nothing, as all of its new name's family, though others do or did. Not when both answered
+/// at an earlier moment.
+fn is_new(case: &Case, answering: &[(&str, &Facts)], old: &Peer, (name, facts): (&str, &Facts)) -> bool {
     let streams = |facts: &Facts| facts.holds.as_ref().and_then(|holds| Some(holds.streams.as_ref()?.0));
     let is_outside = |name: &str| case.group.outsiders.iter().any(|facts| facts.name.as_deref() == Some(name));
     let named = |peer: &Peer| peer.name.as_deref() == Some(name);
-    let was_a_peer = case.before.first().is_some_and(|first| first.group.peers.iter().any(named));
+    let both_were_there = case
+        .before
+        .iter()
+        .map(|then| &then.group.peers)
+        .any(|peers| peers.iter().any(named) && peers.iter().any(|peer| peer.id == old.id && peer.speaks()));
     let is_leaf = facts.routes_are_not_all;
     let family = |other: &str| numbered(other).map(|(stem, _)| stem) == numbered(name).map(|(stem, _)| stem);
     let came_empty = answering
@@ -155,5 +159,5 @@ fn is_new(case: &Case, answering: &[(&str, &Facts)], (name, facts): (&str, &Fact
         .all(|(other, facts)| streams(facts) == Some(0) || is_outside(other));
     let then = case.before.iter().flat_map(|then| &then.group.peers).filter_map(|peer| peer.facts.as_ref());
     let mut all = answering.iter().map(|(_, facts)| *facts).chain(then);
-    !was_a_peer && !is_leaf && came_empty && (is_outside(name) || all.any(|facts| streams(facts) > Some(0)))
+    !both_were_there && !is_leaf && came_empty && (is_outside(name) || all.any(|facts| streams(facts) > Some(0)))
 }
