@@ -19,7 +19,7 @@ fn run_of(moment: &Moment) -> &str {
 }
 
 /// The reports at each moment of a run, with all moments before it.
-fn reports<'a>(run: &'a [Moment], is_given: fn(&Asked) -> bool) -> impl Iterator<Item = (&'a Moment, Report)> {
+fn reports(run: &[Moment], is_given: fn(&Asked) -> bool) -> impl Iterator<Item = (&Moment, Report)> {
     let mut triage = Triage::default();
     run.iter().map(move |moment| {
         let at = moment.captured_at.to_string();
