@@ -33,6 +33,14 @@ pub struct Asset {
     pub judgement: AssetJudgement,
 }
 
+impl Asset {
+    /// It should have more than one replica, as far as any reading says.
+    #[must_use]
+    pub fn is_replicated(&self) -> bool {
+        self.group.possible_sizes().last().is_some_and(|&size| size > 1)
+    }
+}
+
 /// A group at an earlier moment.
 #[derive(Debug, Clone, Copy)]
 pub struct Then<'a> {

@@ -6,14 +6,22 @@ use crate::reading::Evidence;
 
 pub use crate::case::Case;
 
+mod consumer_quorum_lost;
 mod even_size;
 mod leader_disagreement;
 mod meta_quorum_lost;
 mod offline_replica;
+mod stream_quorum_lost;
 
 /// All checks, in the order of their codes.
-pub const ALL: [Check; 4] =
-    [offline_replica::CHECK, leader_disagreement::CHECK, meta_quorum_lost::CHECK, even_size::CHECK];
+pub const ALL: [Check; 6] = [
+    consumer_quorum_lost::CHECK,
+    stream_quorum_lost::CHECK,
+    offline_replica::CHECK,
+    leader_disagreement::CHECK,
+    meta_quorum_lost::CHECK,
+    even_size::CHECK,
+];
 
 /// One check.
 #[derive(Debug)]

@@ -3,15 +3,15 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    asset_groups::{AssetGroup, asset_groups},
+    asset_groups::asset_groups,
     case::{Asset, Case, Then},
     checks::{self, Outcome},
     meta_group::{self, Facts, MetaGroup, Moment},
     quorum,
     reading::{ReadError, Reading, Said},
     recovery::recovery,
-    verdict::{self, Ballot, Judgement, judge_asset},
-    wire::MetaCluster,
+    verdict::{self, Ballot, Judgement, judge_assets},
+    wire::{MetaCluster, StreamDetail},
 };
 
 use super::{
@@ -37,11 +37,13 @@ pub fn evaluate(readings: &[Reading], errors: &[ReadError], options: &Options) -
     let (mut groups, mut findings) = (Vec::new(), Vec::new());
     for (group, judgement) in judged.last().into_iter().flatten() {
         let (assets, listed_by) = asset_groups(group, readings);
-        let judge = |asset: AssetGroup| Asset { judgement: judge_asset(&asset, group, judgement), group: asset };
+        let judgements = judge_assets(&assets, group);
+        let assets: Vec<Asset> =
+            assets.into_iter().zip(judgements).map(|(group, judgement)| Asset { group, judgement }).collect();
         let case = Case {
             group,
             judgement,
-            assets: &assets.into_iter().map(judge).collect::<Vec<_>>(),
+            assets: &assets,
             listed_by: &listed_by,
             before: &before(group, &moments, &judged),
             thresholds: &options.thresholds,
@@ -291,6 +293,7 @@ fn says(reading: &Reading) -> String {
             let meta = statsz.jetstream.as_ref().and_then(|jetstream| jetstream.meta.as_ref());
             meta.map_or_else(|| "no meta group".to_owned(), says_of_group)
         }
+        Said::Stream(stream) => says_of_stream(stream),
         Said::NoAnswer(silence) => format!("did not answer: {}", silence.words),
         Said::Words(words) => words.clone(),
     }
@@ -300,6 +303,12 @@ fn says_of_group(meta: &MetaCluster) -> String {
     let leader = meta.leader.as_ref().map_or_else(|| "no leader".to_owned(), |leader| format!("leader {leader}"));
     let size = meta.cluster_size.map(|size| format!(", {size} peers")).unwrap_or_default();
     format!("{leader}{size}")
+}
+
+fn says_of_stream(stream: &StreamDetail) -> String {
+    let leader = stream.cluster.as_ref().and_then(|cluster| cluster.leader.as_ref());
+    let leader = leader.map_or_else(|| "no leader".to_owned(), |leader| format!("leader {leader}"));
+    format!("stream {}, {leader}", stream.name.as_deref().unwrap_or("without a name"))
 }
 
 fn error_note(error: &ReadError) -> ReadErrorNote {
@@ -314,6 +323,6 @@ fn error_note(error: &ReadError) -> ReadErrorNote {
     }
 }
 
-fn narrow(n: usize) -> u32 {
+pub(super) fn narrow(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }
