@@ -23,6 +23,8 @@ pub struct AssetGroup {
     pub consumer: Option<String>,
     /// `raft_group`, where it is printed.
     pub raft_group: Option<String>,
+    /// When it was created; only of a stream. One that was deleted and made anew has another time.
+    pub created: Option<Time>,
     /// How many replicas it should have (`config.num_replicas`), else how many are listed.
     pub size: Option<u32>,
     /// The smallest number of replicas that any reading prints.
@@ -55,6 +57,8 @@ pub struct AssetView {
     pub rows: Vec<AssetRow>,
     /// What its own copy holds; only of a stream.
     pub content: Option<Content>,
+    /// Since when it leads, by its own word (2.12+).
+    pub led_since: Option<Time>,
     /// The responder's clock.
     pub time: Option<Time>,
     /// The reading.
@@ -127,6 +131,15 @@ impl AssetPeer {
     #[must_use]
     pub fn leading_view(&self) -> Option<&AssetView> {
         self.view.as_ref().filter(|view| view.leads)
+    }
+}
+
+impl AssetPeer {
+    /// Its own view, with what its copy of the stream holds.
+    #[must_use]
+    pub fn view_of_stream(&self) -> Option<(&AssetView, Content)> {
+        let view = self.view.as_ref()?;
+        Some((view, view.content?))
     }
 }
 

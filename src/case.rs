@@ -20,6 +20,8 @@ pub struct Case<'a> {
     pub listed_by: &'a [usize],
     /// The same group at the moments before, oldest first.
     pub before: &'a [Then<'a>],
+    /// Its streams at the last moment that lists any and is 10 s or more before, in order.
+    pub streams_before: &'a [AssetGroup],
     /// When the checks fire.
     pub thresholds: &'a Thresholds,
 }

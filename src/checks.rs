@@ -11,16 +11,18 @@ mod even_size;
 mod leader_disagreement;
 mod meta_quorum_lost;
 mod offline_replica;
+mod replicas_diverge;
 mod stream_quorum_lost;
 
 /// All checks, in the order of their codes.
-pub const ALL: [Check; 6] = [
+pub const ALL: [Check; 7] = [
     consumer_quorum_lost::CHECK,
     stream_quorum_lost::CHECK,
     offline_replica::CHECK,
     leader_disagreement::CHECK,
     meta_quorum_lost::CHECK,
     even_size::CHECK,
+    replicas_diverge::CHECK,
 ];
 
 /// One check.

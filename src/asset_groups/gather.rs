@@ -75,7 +75,8 @@ impl Gathered {
             Some(Content { messages: state.messages?, last_seq: state.last_seq?, last: last.and_then(Time::parse) })
         });
         if let Some(cluster) = &stream.cluster {
-            self.group(key(None), size, cluster, content, place);
+            let group = self.group(key(None), size, cluster, content, place);
+            group.created = stream.created.as_deref().and_then(Time::parse).or(group.created);
         }
         for (n, consumer) in stream.consumer_detail.iter().flatten().enumerate() {
             let (Some(name), Some(cluster)) = (&consumer.name, &consumer.cluster) else { continue };
@@ -84,7 +85,14 @@ impl Gathered {
         }
     }
 
-    fn group(&mut self, key: Key, size: Option<u32>, cluster: &AssetCluster, content: Option<Content>, place: &Place) {
+    fn group(
+        &mut self,
+        key: Key,
+        size: Option<u32>,
+        cluster: &AssetCluster,
+        content: Option<Content>,
+        place: &Place,
+    ) -> &mut AssetGroup {
         let group = self.0.entry(key).or_insert_with_key(|(account, stream, consumer)| AssetGroup {
             account: account.clone(),
             stream: stream.clone(),
@@ -113,7 +121,7 @@ impl Gathered {
                 (leader.is_none() || rows.iter().all(|row| row.peer != own)).then_some(own)
             }),
         };
-        let Some(own) = own else { return };
+        let Some(own) = own else { return group };
         let leads = leader == Some(own) && (place.speaker.id.is_some() || lists_others);
         rows.retain(|row| row.peer != own);
         group.peers[own].view = Some(AssetView {
@@ -121,10 +129,12 @@ impl Gathered {
             leads,
             rows,
             content,
+            led_since: cluster.leader_since.as_deref().and_then(Time::parse),
             time: place.time,
             reading: place.reading,
             pointer: place.pointer.clone(),
         });
+        group
     }
 }
 

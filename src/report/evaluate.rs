@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    asset_groups::asset_groups,
+    asset_groups::{AssetGroup, asset_groups},
     case::{Asset, Case, Then},
     checks::{self, Outcome},
     meta_group::{self, Facts, MetaGroup, Moment},
@@ -40,12 +40,14 @@ pub fn evaluate(readings: &[Reading], errors: &[ReadError], options: &Options) -
         let judgements = judge_assets(&assets, group);
         let assets: Vec<Asset> =
             assets.into_iter().zip(judgements).map(|(group, judgement)| Asset { group, judgement }).collect();
+        let before = before(group, &moments, &judged);
         let case = Case {
             group,
             judgement,
             assets: &assets,
             listed_by: &listed_by,
-            before: &before(group, &moments, &judged),
+            before: &before,
+            streams_before: &streams_before(group, &before, readings),
             thresholds: &options.thresholds,
         };
         groups.push(group_note(&case));
@@ -77,6 +79,16 @@ fn before<'a>(group: &MetaGroup, moments: &[Moment], judged: &'a [Vec<(MetaGroup
     };
     let last = moments.len().saturating_sub(1);
     moments.iter().zip(judged).take(last).filter_map(then).collect()
+}
+
+/// What is only on its way has arrived after so long.
+const ARRIVED_MS: i64 = 10_000;
+
+fn streams_before(group: &MetaGroup, before: &[Then], readings: &[Reading]) -> Vec<AssetGroup> {
+    let is_long_ago =
+        |then: &&Then| group.as_of.zip(then.as_of).is_some_and(|(now, then)| now.ms_since(then) >= ARRIVED_MS);
+    let streams = before.iter().rev().filter(is_long_ago).map(|then| asset_groups(then.group, readings).0);
+    streams.into_iter().find(|streams| !streams.is_empty()).unwrap_or_default()
 }
 
 fn group_note(case: &Case) -> Group {

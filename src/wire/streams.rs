@@ -23,6 +23,9 @@ pub struct StreamDetail {
     /// Stream name.
     #[serde(deserialize_with = "lenient")]
     pub name: Option<String>,
+    /// RFC 3339, the same on every server.
+    #[serde(deserialize_with = "lenient")]
+    pub created: Option<String>,
     /// Its Raft group; absent when standalone.
     #[serde(deserialize_with = "lenient")]
     pub cluster: Option<AssetCluster>,
@@ -62,6 +65,9 @@ pub struct AssetCluster {
     /// Server name of the leader; absent when the responder knows none.
     #[serde(deserialize_with = "lenient")]
     pub leader: Option<String>,
+    /// 2.12+: RFC 3339, since when the responder leads.
+    #[serde(deserialize_with = "lenient")]
+    pub leader_since: Option<String>,
     /// The others; a responder that knows no leader lists itself too.
     #[serde(deserialize_with = "lenient_rows")]
     pub replicas: Vec<Option<Replica>>,
