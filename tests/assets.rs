@@ -120,6 +120,9 @@ fn score(score: &mut Score, moment: &Moment, placed: &Placed, asked: &[&Asked]) 
             true => (score.held, score.held_found) = (score.held + 1, score.held_found + u32::from(found)),
             false => (score.lost, score.lost_found) = (score.lost + 1, score.lost_found + u32::from(found)),
         }
+        if !truth && since_fault < 4.0 && std::env::var_os("QUORATE_SHOW").is_some() {
+            println!("early {} {verdict:?} of {} readings {told}", moment.id, asked.len());
+        }
         if !truth && since_fault >= 4.0 {
             score.lost_late += 1;
             score.lost_late_found += u32::from(found);
@@ -209,4 +212,93 @@ fn the_checks_agree_with_the_truth() {
     }
     println!("fired {fired} times");
     assert!(fired >= 16);
+}
+
+/// `/jsz` of n1, which leads so many streams, each with its consumer.
+fn many_streams(streams: usize, heard_ns: u64) -> String {
+    let row =
+        |name: &str, peer: &str| serde_json::json!({"name": name, "current": true, "active": heard_ns, "peer": peer});
+    let cluster = serde_json::json!({"leader": "n1", "replicas": [row("n2", "44jzkV9D"), row("n3", "BXScrY9i")]});
+    let stream = |n: usize| {
+        serde_json::json!({
+            "name": format!("S{n}"), "config": {"num_replicas": 3}, "state": {"messages": n, "last_seq": n}, "cluster": cluster,
+            "consumer_detail": [{"name": "c", "config": {"num_replicas": 0}, "cluster": cluster}],
+        })
+    };
+    serde_json::json!({
+        "server_id": "A", "now": "2026-11-22T10:00:00Z", "accounts": 1, "streams": streams, "consumers": streams,
+        "meta_cluster": {"name": "C1", "leader": "n1", "peer": "fjFyEjc1", "cluster_size": 3,
+            "replicas": [row("n2", "44jzkV9D"), row("n3", "BXScrY9i")]},
+        "account_details": [{"name": "APP", "stream_detail": (0..streams).map(stream).collect::<Vec<_>>()}],
+    })
+    .to_string()
+}
+
+fn asked(server: &str, path: &str, said: Result<String, &str>) -> Asked {
+    Asked {
+        server: server.to_owned(),
+        path: path.to_owned(),
+        status: said.is_ok().then_some(200),
+        error: said.as_ref().err().map(|&error| error.to_owned()),
+        body: said.ok(),
+    }
+}
+
+/// Twenty thousand streams: the report stays small, and time does not grow with their square.
+#[test]
+fn many_streams_are_folded() {
+    const MANY: usize = 20_000;
+    let who = r#"{"server_id":"A","server_name":"n1","version":"2.12.8","now":"2026-11-22T10:00:00Z"}"#;
+    let varz = asked("n1", "/varz", Ok(who.to_owned()));
+    for (heard_ns, verdict) in [(400_000_000, Verdict::Held), (9_000_000_000, Verdict::Lost)] {
+        let jsz = asked("n1", "/jsz?consumers=true", Ok(many_streams(MANY, heard_ns)));
+        let silent = ["n2", "n3"].map(|server| asked(server, "/jsz", Err("connection refused")));
+        let mut all = vec![&varz, &jsz];
+        all.extend(silent.iter().filter(|_| verdict == Verdict::Lost));
+        let report = evaluate(&readings(&all, 1.0), &[], &Options::default());
+        let assets = report.groups[0].assets.as_ref().expect("streams were listed");
+        assert_eq!((assets.streams as usize, assets.consumers as usize), (MANY, MANY));
+        assert_eq!(assets.lost as usize, if verdict == Verdict::Lost { 2 * MANY } else { 0 });
+        assert_eq!((assets.undecided, assets.not_placed, &assets.listed_by[..]), (0, 0, &["n1".to_owned()][..]));
+        assert_eq!(assets.worst.len(), if verdict == Verdict::Lost { 100 } else { 0 });
+        let [place] = &assets.placements[..] else { panic!("{:?}", assets.placements) };
+        assert_eq!((place.servers.len(), place.needed, place.streams as usize, place.examples.len()), (3, 2, MANY, 3));
+        for finding in &report.findings {
+            assert!(finding.says.len() < 2_000 && finding.evidence.len() < 60, "{finding:?}");
+        }
+    }
+}
+
+/// A list counts as whole only where it has all accounts and all streams that the server counts.
+#[test]
+fn a_part_of_a_list_is_no_list() {
+    let page = |accounts: usize, streams: usize, listed: &[&str]| {
+        let account = |name: &&str| {
+            serde_json::json!({"name": name, "stream_detail": [
+            {"name": "S", "config": {"num_replicas": 1}, "state": {}, "cluster": {"leader": "n1"}}]})
+        };
+        let body = serde_json::json!({
+            "server_id": "A", "now": "2026-11-22T10:00:00Z", "accounts": accounts, "streams": streams,
+            "meta_cluster": {"name": "C1", "leader": "n1", "peer": "fjFyEjc1", "cluster_size": 1},
+            "account_details": listed.iter().map(account).collect::<Vec<_>>(),
+        });
+        body.to_string()
+    };
+    let is_whole = |bodies: &[String]| {
+        let pages: Vec<Asked> = (0..)
+            .zip(bodies)
+            .map(|(n, body)| asked("n1", &format!("/jsz?streams=true&offset={n}"), Ok(body.clone())))
+            .collect();
+        let report = evaluate(&readings(&pages.iter().collect::<Vec<_>>(), 1.0), &[], &Options::default());
+        let assets = report.groups[0].assets.as_ref();
+        assets.is_some_and(|assets| !assets.listed_by.is_empty())
+    };
+    assert!(is_whole(&[page(2, 2, &["A", "B"])]));
+    assert!(is_whole(&[page(0, 0, &[])]));
+    assert!(!is_whole(&[page(3, 2, &["A", "B"])]), "an account is missing");
+    assert!(!is_whole(&[page(2, 3, &["A", "B"])]), "a stream is missing");
+    assert!(is_whole(&[page(3, 3, &["A", "B"]), page(3, 3, &["C"])]), "two pages");
+    assert!(!is_whole(&[page(3, 3, &["A", "B"]), page(4, 3, &["C"])]), "pages of different times");
+    let whole = page(2, 2, &["A", "B"]);
+    assert!(!is_whole(&[whole[..whole.len() - 1].to_owned()]), "cut off");
 }

@@ -224,7 +224,10 @@ fn raftz_meta(object: &Map<String, Value>) -> Option<(Option<Box<RaftzGroup>>, S
 
 /// The question an answer belongs to, when nobody says what was asked.
 pub(super) fn canonical_question(said: &Said, is_reply: bool, payload: Option<&Value>) -> String {
-    let Some(endpoint) = Endpoint::of_said(said) else { return String::new() };
+    let Some(endpoint) = Endpoint::of_said(said) else {
+        // What the archive calls it: no server is asked for it by itself.
+        return if matches!(said, Said::Stream(_)) { "stream_info".to_owned() } else { String::new() };
+    };
     if is_reply {
         return endpoint.token().to_owned();
     }
