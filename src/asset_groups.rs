@@ -5,6 +5,7 @@
 
 use crate::{
     meta_group::{FRESH_MS, MetaGroup},
+    peer_id::peer_id,
     reading::{Evidence, Reading, Time},
 };
 
@@ -31,6 +32,8 @@ pub struct AssetGroup {
     pub least_size: Option<u32>,
     /// Everyone a reading names as one of its peers, by id.
     pub peers: Vec<AssetPeer>,
+    /// What servers believe that list it, and of which no reading says who they are.
+    pub unnamed: Vec<AssetView>,
 }
 
 /// One peer of a stream's or consumer's group.
@@ -112,6 +115,11 @@ impl AssetGroup {
         sizes.sort_unstable();
         sizes.dedup();
         sizes
+    }
+
+    /// What everybody who lists it believes.
+    pub fn views(&self) -> impl Iterator<Item = &AssetView> {
+        self.peers.iter().filter_map(|peer| peer.view.as_ref()).chain(&self.unnamed)
     }
 
     /// The same stream or consumer comes before or after in a list.
@@ -200,12 +208,13 @@ pub fn asset_groups(group: &MetaGroup, readings: &[Reading]) -> (Vec<AssetGroup>
     let mut listed_by = Vec::new();
     for (i, peer) in group.peers.iter().enumerate() {
         let Some(facts) = &peer.facts else { continue };
-        if gathered.hear(facts, peer.id.as_deref(), readings) {
+        let labelled = peer.id.clone().or_else(|| facts.label.as_deref().map(peer_id));
+        if gathered.hear(facts, labelled.as_deref(), readings) {
             listed_by.push(i);
         }
     }
     for facts in &group.outsiders {
-        gathered.hear(facts, None, readings);
+        gathered.hear(facts, facts.label.as_deref().map(peer_id).as_deref(), readings);
     }
     (gathered.groups(), listed_by)
 }

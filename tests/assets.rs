@@ -255,7 +255,11 @@ fn many_streams_are_folded() {
         let silent = ["n2", "n3"].map(|server| asked(server, "/jsz", Err("connection refused")));
         let mut all = vec![&varz, &jsz];
         all.extend(silent.iter().filter(|_| verdict == Verdict::Lost));
-        let report = evaluate(&readings(&all, 1.0), &[], &Options::default());
+        let begun = std::time::Instant::now();
+        let readings = readings(&all, 1.0);
+        let read = begun.elapsed();
+        let report = evaluate(&readings, &[], &Options::default());
+        println!("read in {read:?}, judged in {:?}", begun.elapsed() - read);
         let assets = report.groups[0].assets.as_ref().expect("streams were listed");
         assert_eq!((assets.streams as usize, assets.consumers as usize), (MANY, MANY));
         assert_eq!(assets.lost as usize, if verdict == Verdict::Lost { 2 * MANY } else { 0 });

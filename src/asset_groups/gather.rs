@@ -121,10 +121,9 @@ impl Gathered {
                 (leader.is_none() || rows.iter().all(|row| row.peer != own)).then_some(own)
             }),
         };
-        let Some(own) = own else { return group };
-        let leads = leader == Some(own) && (place.speaker.id.is_some() || lists_others);
-        rows.retain(|row| row.peer != own);
-        group.peers[own].view = Some(AssetView {
+        let leads = leader.is_some() && leader == own && (place.speaker.id.is_some() || lists_others);
+        rows.retain(|row| Some(row.peer) != own);
+        let view = AssetView {
             leader,
             leads,
             rows,
@@ -133,7 +132,11 @@ impl Gathered {
             time: place.time,
             reading: place.reading,
             pointer: place.pointer.clone(),
-        });
+        };
+        match own {
+            Some(own) => group.peers[own].view = Some(view),
+            None => group.unnamed.push(view),
+        }
         group
     }
 }
@@ -226,7 +229,7 @@ fn in_order(mut group: AssetGroup) -> AssetGroup {
     for (new, old) in order.into_iter().enumerate() {
         place[old] = new;
     }
-    for view in group.peers.iter_mut().filter_map(|peer| peer.view.as_mut()) {
+    for view in group.peers.iter_mut().filter_map(|peer| peer.view.as_mut()).chain(&mut group.unnamed) {
         view.leader = view.leader.map(|leader| place[leader]);
         for row in &mut view.rows {
             row.peer = place[row.peer];

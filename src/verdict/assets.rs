@@ -215,13 +215,7 @@ impl<'a> Case<'a> {
             let heard = view.rows.iter().filter(|row| row.is_fresh()).count();
             heard + 1 >= majority(size) as usize
         };
-        self.leading().any(|(_, view)| shows(view))
-            || self
-                .asset
-                .peers
-                .iter()
-                .filter_map(|peer| peer.view.as_ref())
-                .any(|view| self.absent_leader(view).is_some())
+        self.leading().any(|(_, view)| shows(view)) || self.asset.views().any(|view| self.absent_leader(view).is_some())
     }
 
     /// The leader that a peer calmly follows, and that has not answered: it may well hold its majority elsewhere.
@@ -237,7 +231,7 @@ impl<'a> Case<'a> {
         let count = self.count(size, &self.votes);
         let able = self.asset.peers.iter().zip(&self.votes).filter(|(_, vote)| **vote != Vote::Unable);
         let views: Vec<&AssetView> = able.filter_map(|(peer, _)| peer.view.as_ref()).collect();
-        let leaderless = views.len() >= count.needed as usize && views.iter().all(|view| view.leader.is_none());
+        let leaderless = views.len() >= count.needed as usize && self.asset.views().all(|view| view.leader.is_none());
         self.judgement(if leaderless { Verdict::Leaderless } else { Verdict::Undecided }, &count)
     }
 
