@@ -105,11 +105,14 @@ fn worst(case: &Case) -> Vec<AssetNote> {
     worst.into_iter().take(LISTED).map(note).collect()
 }
 
+/// Servers and their votes.
+type Place<'a> = Vec<(&'a str, u8)>;
+
 /// Folded, the most used first; and how many streams and consumers are in none of them.
 fn placements(case: &Case) -> (Vec<Placement>, u32) {
     let peers = case.group.peers.iter();
     let called: HashMap<&str, &str> = peers.filter_map(|peer| Some((peer.id.as_deref()?, peer.called()))).collect();
-    let mut folded: BTreeMap<(Vec<(&str, u8)>, u32), Placement> = BTreeMap::new();
+    let mut folded: BTreeMap<(Place, u32), Placement> = BTreeMap::new();
     for asset in case.assets {
         let Some(needed) = asset.judgement.needed else { continue };
         let peers = asset.group.peers.iter().zip(&asset.judgement.votes);

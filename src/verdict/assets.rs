@@ -283,17 +283,14 @@ impl<'a> Case<'a> {
     fn evidence(&self) -> Vec<Evidence> {
         let mut evidence = Vec::new();
         for (i, peer) in self.asset.peers.iter().enumerate() {
-            match &peer.view {
-                Some(view) => {
-                    let leader = view.leader.map(|leader| self.asset.peers[leader].called());
-                    evidence.push(view.on_leader(leader));
-                    let unheard = view.rows.iter().filter(|row| view.leads && !row.is_fresh());
-                    evidence.extend(unheard.map(|row| view.on_contact(row)));
-                }
-                None => {
-                    let known = self.at[i].map(|server| &self.servers.ballots[server].evidence[..]);
-                    evidence.push(known.and_then(|known| known.first()).unwrap_or(&peer.named_by).clone());
-                }
+            if let Some(view) = &peer.view {
+                let leader = view.leader.map(|leader| self.asset.peers[leader].called());
+                evidence.push(view.on_leader(leader));
+                let unheard = view.rows.iter().filter(|row| view.leads && !row.is_fresh());
+                evidence.extend(unheard.map(|row| view.on_contact(row)));
+            } else {
+                let known = self.at[i].and_then(|server| self.servers.ballots[server].evidence.first());
+                evidence.push(known.unwrap_or(&peer.named_by).clone());
             }
         }
         evidence
