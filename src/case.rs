@@ -23,6 +23,8 @@ pub struct Case<'a> {
     pub listed_by: &'a [usize],
     /// The same group at the moments before, oldest first.
     pub before: &'a [Then<'a>],
+    /// Its streams at the last moment that lists any and is 10 s or more before, in order.
+    pub streams_before: &'a [AssetGroup],
     /// When the checks fire.
     pub thresholds: &'a Thresholds,
 }
@@ -34,6 +36,14 @@ pub struct Asset {
     pub group: AssetGroup,
     /// The verdict on it.
     pub judgement: AssetJudgement,
+}
+
+impl Asset {
+    /// It should have more than one replica, as far as any reading says.
+    #[must_use]
+    pub fn is_replicated(&self) -> bool {
+        self.group.possible_sizes().last().is_some_and(|&size| size > 1)
+    }
 }
 
 /// When the checks fire. The defaults are those of Synadia Insights' public catalogue.

@@ -8,6 +8,7 @@ use crate::reading::Evidence;
 pub use crate::case::Case;
 
 mod blind_probe;
+mod consumer_quorum_lost;
 mod empty_voter;
 mod even_size;
 mod ghost_peer;
@@ -23,14 +24,18 @@ mod offline_replica;
 mod one_zone;
 mod pending_high;
 mod renamed_server;
+mod replicas_diverge;
 mod rescue_active;
 mod size_decreased;
 mod size_disagreement;
 mod snapshot_slow;
 mod state_growth;
+mod stream_quorum_lost;
 
 /// All checks, in the order of their codes.
-pub const ALL: [Check; 21] = [
+pub const ALL: [Check; 24] = [
+    consumer_quorum_lost::CHECK,
+    stream_quorum_lost::CHECK,
     offline_replica::CHECK,
     leader_disagreement::CHECK,
     leader_flapping::CHECK,
@@ -44,6 +49,7 @@ pub const ALL: [Check; 21] = [
     size_disagreement::CHECK,
     rescue_active::CHECK,
     empty_voter::CHECK,
+    replicas_diverge::CHECK,
     renamed_server::CHECK,
     jetstream_down::CHECK,
     blind_probe::CHECK,

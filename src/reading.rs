@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use self::{session::Session, text::Decoded};
-use crate::wire::{Healthz, Jsz, RaftzGroup, Routez, ServerIdentity, Statsz, Varz};
+use crate::wire::{Healthz, Jsz, RaftzGroup, Routez, ServerIdentity, Statsz, StreamDetail, Varz};
 
 mod client;
 mod clock;
@@ -123,6 +123,8 @@ pub enum Said {
     Raftz(Option<Box<RaftzGroup>>, String),
     /// STATSZ.
     Statsz(Box<Statsz>),
+    /// An archive's `stream_info`: one stream, as a server that holds it describes it.
+    Stream(Box<StreamDetail>),
     /// The `RAFT Meta Group` table of `nats server report jetstream`: the leader's view, without a server id.
     MetaTable(Box<Jsz>),
     /// Answered in plain words: `filtered response: not leader`, `404 page not found`.

@@ -18,7 +18,7 @@ mod words;
 
 use votes::Votes;
 
-pub use assets::{AssetJudgement, judge_asset};
+pub use assets::{AssetJudgement, judge_assets};
 
 /// Has the meta group its quorum?
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]

@@ -8,6 +8,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::Value;
 
+mod streams;
+
+pub use streams::{AccountDetail, AssetCluster, AssetConfig, ConsumerDetail, StreamDetail, StreamState};
+
 /// `/jsz`, and the `data` of a JSZ reply.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(default)]
@@ -36,6 +40,12 @@ pub struct Jsz {
     /// Messages in the streams this server holds.
     #[serde(deserialize_with = "lenient")]
     pub messages: Option<u64>,
+    /// Accounts with JetStream on this server, however many of them are listed.
+    #[serde(deserialize_with = "lenient")]
+    pub accounts: Option<u64>,
+    /// The accounts, at most 1,024 a page; None without `accounts=true` or `streams=true`.
+    #[serde(deserialize_with = "lenient")]
+    pub account_details: Option<Vec<AccountDetail>>,
 }
 
 /// The part of the JetStream configuration that matters here.

@@ -9,7 +9,7 @@ use crate::{
 use super::servers::{Server, is_reply};
 
 /// A leader has just heard a peer when it heard it less than this ago (heartbeats come every second).
-const FRESH_MS: f64 = 3_000.0;
+pub const FRESH_MS: f64 = 3_000.0;
 
 /// A process this old has its routes, and has seen an election (they come every 4 to 9 s).
 const SETTLING_MS: i64 = 10_000;
@@ -272,7 +272,7 @@ impl Facts {
             }
             Said::Routez(routez) if is_whole => self.routes = routes(i, reading, routez).or(self.routes.take()),
             Said::Raftz(Some(group), pointer) if is_whole => self.raft = Some(raft(i, reading, group, pointer)),
-            Said::Routez(_) | Said::Raftz(..) | Said::Words(_) | Said::NoAnswer(_) => {}
+            Said::Routez(_) | Said::Raftz(..) | Said::Stream(_) | Said::Words(_) | Said::NoAnswer(_) => {}
         }
     }
 
@@ -385,7 +385,12 @@ impl Facts {
 /// `/varz` and `/routez` are answered by a server whose JetStream hangs.
 fn takes_jetstream(said: &Said) -> bool {
     match said {
-        Said::Jsz(_) | Said::Healthz(_) | Said::Statsz(_) | Said::MetaTable(_) | Said::Raftz(Some(_), _) => true,
+        Said::Jsz(_)
+        | Said::Healthz(_)
+        | Said::Statsz(_)
+        | Said::Stream(_)
+        | Said::MetaTable(_)
+        | Said::Raftz(Some(_), _) => true,
         Said::Varz(varz) => meta_of(varz.jetstream.as_ref()).is_some(),
         Said::Words(words) => words.contains("not leader"),
         Said::Routez(_) | Said::Raftz(None, _) | Said::NoAnswer(_) => false,

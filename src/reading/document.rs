@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::{NoAnswer, Said, Time, cut::pointer_step, label, no_answer, question::Endpoint};
-use crate::wire::{Healthz, Jsz, RaftzGroup, Routez, ServerIdentity, Statsz, Varz};
+use crate::wire::{Healthz, Jsz, RaftzGroup, Routez, ServerIdentity, Statsz, StreamDetail, Varz};
 
 /// A recognised document.
 #[derive(Debug)]
@@ -185,11 +185,21 @@ fn recognise_payload(object: &Map<String, Value>, payload: &Value) -> Option<(Sa
         let now = jsz.now.clone();
         return Some((Said::Jsz(Box::new(jsz)), server, now));
     }
+    if has(&["name", "cluster", "state", "config"]) && is_stream(payload) {
+        let stream = StreamDetail::deserialize(payload).ok()?;
+        return Some((Said::Stream(Box::new(stream)), ServerIdentity::default(), None));
+    }
     if is_healthz(object) {
         return Some((Said::Healthz(Healthz::deserialize(payload).ok()?), ServerIdentity::default(), None));
     }
     let (group, pointer) = raftz_meta(object)?;
     Some((Said::Raftz(group, pointer), ServerIdentity::default(), None))
+}
+
+/// What every stream has, and nobody else's answer.
+fn is_stream(payload: &Value) -> bool {
+    let count = |pointer| payload.pointer(pointer).is_some_and(Value::is_u64);
+    count("/config/num_replicas") && count("/state/messages") && count("/state/last_seq")
 }
 
 /// A later version may add fields, so what else is there does not matter.
@@ -214,7 +224,10 @@ fn raftz_meta(object: &Map<String, Value>) -> Option<(Option<Box<RaftzGroup>>, S
 
 /// The question an answer belongs to, when nobody says what was asked.
 pub(super) fn canonical_question(said: &Said, is_reply: bool, payload: Option<&Value>) -> String {
-    let Some(endpoint) = Endpoint::of_said(said) else { return String::new() };
+    let Some(endpoint) = Endpoint::of_said(said) else {
+        // What the archive calls it: no server is asked for it by itself.
+        return if matches!(said, Said::Stream(_)) { "stream_info".to_owned() } else { String::new() };
+    };
     if is_reply {
         return endpoint.token().to_owned();
     }

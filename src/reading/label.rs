@@ -78,9 +78,20 @@ pub(super) fn label_of_name(name: &str) -> Option<String> {
     if name.contains("://") {
         return Target::of_url(name).label;
     }
+    if let Some(server) = replica_in_archive(name) {
+        return Some(server.to_owned());
+    }
     let parts = name.rsplit(['/', '\\', '!']).filter(|part| !part.is_empty());
     // A few folders up it is no longer the dump's folder.
     parts.take(4).find_map(label_of_part)
+}
+
+/// `accounts/APP/streams/ORDERS/replicas/C1__n1/stream_info/0001.json`: n1's own.
+fn replica_in_archive(name: &str) -> Option<&str> {
+    let (_, after) = name.rsplit_once("/replicas/")?;
+    let (replica, what) = after.split_once('/')?;
+    let (_, server) = replica.split_once("__")?;
+    (what.starts_with("stream_info") && is_label(server)).then_some(server)
 }
 
 fn label_of_part(part: &str) -> Option<String> {
@@ -159,6 +170,7 @@ mod tests {
             ("n1.nats.svc.jsz.json", Some("n1.nats.svc")),
             ("incident/n2/healthz", Some("n2")),
             ("capture/clusters/C1/s1/jetstream_info/0001.json", Some("s1")),
+            ("capture/accounts/APP/streams/ORDERS/replicas/C1__s1/stream_info/0001.json", Some("s1")),
             ("n1-2026-11-22T10_15_01.json", Some("n1")),
             ("http://n1:8222/jsz", Some("n1")),
             ("http://localhost:8223/jsz", Some("localhost:8223")),

@@ -46,7 +46,7 @@ impl Endpoint {
             Said::Routez(_) => Some(Self::Routez),
             Said::Raftz(..) => Some(Self::Raftz),
             Said::Statsz(_) => Some(Self::Statsz),
-            Said::MetaTable(_) | Said::Words(_) | Said::NoAnswer(_) => None,
+            Said::Stream(_) | Said::MetaTable(_) | Said::Words(_) | Said::NoAnswer(_) => None,
         }
     }
 

@@ -1,9 +1,14 @@
 //! The streams' and consumers' groups of one meta group in short: worst first, the rest counted.
 
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, HashMap},
+};
+
 use serde::{Deserialize, Serialize};
 
-use super::{Evidence, Verdict, Vote};
-use crate::case::Case;
+use super::{Evidence, Verdict, Vote, evaluate::narrow};
+use crate::case::{Asset, Case};
 
 /// The streams' and consumers' groups of one meta group.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -19,10 +24,13 @@ pub struct Assets {
     pub lost: u32,
     /// Of how many streams and consumers with more than one replica it is not known.
     pub undecided: u32,
-    /// The worst, lost before undecided; those that are held are not listed.
+    /// The worst, lost before undecided, at most 100; those that are held are not listed.
     pub worst: Vec<AssetNote>,
-    /// Where streams and consumers are placed, folded by where their replicas are and what is known of these.
+    /// Where streams and consumers are placed, folded by where their replicas are and what is known of these; the most
+    /// used 1,000.
     pub placements: Vec<Placement>,
+    /// How many streams and consumers are placed otherwise.
+    pub not_placed: u32,
 }
 
 /// One stream's or consumer's group.
@@ -58,7 +66,76 @@ pub struct Placement {
     pub examples: Vec<String>,
 }
 
+/// So many are listed by name, and so many places.
+const LISTED: usize = 100;
+const PLACES: usize = 1_000;
+
+/// How many names a place gives.
+const EXAMPLES: usize = 3;
+
 /// None when no reading lists streams.
-pub(super) fn assets(_case: &Case) -> Option<Assets> {
-    None
+pub(super) fn assets(case: &Case) -> Option<Assets> {
+    if case.assets.is_empty() && case.listed_by.is_empty() {
+        return None;
+    }
+    let count = |of: &dyn Fn(&Asset) -> bool| narrow(case.assets.iter().filter(|asset| of(asset)).count());
+    let is_open = |asset: &Asset| matches!(asset.judgement.verdict, Verdict::Leaderless | Verdict::Undecided);
+    let (placements, not_placed) = placements(case);
+    Some(Assets {
+        listed_by: case.listed_by.iter().map(|&peer| case.group.peers[peer].called().to_owned()).collect(),
+        streams: count(&|asset| asset.group.consumer.is_none()),
+        consumers: count(&|asset| asset.group.consumer.is_some()),
+        lost: count(&|asset| asset.is_replicated() && asset.judgement.verdict == Verdict::Lost),
+        undecided: count(&|asset| asset.is_replicated() && is_open(asset)),
+        worst: worst(case),
+        placements,
+        not_placed,
+    })
+}
+
+fn worst(case: &Case) -> Vec<AssetNote> {
+    let mut worst: Vec<&Asset> = case.assets.iter().filter(|asset| asset.judgement.verdict != Verdict::Held).collect();
+    worst.sort_by_key(|asset| (asset.judgement.verdict, !asset.is_replicated()));
+    let note = |asset: &Asset| AssetNote {
+        name: asset.group.called(),
+        verdict: asset.judgement.verdict,
+        says: asset.judgement.told(),
+        evidence: asset.judgement.evidence.clone(),
+    };
+    worst.into_iter().take(LISTED).map(note).collect()
+}
+
+/// Servers and their votes.
+type Place<'a> = Vec<(&'a str, u8)>;
+
+/// Folded, the most used first; and how many streams and consumers are in none of them.
+fn placements(case: &Case) -> (Vec<Placement>, u32) {
+    let peers = case.group.peers.iter();
+    let called: HashMap<&str, &str> = peers.filter_map(|peer| Some((peer.id.as_deref()?, peer.called()))).collect();
+    let mut folded: BTreeMap<(Place, u32), Placement> = BTreeMap::new();
+    for asset in case.assets {
+        let Some(needed) = asset.judgement.needed else { continue };
+        let peers = asset.group.peers.iter().zip(&asset.judgement.votes);
+        let mut placed: Vec<(&str, Vote)> = peers
+            .map(|(peer, vote)| (*called.get(peer.id.as_str()).unwrap_or(&peer.called()), (*vote).into()))
+            .collect();
+        placed.sort_by_key(|(server, _)| *server);
+        let key = placed.iter().map(|(server, vote)| (*server, *vote as u8)).collect();
+        let place = folded.entry((key, needed)).or_insert_with(|| Placement {
+            servers: placed.iter().map(|(server, _)| (*server).to_owned()).collect(),
+            votes: placed.iter().map(|(_, vote)| *vote).collect(),
+            needed,
+            streams: 0,
+            consumers: 0,
+            examples: Vec::new(),
+        });
+        *(if asset.group.consumer.is_none() { &mut place.streams } else { &mut place.consumers }) += 1;
+        if place.examples.len() < EXAMPLES {
+            place.examples.push(asset.group.called());
+        }
+    }
+    let mut placements: Vec<Placement> = folded.into_values().collect();
+    placements.sort_by_key(|place| Reverse(place.streams + place.consumers));
+    let rest = placements.split_off(placements.len().min(PLACES));
+    (placements, rest.iter().map(|place| place.streams + place.consumers).sum())
 }

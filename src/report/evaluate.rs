@@ -10,8 +10,8 @@ use crate::{
     quorum,
     reading::{ReadError, Reading, Said},
     recovery::recovery,
-    verdict::{Ballot, Judgement, judge_asset},
-    wire::MetaCluster,
+    verdict::{Ballot, Judgement, judge_assets},
+    wire::{MetaCluster, StreamDetail},
 };
 
 use super::{
@@ -31,13 +31,17 @@ pub fn evaluate(readings: &[Reading], errors: &[ReadError], options: &Options) -
     for place in (0..timeline.groups_at(last)).map(|group| (last, group)) {
         let Then { group, judgement, .. } = timeline.at(place);
         let (assets, listed_by) = asset_groups(group, readings);
-        let judge = |asset: AssetGroup| Asset { judgement: judge_asset(&asset, group, judgement), group: asset };
+        let judgements = judge_assets(&assets, group);
+        let assets: Vec<Asset> =
+            assets.into_iter().zip(judgements).map(|(group, judgement)| Asset { group, judgement }).collect();
+        let before = timeline.before(place);
         let case = Case {
             group,
             judgement,
-            assets: &assets.into_iter().map(judge).collect::<Vec<_>>(),
+            assets: &assets,
             listed_by: &listed_by,
-            before: &timeline.before(place),
+            before: &before,
+            streams_before: &streams_before(group, &before, readings),
             thresholds: &options.thresholds,
         };
         groups.push(group_note(&case));
@@ -55,6 +59,16 @@ pub fn evaluate(readings: &[Reading], errors: &[ReadError], options: &Options) -
         readings: (0..readings.len()).map(|i| reading_note(i, readings, &moments, &unplaced)).collect(),
         errors: errors.iter().map(error_note).collect(),
     }
+}
+
+/// What is only on its way has arrived after so long.
+const ARRIVED_MS: i64 = 10_000;
+
+fn streams_before(group: &MetaGroup, before: &[Then], readings: &[Reading]) -> Vec<AssetGroup> {
+    let is_long_ago =
+        |then: &&Then| group.as_of.zip(then.as_of).is_some_and(|(now, then)| now.ms_since(then) >= ARRIVED_MS);
+    let streams = before.iter().rev().filter(is_long_ago).map(|then| asset_groups(then.group, readings).0);
+    streams.into_iter().find(|streams| !streams.is_empty()).unwrap_or_default()
 }
 
 fn group_note(case: &Case) -> Group {
@@ -274,6 +288,7 @@ fn says(reading: &Reading) -> String {
             let meta = statsz.jetstream.as_ref().and_then(|jetstream| jetstream.meta.as_ref());
             meta.map_or_else(|| "no meta group".to_owned(), says_of_group)
         }
+        Said::Stream(stream) => says_of_stream(stream),
         Said::NoAnswer(silence) => format!("did not answer: {}", silence.words),
         Said::Words(words) => words.clone(),
     }
@@ -283,6 +298,12 @@ fn says_of_group(meta: &MetaCluster) -> String {
     let leader = meta.leader.as_ref().map_or_else(|| "no leader".to_owned(), |leader| format!("leader {leader}"));
     let size = meta.cluster_size.map(|size| format!(", {size} peers")).unwrap_or_default();
     format!("{leader}{size}")
+}
+
+fn says_of_stream(stream: &StreamDetail) -> String {
+    let leader = stream.cluster.as_ref().and_then(|cluster| cluster.leader.as_ref());
+    let leader = leader.map_or_else(|| "no leader".to_owned(), |leader| format!("leader {leader}"));
+    format!("stream {}, {leader}", stream.name.as_deref().unwrap_or("without a name"))
 }
 
 fn error_note(error: &ReadError) -> ReadErrorNote {
@@ -297,6 +318,6 @@ fn error_note(error: &ReadError) -> ReadErrorNote {
     }
 }
 
-fn narrow(n: usize) -> u32 {
+pub(super) fn narrow(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }

@@ -28,7 +28,7 @@ pub(super) struct Votes {
 impl Votes {
     pub(super) fn of(group: &MetaGroup, claims: &[Claim]) -> Self {
         Self {
-            ballots: group.peers.iter().map(|peer| own_vote(peer, claims)).collect(),
+            ballots: group.peers.iter().map(|peer| vote_with(peer, claims)).collect(),
             strangers: group.strangers.iter().map(strange_vote).collect(),
             apart: by_routes(group),
             apart_by_terms: by_terms(group),
@@ -229,8 +229,18 @@ fn count_votes(size: u32, needed: u32, ballots: &[Ballot], apart: &Apart) -> Cou
 }
 
 /// A peer's vote by its own readings, and by the leaders that call it offline.
-fn own_vote(peer: &Peer, claims: &[Claim]) -> Ballot {
+fn vote_with(peer: &Peer, claims: &[Claim]) -> Ballot {
     let rows = || claims.iter().filter_map(|claim| claim.view.row(peer.id.as_deref()));
+    let own = own_vote(peer, rows().any(|row| row.fresh));
+    let offline = rows().find_map(|row| row.offline.clone().filter(|_| !row.is_recent()));
+    match offline.filter(|_| peer.view().is_none() && own.vote != Vote::Unable) {
+        Some(offline) => ballot(Vote::Unable, "called offline by the leader", [offline]),
+        None => own,
+    }
+}
+
+/// A peer's vote by its own readings. `is_heard`: some leader has just heard it.
+pub(super) fn own_vote(peer: &Peer, is_heard: bool) -> Ballot {
     let facts = peer.facts.as_ref();
     let out = facts.and_then(|facts| facts.out.as_ref());
     let disabled = facts.and_then(|facts| facts.disabled.as_ref());
@@ -240,13 +250,8 @@ fn own_vote(peer: &Peer, claims: &[Claim]) -> Ballot {
     if let Some(out) = out.or(disabled) {
         return ballot(Vote::Unable, "answered that JetStream is down", [out.clone()]);
     }
-    if let (None, Some(offline)) =
-        (peer.view(), rows().find_map(|row| row.offline.clone().filter(|_| !row.is_recent())))
-    {
-        return ballot(Vote::Unable, "called offline by the leader", [offline]);
-    }
     if let Some((how, note)) = peer.silence() {
-        if peer.went_away() && !rows().any(|row| row.fresh) {
+        if peer.went_away() && !is_heard {
             return ballot(Vote::Unable, "answered before, and refused now", [note.clone()]);
         }
         return ballot(Vote::Silent, words::silence(how), [note.clone()]);
@@ -261,7 +266,7 @@ fn own_vote(peer: &Peer, claims: &[Claim]) -> Ballot {
 }
 
 /// The vote of a server that nothing ties to the group, should it be a peer.
-fn strange_vote(facts: &Facts) -> Ballot {
+pub(super) fn strange_vote(facts: &Facts) -> Ballot {
     match (&facts.out, &facts.silence) {
         (Some(out), _) => ballot(Vote::Unable, "answered that JetStream is down", [out.clone()]),
         (None, Some((how, note))) => ballot(Vote::Silent, words::silence(*how), [note.clone()]),
@@ -300,6 +305,6 @@ fn may_know_rescue(facts: Option<&Facts>) -> bool {
     }
 }
 
-fn ballot(vote: Vote, says: &str, evidence: impl IntoIterator<Item = Evidence>) -> Ballot {
+pub(super) fn ballot(vote: Vote, says: &str, evidence: impl IntoIterator<Item = Evidence>) -> Ballot {
     Ballot { vote, says: says.to_owned(), evidence: evidence.into_iter().collect() }
 }

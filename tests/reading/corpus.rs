@@ -24,7 +24,7 @@ fn is_expected(path: &str, said: &Said) -> bool {
         Said::Routez(_) => endpoint == "routez",
         Said::Raftz(..) | Said::Words(_) => endpoint == "raftz",
         Said::Statsz(_) => endpoint == "statsz",
-        Said::MetaTable(_) | Said::NoAnswer(_) => false,
+        Said::Stream(_) | Said::MetaTable(_) | Said::NoAnswer(_) => false,
     }
 }
 

@@ -101,6 +101,13 @@ pub fn said(said: &Said) -> String {
             format!("raftz {state} term {} {peers} peers, group in {at}", group.term.unwrap_or_default())
         }
         Said::Raftz(None, _) => "raftz without a meta group".to_owned(),
+        Said::Stream(stream) => {
+            let cluster = stream.cluster.as_ref();
+            let leader = cluster.and_then(|cluster| cluster.leader.as_deref()).unwrap_or("none");
+            let state = stream.state.as_ref();
+            let messages = state.and_then(|state| state.messages).unwrap_or_default();
+            format!("stream {} leader {leader}, {messages} messages", stream.name.as_deref().unwrap_or("?"))
+        }
         Said::Words(words) => format!("words “{words}”"),
         Said::NoAnswer(failure) => {
             let waited = failure.waited_ms.map_or_else(String::new, |ms| format!(" after {ms} ms"));

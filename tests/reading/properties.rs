@@ -123,7 +123,14 @@ fn facts_of(said: &Said) -> BTreeMap<String, String> {
         facts.retain(|_, says| says != "None");
     };
     match said {
-        Said::Jsz(jsz) => meta("/meta_cluster", jsz.meta_cluster.as_ref()),
+        Said::Jsz(jsz) => {
+            meta("/meta_cluster", jsz.meta_cluster.as_ref());
+            for (a, account) in jsz.account_details.iter().flatten().enumerate() {
+                for (s, stream) in account.stream_detail.iter().flatten().enumerate() {
+                    facts.insert(format!("/account_details/{a}/stream_detail/{s}"), format!("{stream:?}"));
+                }
+            }
+        }
         Said::Varz(varz) => {
             meta("/jetstream/meta", varz.jetstream.as_ref().and_then(|jetstream| jetstream.meta.as_ref()));
         }
@@ -150,7 +157,7 @@ fn facts_of(said: &Said) -> BTreeMap<String, String> {
             }
             facts.retain(|_, says| says != "None");
         }
-        Said::Raftz(None, _) | Said::MetaTable(_) | Said::Words(_) | Said::NoAnswer(_) => {}
+        Said::Raftz(None, _) | Said::Stream(_) | Said::MetaTable(_) | Said::Words(_) | Said::NoAnswer(_) => {}
     }
     facts
 }

@@ -34,6 +34,11 @@ pub struct Truth {
     pub meta_groups: Vec<TrueGroup>,
     #[serde(default)]
     pub js_api: BTreeMap<String, Value>,
+    /// Servers that run and are not frozen, by who can reach whom.
+    #[serde(default)]
+    pub components: Vec<Vec<String>>,
+    #[serde(default)]
+    pub alive: Vec<String>,
 }
 
 /// One meta group as it really was.
@@ -89,6 +94,11 @@ impl Asked {
 
     pub fn is_over_nats(&self) -> bool {
         self.path.starts_with('$')
+    }
+
+    /// `/jsz` with every stream and consumer.
+    pub fn lists_streams(&self) -> bool {
+        self.path.starts_with("/jsz?") && self.path.contains("streams=true")
     }
 
     /// The evidence levels of `README.md`.

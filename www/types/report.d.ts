@@ -329,7 +329,12 @@ export interface Assets {
    */
   lost: number;
   /**
-   * Where streams and consumers are placed, folded by where their replicas are and what is known of these.
+   * How many streams and consumers are placed otherwise.
+   */
+  not_placed: number;
+  /**
+   * Where streams and consumers are placed, folded by where their replicas are and what is known of these; the most
+   * used 1,000.
    */
   placements: Placement[];
   /**
@@ -341,7 +346,7 @@ export interface Assets {
    */
   undecided: number;
   /**
-   * The worst, lost before undecided; those that are held are not listed.
+   * The worst, lost before undecided, at most 100; those that are held are not listed.
    */
   worst: AssetNote[];
 }
