@@ -1,0 +1,113 @@
+//! The majority is there: finish a rescue, bring back who is down, remove who never comes back.
+
+use super::{Recovery, Step, act, bring_back, copy, loses, never, remove, rescue, settle};
+use crate::recovery::scene::{Scene, Server, State, names};
+
+pub(super) fn recovery(scene: &Scene) -> Option<Recovery> {
+    if scene.case.judgement.rescue.is_some() {
+        return Some(rescued(scene));
+    }
+    let missing = scene.missing();
+    let (ghosts, gone): (Vec<&Server>, Vec<&Server>) =
+        missing.into_iter().partition(|server| server.state == State::Ghost);
+    let removable: Vec<Step> = ghosts.iter().filter_map(|ghost| ghost_removal(scene, ghost)).collect();
+    if gone.is_empty() && removable.is_empty() {
+        return sizes_differ(scene);
+    }
+    let mut steps = vec![copy::step(scene)];
+    steps.extend(bring_back::free_disk(scene));
+    steps.extend(bring_back::reach_silent(scene));
+    let down = scene.those(&[State::JetStreamDown]).len();
+    steps.extend(bring_back::step(scene, gone.len() - down));
+    steps.extend(removable);
+    steps.push(settle::wait(scene));
+    steps.extend(
+        gone.iter()
+            .filter(|server| server.state != State::JetStreamDown)
+            .filter_map(|server| remove::later(scene, server)),
+    );
+    steps.push(settle::odd());
+    Some(Recovery {
+        says: says(scene, &gone, &ghosts),
+        steps,
+        never: never::of(scene),
+        loses: loses::with_the_disks_of(scene, &[gone, ghosts].concat()),
+    })
+}
+
+fn says(scene: &Scene, gone: &[&Server], ghosts: &[&Server]) -> String {
+    let survives = match scene.case.judgement.tolerance {
+        None | Some(0) => "no further loss is survived".to_owned(),
+        Some(1) => "one further loss is survived".to_owned(),
+        Some(n) => format!("{n} further losses are survived"),
+    };
+    let is = |servers: &[&Server]| if servers.len() == 1 { "is" } else { "are" };
+    let mut parts = Vec::new();
+    if !gone.is_empty() {
+        parts.push(format!("{} {} missing", names(gone), is(gone)));
+    }
+    if !ghosts.is_empty() {
+        parts.push(format!("{} {} counted and {} no server that anybody knows", names(ghosts), is(ghosts), is(ghosts)));
+    }
+    format!("The group has its quorum; {}: {survives}.", parts.join(", and "))
+}
+
+fn ghost_removal(scene: &Scene, ghost: &Server) -> Option<Step> {
+    let step = remove::step(scene, ghost, "")?;
+    Some(Step {
+        only_if: Some(format!("no server called {} comes back with its disk", ghost.name)),
+        why: format!("It counts as a peer and never votes. {}", step.why),
+        ..step
+    })
+}
+
+fn rescued(scene: &Scene) -> Recovery {
+    let mut copy = copy::step(scene);
+    copy.before.insert(
+        0,
+        "Begin it, and go on with the removals meanwhile: the rescue ends five minutes after its request.".to_owned(),
+    );
+    let dead = scene.missing();
+    let mut steps = vec![copy];
+    steps.extend(rescue::finish(scene));
+    steps.push(settle::wait(scene));
+    let says = if dead.is_empty() {
+        "A rescue is active: for five minutes the majority is lowered on purpose.".to_owned()
+    } else {
+        format!("A rescue is active: remove {} before its five minutes end, or the group is lost again.", names(&dead))
+    };
+    Recovery { says, steps, never: never::of(scene), loses: loses::with_the_disks_of(scene, &dead) }
+}
+
+/// Sizes that differ for longer than a join takes.
+fn sizes_differ(scene: &Scene) -> Option<Recovery> {
+    const JOINED_WITHIN_MS: i64 = 5_000;
+    let group = scene.case.group;
+    let before =
+        scene.case.before.iter().rev().find(|then| {
+            then.as_of.zip(group.as_of).is_some_and(|(then, now)| now.ms_since(then) > JOINED_WITHIN_MS)
+        })?;
+    let differ = |group: &crate::meta_group::MetaGroup| group.sizes().len() > 1;
+    if !differ(group)
+        || !differ(before.group)
+        || scene.case.before.iter().rev().take_while(|then| then.as_of >= before.as_of).any(|then| !differ(then.group))
+    {
+        return None;
+    }
+    let here = scene.holders();
+    let look = Step {
+        says: "Fetch /jsz of every server again, and add or remove nobody.".to_owned(),
+        why: "While a server joins the sizes differ for seconds; longer, the servers disagree on who belongs to the group.".to_owned(),
+        actions: here.iter().map(|server| act::ask(server.name, "/jsz")).collect(),
+        after: vec!["`cluster_size` is the same on every server.".to_owned()],
+        verified: "No way out of a lasting difference was found: on 2.12.8 a removal left the sizes different.".to_owned(),
+        ..Step::default()
+    };
+    let sizes = crate::phrase::list(group.sizes());
+    Some(Recovery {
+        says: format!("The servers disagree on how many peers there are, for longer than a join takes: {sizes}."),
+        steps: vec![copy::step(scene), look],
+        never: never::of(scene),
+        loses: vec!["Nothing by itself; streams with one replica stay on the disks they are on.".to_owned()],
+    })
+}
