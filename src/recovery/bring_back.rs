@@ -13,7 +13,7 @@ pub(super) fn look_first(scene: &Scene) -> Option<Step> {
         return None;
     }
     Some(Step {
-        says: format!("On each of {} itself: does the process run, and what does it say?", names(&silent)),
+        says: format!("Look whether the process of {} runs, on the machine itself.", names(&silent)),
         why: format!("That the group is lost rests on this: {}.", list(&scene.case.judgement.assumes)),
         actions: silent.iter().map(|server| act::ask(server.name, "/healthz")).collect(),
         after: vec!["No process runs there, or it answers and its own /jsz names no leader. If it names one, fetch all /jsz again.".to_owned()],
@@ -101,7 +101,7 @@ pub(super) fn step(scene: &Scene, wanted: usize) -> Option<Step> {
     let mut before = vec!["The disk is the one it had: an empty one does not count.".to_owned()];
     if !rest.is_empty() {
         let how = |server: &Server| match server.state {
-            State::Refused => "refused the connection, so its process is down and its disk may be there",
+            State::Refused => "refused the connection: the process is down, the disk may be there",
             State::Silent => "did not answer in time",
             State::Ghost => "is known by its id only",
             State::Expected => "is named by you alone",
@@ -116,7 +116,8 @@ pub(super) fn step(scene: &Scene, wanted: usize) -> Option<Step> {
         }
         let ranks = ranks.iter().map(|(says, names)| format!("{} {says}", list(names)));
         let order = ranks.collect::<Vec<_>>().join("; ");
-        before.push(format!("Take whichever still has its disk. No reading shows that; in this order: {order}."));
+        let order = if order.contains("; ") { format!(", so in this order: {order}.") } else { ".".to_owned() };
+        before.push(format!("Take whichever still has its disk. No reading shows which{order}"));
     }
     let example =
         "However it is usually started, for example with `systemctl start nats-server` on that machine.".to_owned();

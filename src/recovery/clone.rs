@@ -30,7 +30,7 @@ pub(super) fn steps(scene: &Scene, only_if: &str) -> Option<Vec<Step>> {
         _ if log(&longest).is_some() => {
             format!(" {} has the longest log by /raftz `pindex` (that this one is best is an inference).", longest.name)
         }
-        _ => " Take the one with the highest /raftz `pindex` (an inference).".to_owned(),
+        _ => "Take the one with the highest /raftz `pindex` (an inference).".to_owned(),
     };
     let run_with = (survivors.len(), scene.case.judgement.size) == (1, Some(3));
     let mut actions = vec![act::stop(longest.name)];
@@ -48,7 +48,7 @@ pub(super) fn steps(scene: &Scene, only_if: &str) -> Option<Vec<Step>> {
         "The copy is made on the new machine while both servers are stopped.".to_owned(),
     ];
     if !which.is_empty() {
-        before.push(which.trim().to_owned());
+        before.push(which);
     }
     let voters: Vec<&Server> = survivors.iter().copied().chain(taken.iter().copied()).collect();
     let clone = Step {
@@ -66,7 +66,7 @@ pub(super) fn steps(scene: &Scene, only_if: &str) -> Option<Vec<Step>> {
         },
     };
     let mut steps = vec![clone];
-    if !rest.is_empty() {
+    if run_with && !rest.is_empty() {
         steps.push(Step {
             says: format!(
                 "Start {} under {} old name with an empty disk, one after the other.",

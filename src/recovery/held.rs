@@ -10,8 +10,8 @@ pub(super) fn recovery(scene: &Scene) -> Option<Recovery> {
     let missing = scene.missing();
     let (ghosts, gone): (Vec<&Server>, Vec<&Server>) =
         missing.into_iter().partition(|server| server.state == State::Ghost);
-    let removable: Vec<Step> = ghosts.iter().filter_map(|ghost| ghost_removal(scene, ghost)).collect();
-    if gone.is_empty() && removable.is_empty() {
+    let removable = ghost_removal(scene, &ghosts);
+    if gone.is_empty() && removable.is_none() {
         return sizes_differ(scene);
     }
     let mut steps = vec![copy::step(scene)];
@@ -21,11 +21,8 @@ pub(super) fn recovery(scene: &Scene) -> Option<Recovery> {
     steps.extend(bring_back::step(scene, gone.len() - down));
     steps.extend(removable);
     steps.push(settle::wait(scene));
-    steps.extend(
-        gone.iter()
-            .filter(|server| server.state != State::JetStreamDown)
-            .filter_map(|server| remove::later(scene, server)),
-    );
+    let dead: Vec<&Server> = gone.iter().copied().filter(|server| server.state != State::JetStreamDown).collect();
+    steps.extend(remove::later(scene, &dead));
     steps.push(settle::odd());
     Some(Recovery {
         says: says(scene, &gone, &ghosts),
@@ -52,13 +49,18 @@ fn says(scene: &Scene, gone: &[&Server], ghosts: &[&Server]) -> String {
     format!("The group has its quorum; {}: {survives}.", parts.join(", and "))
 }
 
-fn ghost_removal(scene: &Scene, ghost: &Server) -> Option<Step> {
-    let step = remove::step(scene, ghost, "")?;
+fn ghost_removal(scene: &Scene, ghosts: &[&Server]) -> Option<Step> {
+    let step = remove::step(scene, ghosts, "")?;
     Some(Step {
-        only_if: Some(format!("no server called {} comes back with its disk", ghost.name)),
+        only_if: Some(format!("no server called {} comes back with its disk", list_or(ghosts))),
         why: format!("It counts as a peer and never votes. {}", step.why),
         ..step
     })
+}
+
+/// `n3 or n4`.
+fn list_or(servers: &[&Server]) -> String {
+    servers.iter().map(|server| server.name).collect::<Vec<_>>().join(" or ")
 }
 
 fn rescued(scene: &Scene) -> Recovery {

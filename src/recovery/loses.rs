@@ -24,7 +24,7 @@ pub(super) fn with_the_disks_of(scene: &Scene, gone: &[&Server]) -> Vec<String> 
         .collect();
     let all = names(gone);
     let mut loses = vec![format!(
-        "With the disks of {all} nothing is lost. Without a disk every stream with one replica on it comes back empty: the same name, 0 messages, and no word about it."
+        "Nothing, if {all} come back with their disks. Without a disk every stream with one replica on it comes back empty: the same name, 0 messages, and no word about it."
     )];
     if !named.is_empty() {
         let more =

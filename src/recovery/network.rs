@@ -56,10 +56,9 @@ fn sides(scene: &Scene) -> String {
     }
     match &sides[..] {
         [] | [_] => String::new(),
-        [one, rest @ ..] => format!(
-            ": {one} on one side, {} on {}",
-            rest.join("; "),
-            if rest.len() == 1 { "the other" } else { "others" }
-        ),
+        [one, rest @ ..] => {
+            let others: Vec<String> = rest.iter().map(|side| format!("{side} on another")).collect();
+            format!(": {one} on one side, {}", list(others))
+        }
     }
 }

@@ -22,7 +22,7 @@ pub(super) fn recovery(scene: &Scene) -> Option<Recovery> {
     match (scene.case.judgement.verdict, kept.is_empty()) {
         (_, true) => steps.extend(nobody_kept(scene, &old, &only_if)),
         (Verdict::Held, false) => {
-            steps.extend(old.iter().filter_map(|server| remove::step(scene, server, "")).map(|step| Step {
+            steps.extend(remove::step(scene, &old, "").map(|step| Step {
                 only_if: Some(only_if.clone()),
                 verified: "Run on 2.11.11 and 2.12.8 after two of three were renamed: streams with three replicas were whole in 2 s, 21 of 21 messages.".to_owned(),
                 ..step
@@ -39,7 +39,7 @@ pub(super) fn recovery(scene: &Scene) -> Option<Recovery> {
                 }));
             }
             steps.push(settle::wait(scene));
-            steps.extend(old.iter().filter_map(|server| remove::later(scene, server)));
+            steps.extend(remove::later(scene, &old));
         }
     }
     let mut loses = vec![format!(

@@ -34,7 +34,7 @@ pub(super) fn steps(scene: &Scene, only_if: &str) -> Vec<Step> {
         .into(),
         actions: ask().chain([act::rescue(n)]).collect(),
         after: vec![
-            format!("Each of {} answers with `\"new_quorum\":{n}`.", names(&survivors)),
+            format!("{} {} with `\"new_quorum\":{n}`.", names(&survivors), if n == 1 { "answers" } else { "each answer" }),
             format!("/jsz of {} names a leader and shows `\"rescue\":true`, `\"quorum_needed\":{n}`. /healthz does not show a rescue.", names(&survivors)),
             "`leader is known`: the old leader has not stepped down yet, or a rescue already worked. `log is empty` or `not a voting member`: that server does not count.".to_owned(),
         ],
@@ -45,19 +45,16 @@ pub(super) fn steps(scene: &Scene, only_if: &str) -> Vec<Step> {
         },
     };
     let mut steps = vec![rescue];
-    steps.extend(dead.iter().filter_map(|server| {
-        let step = remove::step(scene, server, "within five minutes of the rescue")?;
-        Some(Step { only_if: Some(condition.clone()), ..step })
-    }));
+    let removal = remove::step(scene, &dead, "within five minutes of the rescue");
+    steps.extend(removal.map(|step| Step { only_if: Some(condition.clone()), ..step }));
     steps.push(add(scene, Some(condition)));
     steps
 }
 
 /// A rescue is active: finish it before it ends.
 pub(super) fn finish(scene: &Scene) -> Vec<Step> {
-    let dead: Vec<_> = scene.missing();
-    let mut steps: Vec<Step> =
-        dead.iter().filter_map(|server| remove::step(scene, server, "within five minutes of the rescue")).collect();
+    let removal = remove::step(scene, &scene.missing(), "within five minutes of the rescue");
+    let mut steps: Vec<Step> = removal.into_iter().collect();
     steps.push(add(scene, None));
     steps
 }

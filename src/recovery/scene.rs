@@ -8,7 +8,7 @@ use crate::{
     quorum::Vote,
     reading::Silence,
     recovery::version::Line,
-    verdict::{Ballot, Verdict},
+    verdict::Ballot,
 };
 
 /// How a server stands.
@@ -79,9 +79,7 @@ impl<'a> Scene<'a> {
             })
         });
         let mut servers: Vec<Server> = peers.collect();
-        let is_counted = judgement.ballots.len() > group.peers.len()
-            || (judgement.verdict == Verdict::Leaderless
-                && judgement.size.is_some_and(|size| group.peers.len() + group.strangers.len() <= size as usize));
+        let is_counted = judgement.ballots.len() > group.peers.len();
         servers.extend(group.strangers.iter().filter(|_| is_counted).map(|facts| Server {
             name: facts.label.as_deref().or(facts.name.as_deref()).unwrap_or("a server"),
             id: None,

@@ -5,15 +5,11 @@ use crate::recovery::scene::{Scene, State};
 
 /// The wait, the removal of who stays dead, and an odd size.
 pub(super) fn steps(scene: &Scene) -> Vec<Step> {
-    let mut steps = vec![wait(scene)];
-    let dead = scene.missing();
-    steps.extend(
-        dead.iter()
-            .filter(|server| server.state != State::JetStreamDown)
-            .filter_map(|server| remove::later(scene, server)),
-    );
-    steps.push(odd());
-    steps
+    let mut dead = scene.missing();
+    dead.retain(|server| server.state != State::JetStreamDown);
+    let removal = remove::later(scene, &dead);
+    let last = (removal.is_some() || scene.case.judgement.size.is_some_and(|size| size % 2 == 0)).then(odd);
+    [wait(scene)].into_iter().chain(removal).chain(last).collect()
 }
 
 /// One leader, one size, everybody whole.

@@ -103,3 +103,30 @@ pub fn moments_of(file: &Path) -> Vec<Moment> {
     let moment = |line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
     text.lines().map(moment).collect()
 }
+
+/// The moment whose id begins so, with the readings of a level; at `T` with all earlier moments of its run.
+pub fn recorded_at(id: &str, level: &str) -> Vec<Input> {
+    let scenario = id.split('/').next().expect("a scenario");
+    let moments = moments_of(&Path::new("tests/corpus").join(format!("{scenario}.jsonl.gz")));
+    let last = moments.iter().position(|moment| moment.id.starts_with(id));
+    let last = last.unwrap_or_else(|| panic!("{id} is not in the corpus"));
+    let is_of_run =
+        |moment: &&Moment| moment.id.rsplit_once('/').map(|(run, _)| run) == id.rsplit_once('/').map(|(run, _)| run);
+    let first = if level == "T" { 0 } else { last };
+    let is_given = |asked: &&Asked| match level {
+        "A" => asked.is_at_level_a(),
+        "B" => asked.is_at_level_b(),
+        "C" | "T" => asked.is_at_level_c(),
+        "all" => true,
+        other => panic!("{other} is no level"),
+    };
+    let inputs = |moment: &Moment| -> Vec<Input> {
+        let at = moment.captured_at.to_string();
+        let input = |asked: &Asked| Input {
+            source: format!("{at} {} {}", asked.server, asked.path),
+            ..asked.input(Some(at.clone()))
+        };
+        moment.readings.iter().filter(is_given).map(input).collect()
+    };
+    moments[first..=last].iter().filter(is_of_run).flat_map(inputs).collect()
+}
