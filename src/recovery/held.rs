@@ -1,7 +1,7 @@
 //! The majority is there: finish a rescue, bring back who is down, remove who never comes back.
 
 use super::{Recovery, Step, act, bring_back, copy, loses, never, remove, rescue, settle};
-use crate::recovery::scene::{Scene, Server, State, names};
+use crate::recovery::scene::{Scene, Server, State, names, one_or_more};
 
 pub(super) fn recovery(scene: &Scene) -> Option<Recovery> {
     if scene.case.judgement.rescue.is_some() {
@@ -20,10 +20,7 @@ pub(super) fn recovery(scene: &Scene) -> Option<Recovery> {
     let down = scene.those(&[State::JetStreamDown]).len();
     steps.extend(bring_back::step(scene, gone.len() - down));
     steps.extend(removable);
-    steps.push(settle::wait(scene));
-    let dead: Vec<&Server> = gone.iter().copied().filter(|server| server.state != State::JetStreamDown).collect();
-    steps.extend(remove::later(scene, &dead));
-    steps.push(settle::odd());
+    steps.extend(settle::steps(scene));
     Some(Recovery {
         says: says(scene, &gone, &ghosts),
         steps,
@@ -38,13 +35,18 @@ fn says(scene: &Scene, gone: &[&Server], ghosts: &[&Server]) -> String {
         Some(1) => "one further loss is survived".to_owned(),
         Some(n) => format!("{n} further losses are survived"),
     };
-    let is = |servers: &[&Server]| if servers.len() == 1 { "is" } else { "are" };
+    let (down, gone): (Vec<&Server>, Vec<&Server>) =
+        gone.iter().copied().partition(|server| server.state == State::JetStreamDown);
     let mut parts = Vec::new();
     if !gone.is_empty() {
-        parts.push(format!("{} {} missing", names(gone), is(gone)));
+        parts.push(format!("{} {} missing", names(&gone), one_or_more(&gone, "is", "are")));
+    }
+    if !down.is_empty() {
+        parts.push(format!("JetStream is down on {}", names(&down)));
     }
     if !ghosts.is_empty() {
-        parts.push(format!("{} {} counted and {} no server that anybody knows", names(ghosts), is(ghosts), is(ghosts)));
+        let are = one_or_more(ghosts, "counts as a peer, but is no server", "count as peers, but are no servers");
+        parts.push(format!("{} {are} that anybody knows", names(ghosts)));
     }
     format!("The group has its quorum; {}: {survives}.", parts.join(", and "))
 }

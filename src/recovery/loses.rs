@@ -2,7 +2,7 @@
 
 use crate::{
     phrase::{counted, list},
-    recovery::scene::{Scene, Server, names},
+    recovery::scene::{Scene, Server, names, one_or_more},
 };
 
 /// What streams with one replica on `gone` lose, named where the readings list them.
@@ -23,8 +23,9 @@ pub(super) fn with_the_disks_of(scene: &Scene, gone: &[&Server]) -> Vec<String> 
         })
         .collect();
     let all = names(gone);
+    let back = one_or_more(gone, "comes back with its disk", "come back with their disks");
     let mut loses = vec![format!(
-        "Nothing, if {all} come back with their disks. Without a disk every stream with one replica on it comes back empty: the same name, 0 messages, and no word about it."
+        "Nothing, if {all} {back}. Without a disk every stream with one replica on it comes back empty: the same name, 0 messages, and no word about it."
     )];
     if !named.is_empty() {
         let more =

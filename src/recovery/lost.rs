@@ -1,7 +1,7 @@
 //! No majority: bring it back with the old disks, else as the survivors' version allows.
 
 use super::{Recovery, Step, bring_back, clone, copy, loses, network, never, replace, rescue, settle, version::Line};
-use crate::recovery::scene::{Scene, State, names};
+use crate::recovery::scene::{Scene, State, names, one_or_more};
 
 pub(super) fn recovery(scene: &Scene) -> Option<Recovery> {
     let missing = scene.missing();
@@ -34,13 +34,17 @@ pub(super) fn recovery(scene: &Scene) -> Option<Recovery> {
         [only] => format!(", and {} has an empty log, so it does not count", only.name),
         several => format!(", and {} have empty logs, so they do not count", names(several)),
     };
+    let stopped = match &scene.those(&[State::JetStreamDown])[..] {
+        [] => String::new(),
+        down => format!(", JetStream is down on {}", names(down)),
+    };
     let observers = match &scene.those(&[State::Observer])[..] {
         [] => String::new(),
-        observers => format!(" {} only observe.", names(observers)),
+        observers => format!(" {} {} only.", names(observers), one_or_more(observers, "observes", "observe")),
     };
     let gone: Vec<_> = missing.iter().chain(&empty).copied().collect();
     Some(Recovery {
-        says: format!("{who}{beside}: {} of {size}, and {needed} are needed.{observers}", here.len()),
+        says: format!("{who}{stopped}{beside}: {} of {size}, and {needed} are needed.{observers}", here.len()),
         steps,
         never: never::of(scene),
         loses: loses::with_the_disks_of(scene, &gone),

@@ -83,8 +83,7 @@ fn old_name_back(scene: &Scene, old: &[&Server], kept: &[&Server], only_if: &str
         let facts = scene.servers.iter().filter_map(|server| server.facts).chain(&scene.case.group.outsiders);
         facts.filter(|facts| facts.name.as_deref() == Some(now)).find_map(|facts| facts.start)
     };
-    let outside = |now: &str| scene.case.group.outsiders.iter().any(|facts| facts.name.as_deref() == Some(now));
-    let last = scene.renamed.iter().max_by_key(|(_, now)| (outside(now), start(now)));
+    let last = scene.renamed.iter().max_by_key(|(_, now)| (scene.is_unlisted(now), start(now)));
     let (then, now) = last.copied().unwrap_or_default();
     let voters: Vec<&Server> =
         kept.iter().copied().chain(old.iter().copied().filter(|server| server.name == then)).collect();

@@ -30,7 +30,7 @@ pub(super) fn step(scene: &Scene, only_if: &str) -> Option<Step> {
             .to_owned(),
         before: vec![
             format!(
-                "{} {} up, and its routes to the new machine work: empty servers that meet without a survivor elect a leader of an empty group.",
+                "{} {} up, and the routes to the new machine work: empty servers that meet without a survivor elect a leader of an empty group.",
                 names(&survivors),
                 if survivors.len() == 1 { "is" } else { "are" }
             ),

@@ -120,6 +120,13 @@ impl<'a> Scene<'a> {
         needed.saturating_sub(self.holders().len())
     }
 
+    /// Whether no list of the group names this server, though it answers.
+    pub(super) fn is_unlisted(&self, name: &str) -> bool {
+        let group = self.case.group;
+        group.outsiders.iter().any(|facts| facts.name.as_deref() == Some(name))
+            || group.peers.iter().any(|peer| peer.called() == name && peer.named_by.is_empty())
+    }
+
     /// Whether every holder may be of this line; not when there is none.
     pub(super) fn may_all_be(&self, line: Line) -> bool {
         let holders = self.holders();
@@ -130,6 +137,11 @@ impl<'a> Scene<'a> {
     pub(super) fn may_some_be(&self, line: Line) -> bool {
         self.holders().iter().any(|holder| holder.facts.is_none_or(|facts| line.may_be_of(facts)))
     }
+}
+
+/// `is` or `are`, or any other pair of words.
+pub(super) fn one_or_more<'w>(servers: &[&Server], one: &'w str, more: &'w str) -> &'w str {
+    if servers.len() == 1 { one } else { more }
 }
 
 /// `n1`, `n1 and n2`.
@@ -188,45 +200,67 @@ fn store_dir(case: &Case, peer: &Peer) -> Option<String> {
 }
 
 /// A missing peer and a living server that seem to be the same: it answered under that label before, or it is asked
-/// under that name; or the group does not know it, or it holds nothing, and the two names differ only in their stem.
+/// under that name; or no list names it, or it is new and holds nothing, and the two names differ only in their stem.
 fn renamed<'a>(case: &'a Case<'a>, servers: &[Server<'a>]) -> Vec<(&'a str, &'a str)> {
-    let living = servers.iter().filter(|server| server.state == State::Here);
-    let living = living.filter_map(|server| Some((server.facts?, false)));
-    let living = living.chain(case.group.outsiders.iter().map(|facts| (facts, true)));
-    let living: Vec<(&Facts, bool)> = living.collect();
-    let lived_beside = |facts: &Facts, gone: &Server| {
-        let lived = |peers: &[Peer], name: Option<&str>| {
-            name.is_some() && peers.iter().any(|peer| peer.speaks() && peer.name.as_deref() == name)
-        };
+    let here = servers.iter().filter(|server| server.state == State::Here);
+    let here = here.filter_map(|server| {
+        let unnamed = server.peer.is_some_and(|peer| peer.named_by.is_empty());
+        Some((server.name, server.facts?, unnamed))
+    });
+    let outside = case.group.outsiders.iter().filter_map(|facts| Some((facts.name.as_deref()?, facts, true)));
+    let living: Vec<(&str, &Facts, bool)> = here.chain(outside).collect();
+    let lived_beside = |now: &str, gone: &str| {
+        let lived = |peers: &[Peer], name: &str| peers.iter().any(|peer| peer.speaks() && peer.called() == name);
         let mut before = case.before.iter().map(|then| &then.group.peers);
-        before.any(|peers| lived(peers, facts.name.as_deref()) && lived(peers, Some(gone.name)))
+        before.any(|peers| lived(peers, now) && lived(peers, gone))
     };
     let gone = servers.iter().filter(|server| {
         matches!(server.state, State::Refused | State::Unheard | State::Silent | State::Ghost) && !server.assumed
     });
-    let pair = |gone: &Server<'a>| {
-        let is_it = |(facts, outside): &&(&Facts, bool)| {
-            let Some(name) = facts.name.as_deref().filter(|name| *name != gone.name) else { return false };
-            let at = facts.answers_at.as_deref().filter(|label| *label != name);
-            let same_place = at == Some(gone.name)
-                || at.is_some_and(|label| gone.peer.is_some_and(|peer| peer.answered_at.contains(label)));
-            let holds_nothing = facts.holds.as_ref().is_some_and(|holds| {
-                [&holds.streams, &holds.messages].iter().all(|count| count.as_ref().is_some_and(|(n, _)| *n == 0))
-            });
-            same_place || ((*outside || holds_nothing) && !lived_beside(facts, gone) && differ_in_stem(gone.name, name))
+    let gone: Vec<&Server> = gone.collect();
+    // Whoever is unknown to the group, or answers where another answered, says how the names were changed.
+    let mut pairs: Vec<(&str, &str)> = Vec::new();
+    let mut changes: Vec<(&str, &str)> = Vec::new();
+    for server in &gone {
+        let is_it = |(name, facts, unlisted): &&(&str, &Facts, bool)| {
+            let at = facts.answers_at.as_deref().filter(|label| label != name);
+            let same_place = at == Some(server.name)
+                || at.is_some_and(|label| server.peer.is_some_and(|peer| peer.answered_at.contains(label)));
+            *name != server.name
+                && (same_place
+                    || (*unlisted && !lived_beside(name, server.name) && changed(server.name, name).is_some()))
         };
-        let (now, _) = living.iter().find(is_it)?;
-        Some((gone.name, now.name.as_deref()?))
+        if let Some((now, ..)) = living.iter().find(is_it) {
+            pairs.push((server.name, *now));
+            changes.extend(changed(server.name, now));
+        }
+    }
+    // Others may have joined since: empty, and younger than all who hold something.
+    let holds = |facts: &Facts| {
+        let holds = facts.holds.as_ref()?;
+        Some(holds.streams.as_ref()?.0 > 0 || holds.messages.as_ref()?.0 > 0)
     };
-    gone.filter_map(pair).collect()
+    let oldest_with_streams = living.iter().filter(|(_, facts, _)| holds(facts) == Some(true));
+    let oldest_with_streams = oldest_with_streams.map(|(_, facts, _)| facts.start).max().flatten();
+    for server in &gone {
+        let is_it = |(name, facts, _): &&(&str, &Facts, bool)| {
+            let Some(change) = changed(server.name, name) else { return false };
+            let alone = case.group.clusters.len() == 1 && !facts.routes_are_not_all;
+            let younger = alone && facts.start.zip(oldest_with_streams).is_some_and(|(start, others)| start > others);
+            holds(facts) == Some(false) && !lived_beside(name, server.name) && (younger || changes.contains(&change))
+        };
+        if let (true, Some((now, ..))) = (pairs.iter().all(|(old, _)| *old != server.name), living.iter().find(is_it)) {
+            pairs.push((server.name, *now));
+        }
+    }
+    pairs.sort_unstable();
+    pairs
 }
 
-/// `n3` and `x3`.
-fn differ_in_stem(a: &str, b: &str) -> bool {
-    let number = |name: &str| {
-        let stem = name.trim_end_matches(|c: char| c.is_ascii_digit());
-        name.get(stem.len()..).map(str::to_owned).filter(|number| !number.is_empty())
-    };
-    let (a, b) = (number(a), number(b));
-    a.is_some() && a == b
+/// `n3` and `x3`: from `n` to `x`.
+fn changed<'n>(old: &'n str, now: &'n str) -> Option<(&'n str, &'n str)> {
+    let stem = |name: &'n str| name.trim_end_matches(|c: char| c.is_ascii_digit());
+    let (from, to) = (stem(old), stem(now));
+    let number = old.get(from.len()..).filter(|number| !number.is_empty());
+    (from != to && number.is_some() && number == now.get(to.len()..)).then_some((from, to))
 }

@@ -6,7 +6,8 @@ use crate::recovery::scene::{Scene, State};
 /// The wait, the removal of who stays dead, and an odd size.
 pub(super) fn steps(scene: &Scene) -> Vec<Step> {
     let mut dead = scene.missing();
-    dead.retain(|server| server.state != State::JetStreamDown);
+    let held = scene.case.leader().is_some();
+    dead.retain(|server| server.state != State::JetStreamDown && !(held && server.state == State::Ghost));
     let removal = remove::later(scene, &dead);
     let last = (removal.is_some() || scene.case.judgement.size.is_some_and(|size| size % 2 == 0)).then(odd);
     [wait(scene)].into_iter().chain(removal).chain(last).collect()
