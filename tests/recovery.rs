@@ -158,6 +158,18 @@ fn broken_laws(group: &Group, recovery: &Recovery) -> Vec<String> {
             format!("an empty list is not listed: {sentence}"),
         );
     }
+    broken.extend(broken_laws_of_steps(group, recovery));
+    broken
+}
+
+/// Of what is done: whom it names, when it may be done, and that the printed command does just that.
+fn broken_laws_of_steps(group: &Group, recovery: &Recovery) -> Vec<String> {
+    let mut broken = Vec::new();
+    let mut must = |holds: bool, law: String| {
+        if !holds {
+            broken.push(law);
+        }
+    };
     let held = group.verdict == Verdict::Held;
     let mut leader_is_back = held;
     let answering = group.peers.iter().filter(|peer| peer.vote != Vote::Silent).count();
@@ -225,7 +237,7 @@ fn broken_laws(group: &Group, recovery: &Recovery) -> Vec<String> {
                     }
                 }
                 Act::Start { server, .. } | Act::Stop { server } | Act::Ask { server, .. } => {
-                    must(is_known(group, server), format!("{server} is no server of the group"))
+                    must(is_known(group, server), format!("{server} is no server of the group"));
                 }
                 Act::Mend => must(command.is_empty(), "only people mend".to_owned()),
             }

@@ -100,6 +100,10 @@ pub(super) fn step(scene: &Scene, wanted: usize) -> Option<Step> {
         (n, _) => format!("Bring {n} of {} back, each under its own name with its own disk.", names(&able)),
     };
     let mut before = vec!["The disk is the one it had: an empty one does not count.".to_owned()];
+    let empty = scene.those(&[State::Empty]);
+    if !empty.is_empty() {
+        before.push(format!("Or stop {} and put the old disk back in place of the empty one.", names(&empty)));
+    }
     if !rest.is_empty() {
         let how = |server: &Server| match server.state {
             State::Refused => "refused the connection: the process is down, the disk may be there",

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     phrase::list,
-    recovery::scene::{Scene, Server, State, names},
+    recovery::scene::{Scene, Server, State, names, one_or_more},
 };
 
 /// As many clones as the majority needs; None without a survivor to copy or a dead name to take.
@@ -45,14 +45,17 @@ pub(super) fn steps(scene: &Scene, only_if: &str) -> Option<Vec<Step>> {
             "The new machine is configured with server_name {} exactly, and with the same cluster name, routes, accounts and encryption key. Its own store directory is empty or removed.",
             list(taken.iter().map(|server| server.name))
         ),
-        "The copy is made on the new machine while both servers are stopped.".to_owned(),
+        "The copy is made on the new machine while all of them are stopped.".to_owned(),
     ];
     if !which.is_empty() {
         before.push(which);
     }
     let voters: Vec<&Server> = survivors.iter().copied().chain(taken.iter().copied()).collect();
     let clone = Step {
-        says: format!("Clone {}: stop it, copy its store directory to a new machine that takes the name {}, and start both.", longest.name, names(taken)),
+        says: format!("Clone {}: stop it, copy its store directory to {} {}, and start all of them.",
+            longest.name,
+            one_or_more(taken, "a new machine that takes the name", "new machines that take the names"),
+            names(taken)),
         only_if: Some(only_if.to_owned()),
         why: "A name is only a line in the configuration, and the copied log makes the new machine a voter. Without a log an empty server gets no vote that counts from 2.12 on.".to_owned(),
         before,
@@ -68,11 +71,7 @@ pub(super) fn steps(scene: &Scene, only_if: &str) -> Option<Vec<Step>> {
     let mut steps = vec![clone];
     if run_with && !rest.is_empty() {
         steps.push(Step {
-            says: format!(
-                "Start {} under {} old name with an empty disk, one after the other.",
-                names(rest),
-                if rest.len() == 1 { "its" } else { "their" }
-            ),
+            says: format!("Start {} under its old name with an empty disk.", names(rest)),
             only_if: Some(only_if.to_owned()),
             why: "Once a leader is there, an empty server joins and gets its streams from the others.".to_owned(),
             before: vec![format!("/jsz of {} names one leader, and /healthz answers 200.", names(&voters))],
@@ -102,7 +101,9 @@ pub(super) fn last_resort(scene: &Scene, only_if: &str) -> Option<Step> {
     }
     let all: Vec<&Server> = scene.servers.iter().filter(|server| server.state != State::Observer).collect();
     Some(Step {
-        says: format!("Last resort: start {} at once under their old names with empty disks. It can lose R3 streams.", names(&gone)),
+        says: format!("Last resort: start {} with {}, so that all original names are up at once. It can lose R3 streams.",
+            names(&gone),
+            one_or_more(&gone, "its old name and an empty disk", "their old names and empty disks")),
         only_if: Some(format!("{only_if}, the clone is impossible, and the copies of the first step exist")),
         why: "From 2.12 empty servers count only when every peer of the group is seen. The group's own log is protected by that, the streams' are not: two empty replicas can elect each other.".to_owned(),
         before: vec![format!("{} run, and are connected.", names(&scene.holders()))],

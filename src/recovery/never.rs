@@ -2,7 +2,7 @@
 
 use super::{Never, version::Line};
 use crate::{
-    recovery::scene::{Scene, State, names},
+    recovery::scene::{Scene, State, names, one_or_more},
     verdict::Verdict,
 };
 
@@ -47,10 +47,11 @@ fn while_held(scene: &Scene) -> Vec<Never> {
         return never;
     }
     let missing: Vec<_> = scene.missing().into_iter().filter(|server| server.state != State::Ghost).collect();
-    if !missing.is_empty() {
+    if !missing.is_empty() && scene.renamed.is_empty() {
+        let disk = one_or_more(&missing, "its disk", "their disks");
         never.push(tell(
-            &format!("Do not remove {} while its disk may come back.", names(&missing)),
-            "Its streams with one replica were made anew elsewhere, empty, at that moment; when it returned, its own copies were deleted \
+            &format!("Do not remove {} while {disk} may come back.", names(&missing)),
+            "A removed server's streams with one replica were made anew elsewhere, empty, at that moment; when it returned, its own copies were deleted \
              within 18 s (2.10.26 to 2.15.1).",
         ));
     }

@@ -3,7 +3,7 @@
 use super::{Recovery, Step, act, bring_back, copy, loses, never, remove, rescue, settle, version::Line};
 use crate::{
     phrase::list,
-    recovery::scene::{Scene, Server, State, names},
+    recovery::scene::{Scene, Server, State, names, one_or_more},
     verdict::Verdict,
 };
 
@@ -30,16 +30,27 @@ pub(super) fn recovery(scene: &Scene) -> Option<Recovery> {
             steps.push(settle::wait(scene));
         }
         (_, false) => {
-            steps.push(old_name_back(scene, &old, &kept, &only_if));
+            let last = renamed_last(scene);
+            steps.push(old_name_back(&last, scene, &old, &kept, &only_if));
             if scene.may_all_be(Line::From2_15) && scene.short() > 0 {
-                let n = scene.holders().len();
-                steps.extend(rescue::steps(scene, &format!("{only_if}, and the old name cannot come back")).into_iter().map(|step| Step {
-                    verified: if n == 2 { "Run on 2.15.1 with four peers: RESCUE 2, then both old names removed; streams with three replicas were whole.".to_owned() } else { step.verified },
+                let mut rescue = rescue::steps(scene, &format!("{only_if}, and the old name cannot come back"));
+                rescue.pop();
+                steps.extend(rescue.into_iter().map(|step| Step {
+                    verified: match scene.holders().len() {
+                        2 => "Run on 2.15.1 with four peers: RESCUE 2, then both old names removed; streams with three replicas were whole."
+                            .to_owned(),
+                        _ => step.verified,
+                    },
                     ..step
                 }));
             }
+            steps.extend(
+                bring_back::step(scene, scene.short())
+                    .map(|step| Step { only_if: Some("nobody was renamed".to_owned()), ..step }),
+            );
             steps.push(settle::wait(scene));
-            steps.extend(remove::later(scene, &old));
+            let others: Vec<&Server> = old.iter().copied().filter(|server| server.name != last.0).collect();
+            steps.extend(remove::later(scene, &others));
         }
     }
     let mut loses = vec![format!(
@@ -64,7 +75,11 @@ pub(super) fn recovery(scene: &Scene) -> Option<Recovery> {
 fn stop_renaming(scene: &Scene, kept: &[&Server], pairs: &str) -> Step {
     let rest = match kept {
         [] => "No server answers under its old name any more.".to_owned(),
-        _ => format!("{} under the old name hold the only data left: do not stop, rename or remove them.", names(kept)),
+        _ => format!(
+            "What is left is on {}: do not stop, rename or remove {}.",
+            names(kept),
+            one_or_more(kept, "it", "them")
+        ),
     };
     Step {
         says: format!("Rename nobody else. {rest}"),
@@ -77,16 +92,21 @@ fn stop_renaming(scene: &Scene, kept: &[&Server], pairs: &str) -> Step {
     }
 }
 
-/// The group lost its majority in the middle of it.
-fn old_name_back(scene: &Scene, old: &[&Server], kept: &[&Server], only_if: &str) -> Step {
+/// The old name and the new one of the server that was renamed last: no list names it yet, or it started last.
+fn renamed_last<'a>(scene: &Scene<'a>) -> (&'a str, &'a str) {
     let start = |now: &str| {
-        let facts = scene.servers.iter().filter_map(|server| server.facts).chain(&scene.case.group.outsiders);
-        facts.filter(|facts| facts.name.as_deref() == Some(now)).find_map(|facts| facts.start)
+        let here = scene.servers.iter().filter_map(|server| Some((server.name, server.facts?)));
+        let outside = scene.case.group.outsiders.iter().filter_map(|facts| Some((facts.name.as_deref()?, facts)));
+        here.chain(outside).find(|(name, _)| *name == now).and_then(|(_, facts)| facts.start)
     };
     let last = scene.renamed.iter().max_by_key(|(_, now)| (scene.is_unlisted(now), start(now)));
-    let (then, now) = last.copied().unwrap_or_default();
+    last.copied().unwrap_or_default()
+}
+
+/// The group lost its majority in the middle of it.
+fn old_name_back((then, now): &(&str, &str), scene: &Scene, old: &[&Server], kept: &[&Server], only_if: &str) -> Step {
     let voters: Vec<&Server> =
-        kept.iter().copied().chain(old.iter().copied().filter(|server| server.name == then)).collect();
+        kept.iter().copied().chain(old.iter().copied().filter(|server| server.name == *then)).collect();
     Step {
         says: format!("Give the one that was renamed last its old name back: {now} becomes {then} again. No other."),
         only_if: Some(format!("{only_if}, and {now} was the last")),
