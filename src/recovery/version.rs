@@ -35,13 +35,13 @@ impl Line {
         }
     }
 
-    /// `n1 runs 2.15 or later`.
+    /// `2.15 or later runs on n1`.
     pub(super) fn of_whom(self, names: &str) -> String {
         let versions = match self {
             Self::UpTo2_11 => "2.11 or earlier",
             Self::From2_12To2_14 => "2.12 to 2.14",
             Self::From2_15 => "2.15 or later",
         };
-        format!("{names} run {versions}")
+        format!("{versions} runs on {names}")
     }
 }
