@@ -55,7 +55,7 @@ pub(super) fn free_disk(scene: &Scene) -> Option<Step> {
 
 /// Frozen or cut off: nothing is started before somebody has looked.
 pub(super) fn reach_silent(scene: &Scene) -> Option<Step> {
-    let silent = scene.those(&[State::Silent]);
+    let silent = scene.those(&[State::CutOff, State::Silent]);
     if silent.is_empty() {
         return None;
     }

@@ -10,6 +10,7 @@ pub(super) fn step(scene: &Scene) -> Step {
         State::Empty,
         State::Observer,
         State::JetStreamDown,
+        State::CutOff,
         State::Refused,
         State::Unheard,
         State::Silent,

@@ -11,7 +11,8 @@ pub(super) fn recovery(scene: &Scene) -> Option<Recovery> {
     let (ghosts, gone): (Vec<&Server>, Vec<&Server>) =
         missing.into_iter().partition(|server| server.state == State::Ghost);
     let removable = ghost_removal(scene, &ghosts);
-    if gone.is_empty() && removable.is_none() {
+    let cut_off = scene.those(&[State::CutOff]);
+    if gone.is_empty() && removable.is_none() && cut_off.is_empty() {
         return sizes_differ(scene);
     }
     let mut steps = vec![copy::step(scene)];
@@ -40,6 +41,15 @@ fn says(scene: &Scene, gone: &[&Server], ghosts: &[&Server]) -> String {
     let mut parts = Vec::new();
     if !gone.is_empty() {
         parts.push(format!("{} {} missing", names(&gone), one_or_more(&gone, "is", "are")));
+    }
+    let cut_off = scene.those(&[State::CutOff]);
+    if !cut_off.is_empty() {
+        let them = one_or_more(
+            &cut_off,
+            "answers, and the leader does not hear it",
+            "answer, and the leader does not hear them",
+        );
+        parts.push(format!("{} {them}", names(&cut_off)));
     }
     if !down.is_empty() {
         parts.push(format!("JetStream is down on {}", names(&down)));

@@ -18,6 +18,8 @@ pub(super) enum State {
     Here,
     /// It answers, and its JetStream is down: the quickest to come back.
     JetStreamDown,
+    /// It answers, and the leader that holds the majority does not hear it.
+    CutOff,
     /// Nothing listens there: the process is down, its disk may well be there.
     Refused,
     /// Gone by a leader's word, or nobody asked it.
@@ -179,6 +181,9 @@ fn state(case: &Case, peer: &Peer, ballot: &Ballot, some_have_a_log: bool) -> Op
         let follows = || peer.view().is_some_and(|own| own.leader.is_some());
         if row.offline.is_none() && row.heard_ms.is_none() && follows() {
             return Some(State::Here);
+        }
+        if peer.speaks() {
+            return Some(State::CutOff);
         }
     } else if peer.speaks() {
         return Some(State::Here);
