@@ -17,7 +17,7 @@ mod servers;
 
 use gather::{gather_by_peers, is_whole_list, names_in};
 
-pub use facts::{Complaint, FRESH_MS, Facts, Named, Raft, Routes, Row, View};
+pub use facts::{Complaint, FRESH_MS, Facts, Holds, Named, Raft, Routes, Row, View};
 pub use moments::{Moment, moments};
 pub use servers::{Server, servers};
 

@@ -21,3 +21,17 @@ pub fn seconds(ms: Option<f64>) -> String {
 pub fn counted(n: usize, thing: &str) -> String {
     if n == 1 { format!("1 {thing}") } else { format!("{n} {thing}s") }
 }
+
+/// Whether a shell reads no more into this word than the word itself.
+#[must_use]
+pub fn is_plain_in_shell(word: &str) -> bool {
+    !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric() || "._-:".contains(c)) && !word.starts_with('-')
+}
+
+/// A command that asks a server's monitoring port; None where a shell could read more into its name.
+#[must_use]
+pub fn curl(server: &str, path: &str) -> Option<String> {
+    let host = if server.contains(':') { server.to_owned() } else { format!("{server}:8222") };
+    let quote = if path.contains('?') { "'" } else { "" };
+    is_plain_in_shell(server).then(|| format!("curl -sS -m 5 {quote}http://{host}{path}{quote}"))
+}

@@ -4,7 +4,27 @@
 
 use serde::Serialize;
 
-use crate::case::Case;
+use crate::{case::Case, verdict::Verdict};
+
+mod act;
+mod bring_back;
+mod clone;
+mod copy;
+mod held;
+mod loses;
+mod lost;
+mod network;
+mod never;
+mod remove;
+mod rename;
+mod replace;
+mod rescue;
+mod scene;
+mod settle;
+mod vanished;
+mod version;
+
+use scene::Scene;
 
 /// The way out of one situation.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -114,6 +134,15 @@ pub struct Never {
 
 /// The way out; None where nothing is broken, or where it is not known whether anything is.
 #[must_use]
-pub fn recovery(_case: &Case) -> Option<Recovery> {
-    None
+pub fn recovery(case: &Case) -> Option<Recovery> {
+    let scene = Scene::of(case);
+    match case.judgement.verdict {
+        Verdict::Undecided => None,
+        Verdict::Lost => rename::recovery(&scene).or_else(|| lost::recovery(&scene)),
+        Verdict::Leaderless if scene.short() > 0 => rename::recovery(&scene).or_else(|| lost::recovery(&scene)),
+        Verdict::Leaderless => rename::recovery(&scene).or_else(|| lost::cold_start(&scene)),
+        Verdict::Held => {
+            rename::recovery(&scene).or_else(|| vanished::recovery(&scene)).or_else(|| held::recovery(&scene))
+        }
+    }
 }

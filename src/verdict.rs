@@ -56,6 +56,8 @@ pub struct Judgement {
     pub tolerance: Option<u32>,
     /// One ballot for each of the group's peers, in their order, then one for each stranger that is assumed a peer.
     pub ballots: Vec<Ballot>,
+    /// Pairs of peers, by index, that cannot hear each other; only when lost.
+    pub apart: BTreeSet<(usize, usize)>,
     /// Index of the leader among the peers: the one that holds its majority, else one that claims the lead.
     pub leader: Option<usize>,
     /// Why, most telling first.

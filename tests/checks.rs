@@ -1,6 +1,6 @@
 //! The checks, case by case: `tests/tables/checks/` says what they say of recorded moments and of readings written down.
 
-use std::{fs, path::Path};
+use std::fs;
 
 use quorate::{
     checks::ALL,
@@ -11,7 +11,7 @@ use quorate::{
 
 mod recorded;
 
-use recorded::{Asked, Moment, moments_of};
+use recorded::recorded_at;
 
 /// One block of a table.
 struct Lesson {
@@ -140,25 +140,6 @@ fn written(server: &str, path: &str, said: &str, moment: &str) -> Input {
         batch: None,
         body: answer.map(|at| Body::Text(said[at..].to_owned())),
     }
-}
-
-fn recorded_at(id: &str, level: &str) -> Vec<Input> {
-    let scenario = id.split('/').next().expect("a scenario");
-    let moments = moments_of(&Path::new("tests/corpus").join(format!("{scenario}.jsonl.gz")));
-    let last = moments.iter().position(|moment| moment.id.starts_with(id));
-    let last = last.unwrap_or_else(|| panic!("{id} is not in the corpus"));
-    let is_of_run =
-        |moment: &&Moment| moment.id.rsplit_once('/').map(|(run, _)| run) == id.rsplit_once('/').map(|(run, _)| run);
-    let first = if level == "T" { 0 } else { last };
-    let is_given = |asked: &Asked| match level {
-        "A" => asked.is_at_level_a(),
-        "B" => asked.is_at_level_b(),
-        "C" | "T" => asked.is_at_level_c(),
-        "all" => true,
-        other => panic!("{other} is no level"),
-    };
-    let inputs = |moment: &Moment| moment.inputs(is_given);
-    moments[first..=last].iter().filter(is_of_run).flat_map(inputs).collect()
 }
 
 fn set_threshold(options: &mut Options, name: &str, value: &str) {

@@ -119,7 +119,7 @@ impl Case<'_> {
             }
         }
         let judgement = self.judgement(Verdict::Lost, &count, ballots);
-        Some(Judgement { assumes, in_contact: Some(in_contact), ..judgement })
+        Some(Judgement { assumes, in_contact: Some(in_contact), apart: attempt.apart.pairs(), ..judgement })
     }
 
     /// Some leader may hold its majority: one shows it, was elected a moment ago, or is calmly followed and has not
@@ -217,6 +217,7 @@ impl Case<'_> {
             in_contact: Some(count.in_contact()),
             tolerance: None,
             ballots,
+            apart: BTreeSet::new(),
             leader: self.claims.first().map(|claim| claim.peer),
             because: Vec::new(),
             next: Vec::new(),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     meta_group::{Facts, Peer, View},
-    phrase::list,
+    phrase::{curl, list},
     quorum::Vote,
     reading::{Evidence, Silence},
 };
@@ -276,18 +276,8 @@ fn ask_all(path: &str, says: &str) -> Next {
     Next { path: Some(path.to_owned()), ..tell(says) }
 }
 
-/// A name is put into a command only where no shell could read more into it.
 fn ask(server: &str, path: &str, says: &str) -> Next {
-    let plain = !server.is_empty()
-        && server.chars().all(|c| c.is_ascii_alphanumeric() || "._-:".contains(c))
-        && !server.starts_with('-');
-    let host = if server.contains(':') { server.to_owned() } else { format!("{server}:8222") };
-    Next {
-        server: Some(server.to_owned()),
-        path: Some(path.to_owned()),
-        command: plain.then(|| format!("curl -sS -m 5 http://{host}{path}")),
-        ..tell(says)
-    }
+    Next { server: Some(server.to_owned()), path: Some(path.to_owned()), command: curl(server, path), ..tell(says) }
 }
 
 /// A view in words that follow a name, or several.

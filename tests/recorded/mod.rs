@@ -37,8 +37,6 @@ pub struct Truth {
     /// Servers that run and are not frozen, by who can reach whom.
     #[serde(default)]
     pub components: Vec<Vec<String>>,
-    #[serde(default)]
-    pub alive: Vec<String>,
 }
 
 /// One meta group as it really was.
@@ -137,4 +135,24 @@ pub fn moments_of(file: &Path) -> Vec<Moment> {
     flate2::read::GzDecoder::new(bytes).read_to_string(&mut text).expect("gzip of UTF-8");
     let moment = |line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
     text.lines().map(moment).collect()
+}
+
+/// The moment whose id begins so, with the readings of a level; at `T` with all earlier moments of its run.
+pub fn recorded_at(id: &str, level: &str) -> Vec<Input> {
+    let scenario = id.split('/').next().expect("a scenario");
+    let moments = moments_of(&Path::new("tests/corpus").join(format!("{scenario}.jsonl.gz")));
+    let last = moments.iter().position(|moment| moment.id.starts_with(id));
+    let last = last.unwrap_or_else(|| panic!("{id} is not in the corpus"));
+    let is_of_run =
+        |moment: &&Moment| moment.id.rsplit_once('/').map(|(run, _)| run) == id.rsplit_once('/').map(|(run, _)| run);
+    let first = if level == "T" { 0 } else { last };
+    let is_given = |asked: &Asked| match level {
+        "A" => asked.is_at_level_a(),
+        "B" => asked.is_at_level_b(),
+        "C" | "T" => asked.is_at_level_c(),
+        "all" => true,
+        other => panic!("{other} is no level"),
+    };
+    let inputs = |moment: &Moment| moment.inputs(is_given);
+    moments[first..=last].iter().filter(is_of_run).flat_map(inputs).collect()
 }

@@ -1,0 +1,207 @@
+//! The fewest servers that restore the majority, each under its own name with its own disk.
+
+use super::{Step, act, version::ALL_SIX};
+use crate::{
+    phrase::list,
+    recovery::scene::{Scene, Server, State, names, one_or_more},
+};
+
+/// Is it so? Only where the verdict rests on who did not answer.
+pub(super) fn look_first(scene: &Scene) -> Option<Step> {
+    let silent = scene.those(&[State::Refused, State::Silent, State::Expected]);
+    if scene.case.judgement.assumes.is_empty() || silent.is_empty() {
+        return None;
+    }
+    Some(Step {
+        says: format!("Look whether the process of {} runs, on the machine itself.", names(&silent)),
+        why: format!("That the group is lost rests on this: {}.", scene.case.judgement.assumes.join("; ")),
+        actions: silent.iter().map(|server| act::ask(server.name, "/healthz")).collect(),
+        after: vec!["No process runs there, or it answers and its own /jsz names no leader. If it names one, fetch all /jsz again.".to_owned()],
+        verified: "A look changes nothing.".to_owned(),
+        ..Step::default()
+    })
+}
+
+/// Whoever answers is there: only its JetStream is down.
+pub(super) fn free_disk(scene: &Scene) -> Option<Step> {
+    let down = scene.those(&[State::JetStreamDown]);
+    if down.is_empty() {
+        return None;
+    }
+    let verb = one_or_more(&down, "It answers", "They answer");
+    let restart = one_or_more(&down, "restart it", "restart them, one after the other");
+    let all = names(&down);
+    let after = match scene.case.leader() {
+        Some((leader, _)) => {
+            format!("/jsz of {}: its `replicas` show {all} `current`, heard less than 3 s ago.", leader.called())
+        }
+        None => format!("/jsz of {all} shows `meta_cluster` again, no longer `disabled`."),
+    };
+    Some(Step {
+        says: format!("Free disk on {all} without touching the JetStream store, then {restart}."),
+        why: format!("{verb}, and JetStream is down there. A full disk does that, and so does a removal from the group."),
+        before: vec![
+            format!("The log of {all} says why JetStream is down, and `df` whether the disk is full."),
+            "Delete nothing below the store directory.".to_owned(),
+        ],
+        actions: down.iter().flat_map(|server| [act::mend(), act::stop(server.name), act::start(server.name, true)]).collect(),
+        after: vec![after],
+        verified: "A full disk was recorded on real servers; this step was not run by itself. A restart under the same name on \
+                   the same disk lost nothing in any run."
+            .to_owned(),
+        ..Step::default()
+    })
+}
+
+/// Frozen or cut off: nothing is started before somebody has looked.
+pub(super) fn reach_silent(scene: &Scene) -> Option<Step> {
+    let silent = scene.those(&[State::CutOff, State::Silent]);
+    if silent.is_empty() {
+        return None;
+    }
+    let all = names(&silent);
+    Some(Step {
+        says: format!("Look at {all} and at the network: a process may be frozen, or a route or firewall closed."),
+        only_if: Some(format!("the process of {} still runs", if silent.len() == 1 { all.as_str() } else { "one of them" })),
+        why: "No answer in time is not a refusal: the server may be alive and unreachable. Then its disk is there, and only \
+              the way to it has to be mended."
+            .to_owned(),
+        actions: std::iter::once(act::mend()).chain(silent.iter().map(|server| act::ask(server.name, "/routez"))).collect(),
+        after: vec![format!("/routez of {all} lists the other servers.")],
+        verified: "Recorded when cuts and freezes ended: a leader after 1 to 13 s.".to_owned(),
+        ..Step::default()
+    })
+}
+
+/// Those that can come back with their disks, the likeliest first. Ghosts only where nobody else is left.
+pub(super) fn candidates<'s, 'a>(scene: &'s Scene<'a>, wanted: usize) -> Vec<&'s Server<'a>> {
+    let missing = scene.missing();
+    let (ghosts, mut others): (Vec<_>, Vec<_>) = missing.into_iter().partition(|server| server.state == State::Ghost);
+    others.retain(|server| server.state != State::JetStreamDown);
+    if others.len() < wanted {
+        others.extend(ghosts.into_iter().filter(|ghost| Some(ghost.name) != ghost.id));
+    }
+    others
+}
+
+/// `wanted` of those that are down; None when nobody is left to start.
+pub(super) fn step(scene: &Scene, wanted: usize) -> Option<Step> {
+    let able = candidates(scene, wanted);
+    if able.is_empty() || wanted == 0 {
+        return None;
+    }
+    let wanted = wanted.min(able.len());
+    let first = &able[..wanted];
+    let rest = &able[wanted..];
+    let says = match (wanted, rest.len()) {
+        (1, 0) => format!("Bring {} back under its own name with its own disk.", names(first)),
+        (_, 0) => format!("Bring {} back, each under its own name with its own disk.", names(first)),
+        (1, _) => format!("Bring ONE of {} back under its own name with its own disk.", names(&able)),
+        (n, _) => format!("Bring {n} of {} back, each under its own name with its own disk.", names(&able)),
+    };
+    let mut before = vec!["The disk is the one it had: an empty one does not count.".to_owned()];
+    let empty = scene.those(&[State::Empty]);
+    if !empty.is_empty() {
+        before.push(format!("Or stop {} and put the old disk back in place of the empty one.", names(&empty)));
+    }
+    if !rest.is_empty() {
+        let how = |server: &Server| match server.state {
+            State::Refused => "refused the connection: the process is down, the disk may be there",
+            State::Silent => "did not answer in time",
+            State::Ghost => "is known by its id only",
+            State::Expected => "is named by you alone",
+            _ => "was not heard",
+        };
+        let mut ranks: Vec<(&str, Vec<&str>)> = Vec::new();
+        for server in &able {
+            match ranks.iter_mut().find(|(says, _)| *says == how(server)) {
+                Some((_, names)) => names.push(server.name),
+                None => ranks.push((how(server), vec![server.name])),
+            }
+        }
+        let ranks = ranks.iter().map(|(says, names)| format!("{} {says}", list(names)));
+        let order = ranks.collect::<Vec<_>>().join("; ");
+        let order = if order.contains("; ") { format!(", so in this order: {order}.") } else { ".".to_owned() };
+        before.push(format!("Take whichever still has its disk. No reading shows which{order}"));
+    }
+    let example =
+        "However it is usually started, for example with `systemctl start nats-server` on that machine.".to_owned();
+    before.push(example);
+    let voters: Vec<&Server> = scene.holders().into_iter().chain(first.iter().copied()).collect();
+    Some(Step {
+        says,
+        why: why(scene, wanted),
+        before,
+        actions: first.iter().map(|server| act::start(server.name, true)).collect(),
+        after: back(scene, &voters),
+        verified: verified(scene),
+        ..Step::default()
+    })
+}
+
+fn why(scene: &Scene, wanted: usize) -> String {
+    let judgement = scene.case.judgement;
+    let (size, needed) = (judgement.size.unwrap_or_default(), judgement.needed.unwrap_or_default());
+    let here = scene.holders().len();
+    if scene.case.leader().is_some() {
+        return "The group holds without it, but survives less. Nothing is lost this way, in any version.".to_owned();
+    }
+    if here >= needed as usize {
+        return format!(
+            "{here} of {size} answer, which would be enough, yet nobody leads. From 2.12 a cluster that starts from cold elects \
+                        nobody until every configured peer was seen once."
+        );
+    }
+    if here + wanted < needed as usize {
+        return format!(
+            "{here} of {size} answer and {needed} are needed. It is not enough alone, but nothing is lost this way."
+        );
+    }
+    format!(
+        "{here} of {size} answer and {needed} are needed: {wanted} more {} enough. Nothing is lost this way, in any version.",
+        if wanted == 1 { "is" } else { "are" }
+    )
+}
+
+/// What the readings show when a leader is back.
+pub(super) fn back(scene: &Scene, voters: &[&Server]) -> Vec<String> {
+    let all = names(voters);
+    if let Some((leader, _)) = scene.case.leader() {
+        return vec![
+            format!(
+                "/jsz of {}: its `replicas` show everybody `current`, heard less than 3 s ago, without `lag`.",
+                leader.called()
+            ),
+            "/healthz of every server answers 200.".to_owned(),
+        ];
+    }
+    let size = scene.case.judgement.size.unwrap_or_default();
+    vec![
+        if voters.len() == 1 {
+            format!("/jsz of {all} names a leader, and `cluster_size` is {size}.")
+        } else {
+            format!("/jsz of {all} names one leader, the same, and `cluster_size` is {size} on each.")
+        },
+        "Say \"not yet\" until 30 s after the last of them is connected.".to_owned(),
+    ]
+}
+
+fn verified(scene: &Scene) -> String {
+    let judgement = scene.case.judgement;
+    let here = scene.holders().len();
+    let size = judgement.size.unwrap_or_default();
+    let run = format!("Run with three servers on {ALL_SIX}: a leader after 0.5 to 6.1 s");
+    if scene.case.leader().is_some() {
+        return "A restart under the same name on the same disk lost nothing in any run.".to_owned();
+    }
+    let mixed = "; with mixed versions after 1.0 to 2.3 s";
+    match size {
+        _ if judgement.needed.is_some_and(|needed| here >= needed as usize) => {
+            "Recorded on cold starts of 2.9.10, 2.10.26, 2.12.8 and 2.15.1: a leader once the last one was up."
+                .to_owned()
+        }
+        3 => format!("{run}{mixed}."),
+        4 => "Run with four peers, one of them a ghost, on 2.11.11 and 2.12.8: a leader after 2.0 to 2.8 s.".to_owned(),
+        n => format!("{run}. Not run with {n}."),
+    }
+}

@@ -1,0 +1,49 @@
+//! Up to 2.11: an empty server under a dead server's name, beside a running survivor.
+
+use super::{Step, act, bring_back};
+use crate::recovery::scene::{Scene, Server, State, names};
+
+/// None without a survivor, or without a dead name to take.
+pub(super) fn step(scene: &Scene, only_if: &str) -> Option<Step> {
+    let survivors = scene.holders();
+    let gone: Vec<&Server> = scene
+        .missing()
+        .into_iter()
+        .filter(|server| Some(server.name) != server.id && server.state != State::JetStreamDown)
+        .collect();
+    let wanted = scene.short();
+    if survivors.is_empty() || wanted == 0 || gone.len() < wanted {
+        return None;
+    }
+    let taken = &gone[..wanted];
+    let voters: Vec<&Server> = survivors.iter().copied().chain(taken.iter().copied()).collect();
+    let size = scene.case.judgement.size;
+    Some(Step {
+        says: format!(
+            "Start a new machine under the exact name {} with an empty disk, while {} {}.",
+            names(taken),
+            names(&survivors),
+            if survivors.len() == 1 { "runs" } else { "run" }
+        ),
+        only_if: Some(only_if.to_owned()),
+        why: "Up to 2.11 an empty server under the old name may vote, and gets everything from the survivor."
+            .to_owned(),
+        before: vec![
+            format!(
+                "{} {} up, and the routes to the new machine work: empty servers that meet without a survivor elect a leader of an empty group.",
+                names(&survivors),
+                if survivors.len() == 1 { "is" } else { "are" }
+            ),
+            "One after the other: the next when this one's /healthz answers 200 and holds the same message counts."
+                .to_owned(),
+        ],
+        actions: taken.iter().map(|server| act::start(server.name, false)).collect(),
+        after: bring_back::back(scene, &voters),
+        costs: Some(format!("Streams with one replica on {} come back empty.", names(taken))),
+        verified: match (survivors.len(), size) {
+            (1, Some(3)) => "Run on 2.9.10, 2.10.26 and 2.11.11: a leader after 3.4 to 7.1 s.".to_owned(),
+            (2, Some(5)) => "Run with one of three on 2.11.11: a leader after 5.4 s.".to_owned(),
+            _ => "Run with one survivor of three and two of five; not verified with these numbers.".to_owned(),
+        },
+    })
+}

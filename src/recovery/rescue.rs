@@ -1,0 +1,84 @@
+//! From 2.15: lower the majority for five minutes, remove the dead, then add new servers.
+
+use super::{Step, act, remove};
+use crate::recovery::{
+    scene::{Scene, State, names},
+    version::Line,
+};
+
+/// RESCUE on the survivors that hold the log.
+pub(super) fn steps(scene: &Scene, only_if: &str) -> Vec<Step> {
+    let survivors = scene.holders();
+    let n = survivors.len();
+    let condition = if survivors.iter().all(|server| {
+        server.facts.is_some_and(|facts| !Line::UpTo2_11.may_be_of(facts) && !Line::From2_12To2_14.may_be_of(facts))
+    }) {
+        only_if.to_owned()
+    } else {
+        format!("{only_if}, and {}", Line::From2_15.of_whom(&names(&survivors)))
+    };
+    let dead = scene.missing();
+    let ask = || survivors.iter().map(|server| act::ask(server.name, "/jsz"));
+    let rescue = Step {
+        says: format!("Ask {} to lower the majority to {n} for five minutes.", names(&survivors)),
+        only_if: Some(condition.clone()),
+        why: "One request over NATS; each server of 2.15 and later answers for itself, and only those that accept are lowered. \
+              Whoever holds no log, or has no vote, does not count and refuses."
+            .to_owned(),
+        before: [
+            format!("{} are really dead: a server that is only cut off would accept it on its side as well, and the two would diverge (by the source; not tried).", names(&dead)),
+            "No /jsz names a leader any more: that takes 10 to 20 s after the loss.".to_owned(),
+            "Have the removals of the next steps ready: they must be through within five minutes.".to_owned(),
+            account(scene),
+        ]
+        .into(),
+        actions: ask().chain([act::rescue(n)]).collect(),
+        after: vec![
+            format!("{} {} with `\"new_quorum\":{n}`.", names(&survivors), if n == 1 { "answers" } else { "each answer" }),
+            format!("/jsz of {} names a leader and shows `\"rescue\":true`, `\"quorum_needed\":{n}`. /healthz does not show a rescue.", names(&survivors)),
+            "`leader is known`: the old leader has not stepped down yet, or a rescue already worked. `log is empty` or `not a voting member`: that server does not count.".to_owned(),
+        ],
+        costs: Some("Until the dead are removed there may be one copy of everything, behind a green /healthz; after five minutes the group is lost again.".to_owned()),
+        verified: match (n, scene.case.judgement.size) {
+            (1, Some(3)) | (2, Some(4 | 5)) => "Run on 2.15.1: a leader 0.2 to 0.4 s after the request.".to_owned(),
+            _ => "Run on 2.15.1 with 1 of 3, 2 of 4 and 2 of 5 servers; not with these numbers.".to_owned(),
+        },
+    };
+    let mut steps = vec![rescue];
+    let removal = remove::step(scene, &dead, "within five minutes of the rescue");
+    steps.extend(removal.map(|step| Step { only_if: Some(condition.clone()), ..step }));
+    steps.push(add(scene, Some(condition)));
+    steps
+}
+
+/// A rescue is active: finish it before it ends.
+pub(super) fn finish(scene: &Scene) -> Vec<Step> {
+    let removal = remove::step(scene, &scene.missing(), "within five minutes of the rescue");
+    let mut steps: Vec<Step> = removal.into_iter().collect();
+    steps.push(add(scene, None));
+    steps
+}
+
+fn add(scene: &Scene, only_if: Option<String>) -> Step {
+    Step {
+        says: "Start new servers, one after the other, until the number of peers is odd and at least three.".to_owned(),
+        only_if,
+        why: "One server is one copy of everything. A new server with an empty disk joins a group that has a leader, and gets the streams from it.".to_owned(),
+        before: vec![format!("/jsz of {} names a leader and no longer shows `rescue`.", names(&scene.holders()))],
+        after: vec!["/jsz of each: `cluster_size` grows by one within 2 s, and /healthz of the new one answers 200.".to_owned()],
+        verified: "Run on 2.15.1: each joined in 0.3 s, and streams with three replicas were whole after 3 s.".to_owned(),
+        ..Step::default()
+    }
+}
+
+/// Over which connection a request goes.
+pub(super) fn account(scene: &Scene) -> String {
+    let to = scene.those(&[State::Here]);
+    let whom = if to.is_empty() { "a server of this group".to_owned() } else { names(&to) };
+    match &scene.case.group.domain {
+        Some(domain) => format!(
+            "Connect to {whom}, as a user of the system account of the servers of domain {domain}; the subject carries no domain."
+        ),
+        None => format!("Connect to {whom} as a user of the system account, for example with `--context sys`."),
+    }
+}

@@ -1,0 +1,271 @@
+//! Who is there, who is missing, and how: what every remedy starts from.
+
+use crate::{
+    case::Case,
+    meta_group::{Facts, Peer},
+    peer_id::is_possible,
+    phrase::list,
+    quorum::Vote,
+    reading::Silence,
+    recovery::version::Line,
+    verdict::Ballot,
+};
+
+/// How a server stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum State {
+    /// It answers, and holds the group's log as far as the readings show.
+    Here,
+    /// It answers, and its JetStream is down: the quickest to come back.
+    JetStreamDown,
+    /// It answers, and the leader that holds the majority does not hear it.
+    CutOff,
+    /// Nothing listens there: the process is down, its disk may well be there.
+    Refused,
+    /// Gone by a leader's word, or nobody asked it.
+    Unheard,
+    /// It did not answer in time: frozen, or cut off.
+    Silent,
+    /// Only the operator names it.
+    Expected,
+    /// Only its id is known.
+    Ghost,
+    /// It answers with an empty log beside others that have one.
+    Empty,
+    /// It follows, and can never lead.
+    Observer,
+}
+
+/// One server of the group.
+#[derive(Debug, Clone)]
+pub(super) struct Server<'a> {
+    /// What to call it.
+    pub(super) name: &'a str,
+    /// Its peer id, where a removal can name it.
+    pub(super) id: Option<&'a str>,
+    /// How it stands.
+    pub(super) state: State,
+    /// What its own readings say.
+    pub(super) facts: Option<&'a Facts>,
+    /// The folder that holds its streams and its log, by now's readings or earlier ones.
+    pub(super) store_dir: Option<String>,
+    /// Nothing proves that it belongs to this group.
+    pub(super) assumed: bool,
+    peer: Option<&'a Peer>,
+}
+
+/// One group, with how each of its servers stands.
+#[derive(Debug)]
+pub(super) struct Scene<'a> {
+    /// The case.
+    pub(super) case: &'a Case<'a>,
+    /// Its servers: whoever is easiest to bring back first.
+    pub(super) servers: Vec<Server<'a>>,
+    /// Peers that seem to be living servers' old names: the old one, and what it is called now.
+    pub(super) renamed: Vec<(&'a str, &'a str)>,
+}
+
+impl<'a> Scene<'a> {
+    pub(super) fn of(case: &'a Case<'a>) -> Self {
+        let (group, judgement) = (case.group, case.judgement);
+        let some_have_a_log = group.peers.iter().any(|peer| log_of(peer).is_some_and(|entries| entries > 0));
+        let peers = group.peers.iter().enumerate().filter_map(|(i, peer)| {
+            Some(Server {
+                name: peer.called(),
+                id: peer.id.as_deref().filter(|id| is_possible(id)),
+                state: state(case, peer, judgement.ballots.get(i)?, some_have_a_log)?,
+                facts: peer.facts.as_ref(),
+                store_dir: store_dir(case, peer),
+                assumed: false,
+                peer: Some(peer),
+            })
+        });
+        let mut servers: Vec<Server> = peers.collect();
+        let is_counted = judgement.ballots.len() > group.peers.len();
+        servers.extend(group.strangers.iter().filter(|_| is_counted).map(|facts| Server {
+            name: facts.label.as_deref().or(facts.name.as_deref()).unwrap_or("a server"),
+            id: None,
+            state: match (&facts.out, &facts.silence) {
+                (Some(_), _) => State::JetStreamDown,
+                (None, Some((Silence::Refused, _))) => State::Refused,
+                (None, _) => State::Silent,
+            },
+            facts: Some(facts),
+            store_dir: facts.store_dir.clone(),
+            assumed: true,
+            peer: None,
+        }));
+        servers.sort_by_key(|server| server.state);
+        let renamed = renamed(case, &servers);
+        Self { case, servers, renamed }
+    }
+
+    /// Servers in one of these states.
+    pub(super) fn those(&self, states: &[State]) -> Vec<&Server<'a>> {
+        self.servers.iter().filter(|server| states.contains(&server.state)).collect()
+    }
+
+    /// Those that answer and hold the group's log.
+    pub(super) fn holders(&self) -> Vec<&Server<'a>> {
+        self.those(&[State::Here])
+    }
+
+    /// Those that are not there, or cannot vote; the easiest to bring back first.
+    pub(super) fn missing(&self) -> Vec<&Server<'a>> {
+        use State::{Expected, Ghost, JetStreamDown, Refused, Silent, Unheard};
+        self.those(&[JetStreamDown, Refused, Unheard, Silent, Expected, Ghost])
+    }
+
+    /// How many more voters the majority takes.
+    pub(super) fn short(&self) -> usize {
+        let needed = self.case.judgement.needed.map_or(0, |needed| needed as usize);
+        needed.saturating_sub(self.holders().len())
+    }
+
+    /// Whether no list of the group names this server, though it answers.
+    pub(super) fn is_unlisted(&self, name: &str) -> bool {
+        let group = self.case.group;
+        group.outsiders.iter().any(|facts| facts.name.as_deref() == Some(name))
+            || group.peers.iter().any(|peer| peer.called() == name && peer.named_by.is_empty())
+    }
+
+    /// Whether every holder may be of this line; not when there is none.
+    pub(super) fn may_all_be(&self, line: Line) -> bool {
+        let holders = self.holders();
+        !holders.is_empty() && holders.iter().all(|holder| holder.facts.is_none_or(|facts| line.may_be_of(facts)))
+    }
+
+    /// Whether any holder may be of this line.
+    pub(super) fn may_some_be(&self, line: Line) -> bool {
+        self.holders().iter().any(|holder| holder.facts.is_none_or(|facts| line.may_be_of(facts)))
+    }
+}
+
+/// `is` or `are`, or any other pair of words.
+pub(super) fn one_or_more<'w>(servers: &[&Server], one: &'w str, more: &'w str) -> &'w str {
+    if servers.len() == 1 { one } else { more }
+}
+
+/// `n1`, `n1 and n2`.
+pub(super) fn names(servers: &[&Server]) -> String {
+    list(servers.iter().map(|server| server.name))
+}
+
+/// The end of its log; 0 when it has none.
+fn log_of(peer: &Peer) -> Option<u64> {
+    peer.facts.as_ref()?.raft.as_ref()?.group.pindex
+}
+
+/// None when it is no peer to count on or to bring back.
+fn state(case: &Case, peer: &Peer, ballot: &Ballot, some_have_a_log: bool) -> Option<State> {
+    let facts = peer.facts.as_ref();
+    let is_observer = facts.and_then(|facts| facts.raft.as_ref()).is_some_and(|raft| raft.group.observer == Some(true));
+    let is_out = facts.is_some_and(|facts| facts.out.is_some() || facts.disabled.is_some());
+    if is_out {
+        return (ballot.vote == Vote::Unable).then_some(State::JetStreamDown);
+    }
+    if is_observer {
+        return Some(State::Observer);
+    }
+    if some_have_a_log && log_of(peer) == Some(0) {
+        return Some(State::Empty);
+    }
+    if let Some((_, view)) = case.leader() {
+        let row = view.row(peer.id.as_deref());
+        let leads = peer.leading_view().is_some_and(|own| std::ptr::eq(own, view));
+        if leads || ballot.vote == Vote::Able || row.is_some_and(|row| row.fresh) {
+            return Some(State::Here);
+        }
+        // Whom the leader does not list is no peer of its group.
+        let row = row?;
+        let follows = || peer.view().is_some_and(|own| own.leader.is_some());
+        if row.offline.is_none() && row.heard_ms.is_none() && follows() {
+            return Some(State::Here);
+        }
+        if peer.speaks() {
+            return Some(State::CutOff);
+        }
+    } else if peer.speaks() {
+        return Some(State::Here);
+    }
+    Some(match peer.silence() {
+        _ if peer.is_ghost() || peer.is_corrupt() => State::Ghost,
+        Some((Silence::Refused, _)) => State::Refused,
+        Some(_) => State::Silent,
+        None if peer.named_by.is_empty() => State::Expected,
+        None => State::Unheard,
+    })
+}
+
+/// Where its readings say its store is, now or at an earlier moment.
+fn store_dir(case: &Case, peer: &Peer) -> Option<String> {
+    let before = case.before.iter().rev().flat_map(|then| &then.group.peers);
+    let same = before.filter(|other| other.id.is_some() && other.id == peer.id);
+    std::iter::once(peer).chain(same).find_map(|peer| peer.facts.as_ref()?.store_dir.clone())
+}
+
+/// A missing peer and a living server that seem to be the same: it answered under that label before, or it is asked
+/// under that name; or no list names it, or it is new and holds nothing, and the two names differ only in their stem.
+fn renamed<'a>(case: &'a Case<'a>, servers: &[Server<'a>]) -> Vec<(&'a str, &'a str)> {
+    let here = servers.iter().filter(|server| server.state == State::Here);
+    let here = here.filter_map(|server| {
+        let unnamed = server.peer.is_some_and(|peer| peer.named_by.is_empty());
+        Some((server.name, server.facts?, unnamed))
+    });
+    let outside = case.group.outsiders.iter().filter_map(|facts| Some((facts.name.as_deref()?, facts, true)));
+    let living: Vec<(&str, &Facts, bool)> = here.chain(outside).collect();
+    let lived_beside = |now: &str, gone: &str| {
+        let lived = |peers: &[Peer], name: &str| peers.iter().any(|peer| peer.speaks() && peer.called() == name);
+        let mut before = case.before.iter().map(|then| &then.group.peers);
+        before.any(|peers| lived(peers, now) && lived(peers, gone))
+    };
+    let gone = servers.iter().filter(|server| {
+        matches!(server.state, State::Refused | State::Unheard | State::Silent | State::Ghost) && !server.assumed
+    });
+    let gone: Vec<&Server> = gone.collect();
+    // Whoever is unknown to the group, or answers where another answered, says how the names were changed.
+    let mut pairs: Vec<(&str, &str)> = Vec::new();
+    let mut changes: Vec<(&str, &str)> = Vec::new();
+    for server in &gone {
+        let is_it = |(name, facts, unlisted): &&(&str, &Facts, bool)| {
+            let at = facts.answers_at.as_deref().filter(|label| label != name);
+            let same_place = at == Some(server.name)
+                || at.is_some_and(|label| server.peer.is_some_and(|peer| peer.answered_at.contains(label)));
+            *name != server.name
+                && (same_place
+                    || (*unlisted && !lived_beside(name, server.name) && changed(server.name, name).is_some()))
+        };
+        if let Some((now, ..)) = living.iter().find(is_it) {
+            pairs.push((server.name, *now));
+            changes.extend(changed(server.name, now));
+        }
+    }
+    // Others may have joined since: empty, and younger than all who hold something.
+    let holds = |facts: &Facts| {
+        let holds = facts.holds.as_ref()?;
+        Some(holds.streams.as_ref()?.0 > 0 || holds.messages.as_ref()?.0 > 0)
+    };
+    let oldest_with_streams = living.iter().filter(|(_, facts, _)| holds(facts) == Some(true));
+    let oldest_with_streams = oldest_with_streams.map(|(_, facts, _)| facts.start).max().flatten();
+    for server in &gone {
+        let is_it = |(name, facts, _): &&(&str, &Facts, bool)| {
+            let Some(change) = changed(server.name, name) else { return false };
+            let alone = case.group.clusters.len() == 1 && !facts.routes_are_not_all;
+            let younger = alone && facts.start.zip(oldest_with_streams).is_some_and(|(start, others)| start > others);
+            holds(facts) == Some(false) && !lived_beside(name, server.name) && (younger || changes.contains(&change))
+        };
+        if let (true, Some((now, ..))) = (pairs.iter().all(|(old, _)| *old != server.name), living.iter().find(is_it)) {
+            pairs.push((server.name, *now));
+        }
+    }
+    pairs.sort_unstable();
+    pairs
+}
+
+/// `n3` and `x3`: from `n` to `x`.
+fn changed<'n>(old: &'n str, now: &'n str) -> Option<(&'n str, &'n str)> {
+    let stem = |name: &'n str| name.trim_end_matches(|c: char| c.is_ascii_digit());
+    let (from, to) = (stem(old), stem(now));
+    let number = old.get(from.len()..).filter(|number| !number.is_empty());
+    (from != to && number.is_some() && number == now.get(to.len()..)).then_some((from, to))
+}

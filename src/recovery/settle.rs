@@ -1,0 +1,44 @@
+//! Afterwards: wait until all is whole, and only then change anything.
+
+use super::{Step, act, remove};
+use crate::recovery::scene::{Scene, State};
+
+/// The wait, the removal of who stays dead, and an odd size.
+pub(super) fn steps(scene: &Scene) -> Vec<Step> {
+    let mut dead = scene.missing();
+    let held = scene.case.leader().is_some();
+    dead.retain(|server| server.state != State::JetStreamDown && !(held && server.state == State::Ghost));
+    let removal = remove::later(scene, &dead);
+    let last = (removal.is_some() || scene.case.judgement.size.is_some_and(|size| size % 2 == 0)).then(odd);
+    [wait(scene)].into_iter().chain(removal).chain(last).collect()
+}
+
+/// One leader, one size, everybody whole.
+pub(super) fn wait(scene: &Scene) -> Step {
+    let here = scene.those(&[State::Here, State::Empty]);
+    Step {
+        says: "Wait until the group has settled; change nothing before.".to_owned(),
+        why: "In both losses of stream data that were seen, every /healthz said 200. Only the message counts showed them.".to_owned(),
+        actions: here.iter().map(|server| act::ask(server.name, act::STREAMS)).collect(),
+        after: vec![
+            "/jsz of every server names the same leader and the same `cluster_size`.".to_owned(),
+            "/healthz of every server answers 200.".to_owned(),
+            "/jsz?accounts=true&streams=true: each stream's replicas are `current` and hold the same number of messages.".to_owned(),
+        ],
+        verified: if here.is_empty() { "Seen in every recovery that was run." } else { "Seen in every recovery that was run: 0.5 to 13 s after the leader." }.to_owned(),
+        ..Step::default()
+    }
+}
+
+/// New servers come last.
+pub(super) fn odd() -> Step {
+    Step {
+        says: "Only then add servers, until the number of peers is odd.".to_owned(),
+        only_if: Some("a peer was removed, or the number is even".to_owned()),
+        why: "Each server that joins raises the number that is needed; an even number survives no more than the odd one below it.".to_owned(),
+        before: vec!["One leader, and /healthz 200 everywhere.".to_owned()],
+        after: vec!["/jsz of every server: `cluster_size` is odd, and the same.".to_owned()],
+        verified: "A new name joined a group that has a leader within 0.3 to 2 s.".to_owned(),
+        ..Step::default()
+    }
+}
