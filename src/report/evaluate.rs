@@ -18,7 +18,7 @@ use super::{
     Finding, Group, MomentGroup, MomentNote, Options, OutcomeWord, Peer, Range, ReadErrorNote, ReadingNote, Report,
     Standing, Vote,
     assets::assets,
-    outlook::{rejoined, what_if},
+    outlook::{leader_settled, rejoined, what_if},
 };
 
 /// Judges `readings`: the newest moment in full, the others in short.
@@ -94,6 +94,7 @@ fn group_note(case: &Case) -> Group {
         clusters: group.clusters.iter().cloned().collect(),
         as_of: group.as_of.map(|time| time.to_string()),
         size: judgement.size,
+        sizes: group.possible_sizes().into_iter().collect(),
         needed: judgement.needed,
         rescue: judgement.rescue.is_some(),
         verdict: judgement.verdict,
@@ -110,6 +111,7 @@ fn group_note(case: &Case) -> Group {
         because: judgement.because.clone(),
         next: judgement.next.clone(),
         led_for_s: None,
+        leader_settled: leader_settled(case),
         leaderless_for_s: None,
         assets: assets(case),
         rejoined: rejoined(case),
@@ -170,6 +172,7 @@ fn peer_note(peer: &meta_group::Peer, ballot: &Ballot, group: &MetaGroup, judgem
         #[expect(clippy::cast_precision_loss, reason = "shown to people; no u64 leaves the door")]
         lag: row.and_then(|row| row.lag).map(|lag| lag as f64),
         heard_by: heard_by.collect(),
+        complaints: facts.map(complaints).unwrap_or_default(),
         version: facts.and_then(|facts| facts.version.clone()),
         zone: facts.and_then(|facts| facts.zone.clone()),
         evidence: ballot.evidence.clone(),
@@ -201,10 +204,15 @@ fn stranger_note(facts: &Facts, ballot: &Ballot, standing: Standing) -> Peer {
         current: None,
         lag: None,
         heard_by: Vec::new(),
+        complaints: complaints(facts),
         version: facts.version.clone(),
         zone: facts.zone.clone(),
         evidence: ballot.evidence.clone(),
     }
+}
+
+fn complaints(facts: &Facts) -> Vec<String> {
+    facts.complaints.iter().map(|complaint| complaint.words.clone()).collect()
 }
 
 impl From<quorum::Vote> for Vote {

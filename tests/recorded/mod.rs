@@ -27,6 +27,9 @@ pub struct Moment {
 #[derive(Deserialize)]
 pub struct Truth {
     pub meta_groups: Vec<TrueGroup>,
+    /// Servers that are up, and not frozen, in circles that hear each other.
+    #[serde(default)]
+    pub components: Vec<Vec<String>>,
     #[serde(default)]
     pub js_api: BTreeMap<String, Value>,
 }
@@ -102,4 +105,46 @@ pub fn moments_of(file: &Path) -> Vec<Moment> {
     flate2::read::GzDecoder::new(bytes).read_to_string(&mut text).expect("gzip of UTF-8");
     let moment = |line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
     text.lines().map(moment).collect()
+}
+
+/// `{…}` or `503 {…}` is an answer, anything else is how none came.
+pub fn written(server: &str, path: &str, said: &str, moment: &str) -> Input {
+    let answer = said.find(['{', '[']).filter(|&at| said[..at].trim().parse::<u16>().is_ok() || at == 0);
+    Input {
+        source: format!("{moment} {server} {path}"),
+        server: Some(server.to_owned()),
+        path: Some(path.to_owned()),
+        status: answer.map(|at| said[..at].trim().parse().unwrap_or(200)),
+        error: answer.is_none().then(|| said.to_owned()),
+        moment: Some(moment.to_owned()),
+        batch: None,
+        body: answer.map(|at| Body::Text(said[at..].to_owned())),
+    }
+}
+
+/// A recorded moment, by the beginning of its id, at a level of evidence; at `T` with all before it.
+pub fn recorded_at(id: &str, level: &str) -> Vec<Input> {
+    let scenario = id.split('/').next().expect("a scenario");
+    let moments = moments_of(&Path::new("tests/corpus").join(format!("{scenario}.jsonl.gz")));
+    let last = moments.iter().position(|moment| moment.id.starts_with(id));
+    let last = last.unwrap_or_else(|| panic!("{id} is not in the corpus"));
+    let is_of_run =
+        |moment: &&Moment| moment.id.rsplit_once('/').map(|(run, _)| run) == id.rsplit_once('/').map(|(run, _)| run);
+    let first = if level == "T" { 0 } else { last };
+    let is_given = |asked: &&Asked| match level {
+        "A" => asked.is_at_level_a(),
+        "B" => asked.is_at_level_b(),
+        "C" | "T" => asked.is_at_level_c(),
+        "all" => true,
+        other => panic!("{other} is no level"),
+    };
+    let inputs = |moment: &Moment| -> Vec<Input> {
+        let at = moment.captured_at.to_string();
+        let input = |asked: &Asked| Input {
+            source: format!("{at} {} {}", asked.server, asked.path),
+            ..asked.input(Some(at.clone()))
+        };
+        moment.readings.iter().filter(is_given).map(input).collect()
+    };
+    moments[first..=last].iter().filter(is_of_run).flat_map(inputs).collect()
 }
