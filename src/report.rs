@@ -163,6 +163,10 @@ pub struct Peer {
     pub lag: Option<f64>,
     /// Who heard it within 3 s.
     pub heard_by: Vec<String>,
+    /// How it did not answer, `connection refused`; absent when it did or nobody asked, and when it never does though the
+    /// leader keeps hearing it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub no_answer: Option<String>,
     /// What its own `/healthz` complains of; empty too when nobody asked for it.
     pub complaints: Vec<String>,
     /// Server version, where a reading says so.

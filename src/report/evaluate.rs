@@ -18,7 +18,7 @@ use super::{
     Finding, Group, MomentGroup, MomentNote, Options, OutcomeWord, Peer, Range, ReadErrorNote, ReadingNote, Report,
     Standing, Vote,
     assets::assets,
-    outlook::{leader_settled, rejoined, what_if},
+    outlook::{leader_settled, no_answer, rejoined, what_if},
 };
 
 /// Judges `readings`: the newest moment in full, the others in short.
@@ -80,8 +80,7 @@ fn before<'a>(group: &MetaGroup, moments: &[Moment], judged: &'a [Vec<(MetaGroup
 fn group_note(case: &Case) -> Group {
     let (group, judgement) = (case.group, case.judgement);
     let strangers = judgement.ballots.iter().skip(group.peers.len()).zip(&group.strangers);
-    let known =
-        group.peers.iter().zip(&judgement.ballots).map(|(peer, ballot)| peer_note(peer, ballot, group, judgement));
+    let known = group.peers.iter().zip(&judgement.ballots).map(|(peer, ballot)| peer_note(peer, ballot, case));
     let assumed = strangers.map(|(ballot, facts)| stranger_note(facts, ballot, Standing::Assumed));
     let outside = group.outsiders.iter().map(|facts| {
         let says = "answered, but the group does not count it as a peer".to_owned();
@@ -152,7 +151,8 @@ fn range(least: i64, most: i64) -> Range {
     Range { least: narrow(least), most: narrow(most) }
 }
 
-fn peer_note(peer: &meta_group::Peer, ballot: &Ballot, group: &MetaGroup, judgement: &Judgement) -> Peer {
+fn peer_note(peer: &meta_group::Peer, ballot: &Ballot, case: &Case) -> Peer {
+    let (group, judgement) = (case.group, case.judgement);
     let facts = peer.facts.as_ref();
     let row = judgement.leader.and_then(|leader| group.peers[leader].leading_view()?.row(peer.id.as_deref()));
     let hears = |leader: &&meta_group::Peer| {
@@ -172,6 +172,7 @@ fn peer_note(peer: &meta_group::Peer, ballot: &Ballot, group: &MetaGroup, judgem
         #[expect(clippy::cast_precision_loss, reason = "shown to people; no u64 leaves the door")]
         lag: row.and_then(|row| row.lag).map(|lag| lag as f64),
         heard_by: heard_by.collect(),
+        no_answer: no_answer(peer, case),
         complaints: facts.map(complaints).unwrap_or_default(),
         version: facts.and_then(|facts| facts.version.clone()),
         zone: facts.and_then(|facts| facts.zone.clone()),
@@ -204,6 +205,7 @@ fn stranger_note(facts: &Facts, ballot: &Ballot, standing: Standing) -> Peer {
         current: None,
         lag: None,
         heard_by: Vec::new(),
+        no_answer: facts.silence.as_ref().map(|(_, note)| note.quote.clone()),
         complaints: complaints(facts),
         version: facts.version.clone(),
         zone: facts.zone.clone(),

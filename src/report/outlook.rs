@@ -14,7 +14,7 @@ mod words;
 use restart::restarts;
 use thought::Thought;
 
-pub(super) use before::{leader_settled, rejoined};
+pub(super) use before::{leader_settled, no_answer, rejoined};
 
 /// What may be touched next, with nobody or somebody taken out in thought.
 #[derive(Debug, Clone, PartialEq, Serialize)]

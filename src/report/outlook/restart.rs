@@ -146,6 +146,8 @@ fn unsettled(thought: &Thought, peer: &Peer) -> Option<Reason> {
         Some(no(format!("{server} is not current: wait until it is.")))
     } else if behind > 0.0 {
         Some(no(format!("{server} is {behind} log entries behind: wait until it has caught up.")))
+    } else if let Some(words) = &peer.no_answer {
+        Some(unknown(format!("{server} did not answer ({words}), though it was heard a moment ago: ask again in 5 s.")))
     } else if peer.current.is_none() {
         Some(unknown(format!("It is not known whether {server} is current: the leader does not print it.")))
     } else {
