@@ -42,18 +42,20 @@ fn nothing_is_allowed_that_breaks_the_group() {
         ("C", Asked::is_at_level_c),
         ("all", |asked| !asked.is_over_nats()),
     ];
-    let (mut allowed, mut wrong) = (0, Vec::new());
+    let (mut allowed, mut early, mut wrong) = (0, 0, Vec::new());
     let mut judge = |level: &str, moment: &Moment, report: &Report| {
         for (server, what) in
             report.groups.iter().zip(&report.outlook).flat_map(|(group, outlook)| spared(group, outlook))
         {
             let truth = moment.truth.meta_groups.iter().find(|truth| truth.members.contains(&server));
-            let stands = truth.is_some_and(|truth| stands_without(moment, truth, &server));
-            // What broke less than 4 s ago, no answer may show yet.
+            // Whoever is no peer does no harm; a removed server that came back is counted, but not listed.
+            let Some(truth) = truth.filter(|truth| truth.members.len() == truth.size) else { continue };
+            let stands = stands_without(moment, truth, &server);
+            // A leader hears of a cut for 3 s nothing: readings of one moment cannot show it, and nobody is silent.
             let too_early = moment.seconds_since_fault.is_some_and(|since| (0.0..4.0).contains(&since));
-            let may_be_wrong = too_early && what != "restart";
             allowed += 1;
-            if !stands && !may_be_wrong {
+            early += u32::from(!stands && too_early && what == "restart");
+            if !stands && !too_early {
                 wrong.push(format!("{} at {level}: {what} {server}", moment.id));
             }
         }
@@ -78,6 +80,7 @@ fn nothing_is_allowed_that_breaks_the_group() {
     }
     assert!(wrong.is_empty(), "{} of {allowed}:\n{}", wrong.len(), wrong.join("\n"));
     assert!(allowed > 1000, "only {allowed}");
+    println!("{allowed} answers, {early} of them allow a restart within 4 s after a fault that no reading shows yet");
 }
 
 /// Servers that may be restarted as far as the meta group goes, and those whose loss is said to be survived.
@@ -85,11 +88,9 @@ fn spared(group: &Group, outlook: &Outlook) -> Vec<(String, &'static str)> {
     let allows = |says: &String| says.starts_with("The meta group allows it");
     let restart = outlook.restart.iter().filter(|one| one.because.iter().any(allows) || one.safe == Answer::Yes);
     let restart = restart.map(|one| (one.server.clone(), "restart"));
-    let spared = group
-        .peers
-        .iter()
-        .map(|peer| peer.called().to_owned())
-        .filter(|server| outlook.verdict == Verdict::Held && !outlook.critical_servers.contains(server));
+    let spared = group.peers.iter().map(|peer| peer.called().to_owned()).filter(|server| {
+        outlook.verdict == Verdict::Held && !group.rescue && !outlook.critical_servers.contains(server)
+    });
     restart.chain(spared.map(|server| (server, "lose"))).collect()
 }
 

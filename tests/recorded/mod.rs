@@ -38,6 +38,7 @@ pub struct Truth {
 #[derive(Deserialize)]
 pub struct TrueGroup {
     pub members: Vec<String>,
+    pub size: usize,
     pub meta_quorum: bool,
 }
 
