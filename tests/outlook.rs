@@ -36,12 +36,12 @@ fn what_it_says_case_by_case() {
 /// Every answer that is allowed leaves the true group its majority; so does every server that is not critical.
 #[test]
 fn nothing_is_allowed_that_breaks_the_group() {
-    let levels: [(&str, fn(&Asked) -> bool); 4] = [
-        ("A", Asked::is_at_level_a),
-        ("B", Asked::is_at_level_b),
-        ("C", Asked::is_at_level_c),
-        ("all", |asked| !asked.is_over_nats()),
-    ];
+    let is_given = |level: &str, asked: &Asked| match level {
+        "A" => asked.is_at_level_a(),
+        "B" => asked.is_at_level_b(),
+        "C" => asked.is_at_level_c(),
+        _ => !asked.is_over_nats(),
+    };
     let (mut allowed, mut early, mut wrong) = (0, 0, Vec::new());
     let mut judge = |level: &str, moment: &Moment, report: &Report| {
         for (server, what) in
@@ -63,18 +63,18 @@ fn nothing_is_allowed_that_breaks_the_group() {
     for file in corpus() {
         let mut run: (String, Vec<Reading>) = Default::default();
         for moment in moments_of(&file) {
-            let read = |is_given: fn(&Asked) -> bool| -> Vec<Reading> {
-                let given = moment.readings.iter().filter(|asked| is_given(asked));
+            let read = |level: &str| -> Vec<Reading> {
+                let given = moment.readings.iter().filter(|asked| is_given(level, asked));
                 given.flat_map(|asked| reading::read(&asked.input(Some(moment.captured_at.to_string()))).0).collect()
             };
-            for (level, is_given) in levels {
-                judge(level, &moment, &evaluate(&read(is_given), &[], &Options::default()));
+            for level in ["A", "B", "C", "all"] {
+                judge(level, &moment, &evaluate(&read(level), &[], &Options::default()));
             }
             let id = moment.id.rsplit_once('/').expect("scenario/version/moment").0;
             if run.0 != id {
                 run = (id.to_owned(), Vec::new());
             }
-            run.1.extend(read(Asked::is_at_level_c));
+            run.1.extend(read("C"));
             judge("T", &moment, &evaluate(&run.1, &[], &Options::default()));
         }
     }

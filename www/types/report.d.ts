@@ -489,6 +489,11 @@ export interface Peer {
    */
   name?: string;
   /**
+   * How it did not answer, `connection refused`; absent when it did or nobody asked, and when it never does though the
+   * leader keeps hearing it.
+   */
+  no_answer?: string;
+  /**
    * The vote in a few words: `heard by n1 0.4 s ago`, `refused the connection`.
    */
   says: string;
