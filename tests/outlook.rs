@@ -106,7 +106,7 @@ fn with_nobody_gone_it_is_what_was_read_and_gone_servers_never_help() {
     for moment in corpus()
         .iter()
         .filter(|file| {
-            file.to_string_lossy().contains("_n5")
+            file.to_string_lossy().contains(".n5.")
                 || file.to_string_lossy().contains("04_")
                 || file.to_string_lossy().contains("07_")
                 || file.to_string_lossy().contains("11_")
