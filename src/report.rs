@@ -68,6 +68,8 @@ pub struct Group {
     /// How many peers the group has; absent when no reading says.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub size: Option<u32>,
+    /// The sizes its servers print: several only while they disagree.
+    pub sizes: Vec<u32>,
     /// How many of them make the majority; lowered only by a rescue.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub needed: Option<u32>,
@@ -103,6 +105,8 @@ pub struct Group {
     /// and with a single moment.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub led_for_s: Option<f64>,
+    /// Whether it has had that leader for as long as a restart asks for (`leader_settled_s`), as far as the moments show.
+    pub leader_settled: Answer,
     /// For how many seconds at least nobody has led it, as far as the moments show; absent when somebody may, and with
     /// a single moment.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -161,6 +165,12 @@ pub struct Peer {
     pub lag: Option<f64>,
     /// Who heard it within 3 s.
     pub heard_by: Vec<String>,
+    /// How it did not answer, `connection refused`; absent when it did or nobody asked, and when it never does though the
+    /// leader keeps hearing it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub no_answer: Option<String>,
+    /// What its own `/healthz` complains of; empty too when nobody asked for it.
+    pub complaints: Vec<String>,
     /// Server version, where a reading says so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
@@ -170,6 +180,15 @@ pub struct Peer {
     /// What the vote rests on.
     #[serde(skip_deserializing)]
     pub evidence: Vec<Evidence>,
+}
+
+impl Peer {
+    /// What to call it: its name, else its label, else its server id, else its peer id.
+    #[must_use]
+    pub fn called(&self) -> &str {
+        let names = [&self.name, &self.label, &self.server_id, &self.id];
+        names.into_iter().find_map(Option::as_deref).unwrap_or("a server")
+    }
 }
 
 /// A peer's vote about "can be in contact with a majority".

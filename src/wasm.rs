@@ -17,7 +17,7 @@ use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 
 use crate::{
     reading::{Body, Input},
-    report::{Options, Thresholds},
+    report::{self, Group, Options, Thresholds},
     triage,
 };
 
@@ -74,6 +74,22 @@ impl Triage {
     pub fn report(&self) -> Result<JsValue, JsValue> {
         Ok(self.0.report().serialize(&Serializer::json_compatible())?)
     }
+}
+
+/// The outlook on each group of a report if the servers of `without` were gone. Reads only the report's `groups`.
+#[wasm_bindgen(js_name = whatIf)]
+pub fn what_if(report: &JsValue, without: &JsValue) -> Result<JsValue, JsValue> {
+    let groups = Fields::of("report", report)?.0.remove("groups").ok_or_else(|| type_error("groups is missing"))?;
+    let without = texts(without).ok_or_else(|| wrong("without", "an array of strings", without))?;
+    if !Array::is_array(&groups) {
+        return Err(wrong("groups", "an array", &groups));
+    }
+    if is_deeper_than(MOST_NESTING, &groups)? {
+        return Err(type_error("groups is circular, or too deep"));
+    }
+    let groups: Vec<Group> = serde_wasm_bindgen::from_value(groups)
+        .map_err(|error| type_error(&format!("groups is not as a report has it: {error}")))?;
+    Ok(report::what_if(&groups, &without).serialize(&Serializer::json_compatible())?)
 }
 
 fn to_thresholds(value: &JsValue) -> Result<Thresholds, JsValue> {

@@ -4,14 +4,14 @@ use std::fs;
 
 use quorate::{
     checks::ALL,
-    reading::{Body, Input},
+    reading::Input,
     report::{Finding, Options, OutcomeWord, Report, Verdict},
     triage::Triage,
 };
 
 mod recorded;
 
-use recorded::recorded_at;
+use recorded::{recorded_at, written};
 
 /// One block of a table.
 struct Lesson {
@@ -125,21 +125,6 @@ fn lesson(place: String, block: &[&str]) -> Lesson {
         triage.add(input);
     }
     Lesson { place, report: triage.report(), expected: (*expected).to_owned() }
-}
-
-/// `{…}` or `503 {…}` is an answer, anything else is how none came.
-fn written(server: &str, path: &str, said: &str, moment: &str) -> Input {
-    let answer = said.find(['{', '[']).filter(|&at| said[..at].trim().parse::<u16>().is_ok() || at == 0);
-    Input {
-        source: format!("{moment} {server} {path}"),
-        server: Some(server.to_owned()),
-        path: Some(path.to_owned()),
-        status: answer.map(|at| said[..at].trim().parse().unwrap_or(200)),
-        error: answer.is_none().then(|| said.to_owned()),
-        moment: Some(moment.to_owned()),
-        batch: None,
-        body: answer.map(|at| Body::Text(said[at..].to_owned())),
-    }
 }
 
 fn set_threshold(options: &mut Options, name: &str, value: &str) {

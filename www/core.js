@@ -1,11 +1,12 @@
 // Loads the wasm; the only importer of the generated bindings, which the build lays into wasm/ beside this file.
 
-import bind, { Triage as Core } from './wasm/quorate.js';
+import bind, { Triage as Core, whatIf as coreWhatIf } from './wasm/quorate.js';
 
-/** @import { CreateOptions, Input, Report, Triage as PublicTriage } from './quorate.js' */
+/** @import { CreateOptions, Input, Outlook, Report, Triage as PublicTriage } from './quorate.js' */
 
 /** @type {Promise<unknown> | undefined} */
 let loading;
+let loaded = false;
 
 /**
  * Once for all triages. A failure is not kept: the network may be back at the next try.
@@ -22,6 +23,7 @@ function load(wasm) {
 /** @param {CreateOptions['wasm']} [wasm] */
 async function instantiate(wasm) {
   await bind({ module_or_path: wasm ?? (await fetchWasm()) });
+  loaded = true;
 }
 
 async function fetchWasm() {
@@ -72,4 +74,14 @@ export class Triage {
   clear() {
     this.#core.clear();
   }
+}
+
+/**
+ * @param {Pick<Report, 'groups'>} report
+ * @param {string[]} without
+ * @returns {Outlook[]}
+ */
+export function whatIf(report, without) {
+  if (!loaded) throw new Error('whatIf needs the wasm loaded: await Triage.create() once before it');
+  return coreWhatIf(report, without);
 }

@@ -1,5 +1,5 @@
 import type { Input as ReadInput } from './types/input.js';
-import type { Report, Thresholds } from './types/report.js';
+import type { Outlook, Report, Thresholds } from './types/report.js';
 
 export type * from './types/report.js';
 
@@ -47,3 +47,11 @@ export declare class Triage {
   /** Forgets everything read. */
   clear(): void;
 }
+
+/**
+ * What if these servers were gone? One outlook for each of the report's groups, in their order, from nothing but what
+ * stands in `groups`: a report read back from JSON will do. Servers are named as the report calls its peers: by name,
+ * else label, else server id, else peer id. Synchronous; needs the wasm, which `Triage.create()` loads. Throws a
+ * TypeError that names the field when the call is wrong.
+ */
+export declare function whatIf(report: Pick<Report, 'groups'>, without: string[]): Outlook[];

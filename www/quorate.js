@@ -1,2 +1,2 @@
 // The ES module `quorate`, as npm and other hosts import it.
-export { Triage } from './core.js';
+export { Triage, whatIf } from './core.js';

@@ -62,6 +62,8 @@ pub struct Facts {
     pub raft: Option<Raft>,
     /// Its own `/routez`.
     pub routes: Option<Routes>,
+    /// `/healthz` answered, was not told to look away, and complains of nothing.
+    pub well: Option<Evidence>,
     /// Everything `/healthz` complains of.
     pub complaints: Vec<Complaint>,
     /// `<store_dir>/jetstream`, where its readings say it.
@@ -302,6 +304,11 @@ impl Facts {
         const OUT: [&str; 4] = ["JetStream not enabled", "meta layer is not running", "write error", "apply error"];
         const MISSES: [&str; 3] =
             ["not established contact with a meta leader", "not current with the meta leader", "recovering meta layer"];
+        // Such a probe is answered 200 whatever state the meta group is in.
+        let is_blind = ["js-server-only", "js-enabled"].iter().any(|probe| reading.question.contains(probe));
+        if healthz.status.as_deref() == Some("ok") && !is_blind {
+            self.well.get_or_insert_with(|| whole(i, reading));
+        }
         let plain = healthz.error.iter().map(|error| ("/error".to_owned(), error, None));
         let listed = healthz.errors.iter().enumerate().filter_map(|(row, complaint)| {
             let complaint = complaint.as_ref()?;

@@ -10,7 +10,7 @@ use crate::{
     quorum,
     reading::{ReadError, Reading, Said},
     recovery::recovery,
-    verdict::{Ballot, Judgement, judge_assets},
+    verdict::{Ballot, judge_assets},
     wire::{MetaCluster, StreamDetail},
 };
 
@@ -18,7 +18,7 @@ use super::{
     Finding, Group, MomentGroup, MomentNote, Options, OutcomeWord, Peer, Range, ReadErrorNote, ReadingNote, Report,
     Standing, Vote,
     assets::assets,
-    outlook::{rejoined, what_if},
+    outlook::{leader_settled, no_answer, rejoined, what_if},
 };
 
 /// Judges `readings`: the newest moment in full, the others in short.
@@ -74,8 +74,7 @@ fn streams_before(group: &MetaGroup, before: &[Then], readings: &[Reading]) -> V
 fn group_note(case: &Case) -> Group {
     let (group, judgement) = (case.group, case.judgement);
     let strangers = judgement.ballots.iter().skip(group.peers.len()).zip(&group.strangers);
-    let known =
-        group.peers.iter().zip(&judgement.ballots).map(|(peer, ballot)| peer_note(peer, ballot, group, judgement));
+    let known = group.peers.iter().zip(&judgement.ballots).map(|(peer, ballot)| peer_note(peer, ballot, case));
     let assumed = strangers.map(|(ballot, facts)| stranger_note(facts, ballot, Standing::Assumed));
     let outside = group.outsiders.iter().map(|facts| {
         let says = "answered, but the group does not count it as a peer".to_owned();
@@ -88,6 +87,7 @@ fn group_note(case: &Case) -> Group {
         clusters: group.clusters.iter().cloned().collect(),
         as_of: group.as_of.map(|time| time.to_string()),
         size: judgement.size,
+        sizes: group.possible_sizes().into_iter().collect(),
         needed: judgement.needed,
         rescue: judgement.rescue.is_some(),
         verdict: judgement.verdict,
@@ -104,6 +104,7 @@ fn group_note(case: &Case) -> Group {
         because: judgement.because.clone(),
         next: judgement.next.clone(),
         led_for_s: case.led_for_s(),
+        leader_settled: leader_settled(case),
         leaderless_for_s: case.leaderless_for_s(),
         assets: assets(case),
         rejoined: rejoined(case),
@@ -144,7 +145,8 @@ fn range(least: i64, most: i64) -> Range {
     Range { least: narrow(least), most: narrow(most) }
 }
 
-fn peer_note(peer: &meta_group::Peer, ballot: &Ballot, group: &MetaGroup, judgement: &Judgement) -> Peer {
+fn peer_note(peer: &meta_group::Peer, ballot: &Ballot, case: &Case) -> Peer {
+    let (group, judgement) = (case.group, case.judgement);
     let facts = peer.facts.as_ref();
     let row = judgement.leader.and_then(|leader| group.peers[leader].leading_view()?.row(peer.id.as_deref()));
     let hears = |leader: &&meta_group::Peer| {
@@ -164,6 +166,8 @@ fn peer_note(peer: &meta_group::Peer, ballot: &Ballot, group: &MetaGroup, judgem
         #[expect(clippy::cast_precision_loss, reason = "shown to people; no u64 leaves the door")]
         lag: row.and_then(|row| row.lag).map(|lag| lag as f64),
         heard_by: heard_by.collect(),
+        no_answer: no_answer(peer, case),
+        complaints: facts.map(complaints).unwrap_or_default(),
         version: facts.and_then(|facts| facts.version.clone()),
         zone: facts.and_then(|facts| facts.zone.clone()),
         evidence: ballot.evidence.clone(),
@@ -195,10 +199,16 @@ fn stranger_note(facts: &Facts, ballot: &Ballot, standing: Standing) -> Peer {
         current: None,
         lag: None,
         heard_by: Vec::new(),
+        no_answer: facts.silence.as_ref().map(|(_, note)| note.quote.clone()),
+        complaints: complaints(facts),
         version: facts.version.clone(),
         zone: facts.zone.clone(),
         evidence: ballot.evidence.clone(),
     }
+}
+
+fn complaints(facts: &Facts) -> Vec<String> {
+    facts.complaints.iter().map(|complaint| complaint.words.clone()).collect()
 }
 
 impl From<quorum::Vote> for Vote {

@@ -1,9 +1,20 @@
 //! What may be touched next, and what if: from the report's own facts.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use super::{Group, Range, Verdict};
-use crate::case::Case;
+use super::{Group, Peer, Range, Standing, Verdict, Vote};
+
+mod before;
+mod restart;
+mod thought;
+mod words;
+
+use restart::restarts;
+use thought::Thought;
+
+pub(super) use before::{leader_settled, no_answer, rejoined};
 
 /// What may be touched next, with nobody or somebody taken out in thought.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -21,11 +32,11 @@ pub struct Outlook {
     /// How many more losses the group would survive then; only when held.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tolerance: Option<u32>,
-    /// Streams and consumers that lose their quorum by it.
+    /// Streams and consumers with more than one replica that lose their quorum by it, as far as they were listed.
     pub losses: Losses,
     /// May it be restarted now? One answer a server.
     pub restart: Vec<Restart>,
-    /// Servers whose loss alone would lose the quorum.
+    /// Servers whose loss alone the group is not known to survive; empty unless held.
     pub critical_servers: Vec<String>,
     /// The failure zones that tags tell of.
     pub zones: Vec<Zone>,
@@ -78,7 +89,7 @@ pub struct Zone {
     pub name: String,
     /// The peers in it.
     pub servers: Vec<String>,
-    /// Whether its loss alone would lose the quorum.
+    /// Whether its loss alone would lose the quorum; unknown unless held.
     pub critical: Answer,
 }
 
@@ -95,26 +106,55 @@ pub struct Rejoined {
 }
 
 /// The outlook on every group if the servers of `without` were gone.
+///
+/// From the report's own facts alone: whoever is gone cannot be in contact, everybody else votes as read.
 #[must_use]
 pub fn what_if(groups: &[Group], without: &[String]) -> Vec<Outlook> {
     groups.iter().map(|group| outlook(group, without)).collect()
 }
 
 fn outlook(group: &Group, without: &[String]) -> Outlook {
+    let thought = Thought::new(group, without);
     Outlook {
         without: without.to_vec(),
-        verdict: group.verdict,
-        says: group.says.clone(),
-        margin: group.margin,
-        tolerance: group.tolerance,
-        losses: Losses::default(),
-        restart: Vec::new(),
-        critical_servers: Vec::new(),
-        zones: Vec::new(),
+        verdict: thought.verdict(),
+        says: words::says(&thought, without),
+        margin: thought.margin(),
+        tolerance: thought.tolerance(),
+        losses: thought.losses(),
+        restart: restarts(&thought),
+        critical_servers: critical_servers(&thought),
+        zones: zones(&thought),
     }
 }
 
-/// Who was away at an earlier moment, or has restarted since, and is it back?
-pub(super) fn rejoined(_case: &Case) -> Vec<Rejoined> {
-    Vec::new()
+fn critical_servers(thought: &Thought) -> Vec<String> {
+    let is_critical = |peer: &&Peer| {
+        thought.verdict() == Verdict::Held && thought.is_able(peer) && thought.and([*peer]).verdict() != Verdict::Held
+    };
+    thought.peers().filter(is_critical).map(|peer| peer.called().to_owned()).collect()
+}
+
+/// Whoever has no tag may stand in any zone: a zone's loss is survived only if it is survived with all of them in it.
+fn zones<'a>(thought: &Thought<'a>) -> Vec<Zone> {
+    let mut zones: BTreeMap<&str, Vec<&'a Peer>> = BTreeMap::new();
+    for peer in thought.peers() {
+        if let Some(zone) = &peer.zone {
+            zones.entry(zone).or_default().push(peer);
+        }
+    }
+    let without_tag: Vec<&'a Peer> = thought.peers().filter(|peer| peer.zone.is_none()).collect();
+    let is_held = thought.verdict() == Verdict::Held;
+    let zone = |(name, peers): (&str, Vec<&'a Peer>)| Zone {
+        name: name.to_owned(),
+        servers: peers.iter().map(|peer| peer.called().to_owned()).collect(),
+        critical: if is_held && thought.and(peers.iter().copied()).verdict() == Verdict::Lost {
+            Answer::Yes
+        } else if thought.and(peers.iter().copied().chain(without_tag.iter().copied())).verdict() == Verdict::Held {
+            Answer::No
+        } else {
+            Answer::Unknown
+        },
+    };
+    zones.into_iter().map(zone).collect()
 }

@@ -32,17 +32,18 @@ pub struct Truth {
     #[serde(default)]
     pub alive: Vec<String>,
     pub meta_groups: Vec<TrueGroup>,
-    #[serde(default)]
-    pub js_api: BTreeMap<String, Value>,
-    /// Servers that run and are not frozen, by who can reach whom.
+    /// Servers that are up, and not frozen, in circles that hear each other.
     #[serde(default)]
     pub components: Vec<Vec<String>>,
+    #[serde(default)]
+    pub js_api: BTreeMap<String, Value>,
 }
 
 /// One meta group as it really was.
 #[derive(Deserialize)]
 pub struct TrueGroup {
     pub members: Vec<String>,
+    pub size: usize,
     pub meta_quorum: bool,
 }
 
@@ -137,7 +138,22 @@ pub fn moments_of(file: &Path) -> Vec<Moment> {
     text.lines().map(moment).collect()
 }
 
-/// The moment whose id begins so, with the readings of a level; at `T` with all earlier moments of its run.
+/// `{…}` or `503 {…}` is an answer, anything else is how none came.
+pub fn written(server: &str, path: &str, said: &str, moment: &str) -> Input {
+    let answer = said.find(['{', '[']).filter(|&at| said[..at].trim().parse::<u16>().is_ok() || at == 0);
+    Input {
+        source: format!("{moment} {server} {path}"),
+        server: Some(server.to_owned()),
+        path: Some(path.to_owned()),
+        status: answer.map(|at| said[..at].trim().parse().unwrap_or(200)),
+        error: answer.is_none().then(|| said.to_owned()),
+        moment: Some(moment.to_owned()),
+        batch: None,
+        body: answer.map(|at| Body::Text(said[at..].to_owned())),
+    }
+}
+
+/// A recorded moment, by the beginning of its id, at a level of evidence; at `T` with all before it.
 pub fn recorded_at(id: &str, level: &str) -> Vec<Input> {
     let scenario = id.split('/').next().expect("a scenario");
     let moments = moments_of(&Path::new("tests/corpus").join(format!("{scenario}.jsonl.gz")));

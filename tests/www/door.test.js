@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 
-import { Triage } from '../../dist/quorate.js';
+import { Triage, whatIf } from '../../dist/quorate.js';
 import { recorded } from './recorded.js';
 
 const HEALTHY = recorded('01_healthy/2.10.26/01-just-ready');
@@ -181,4 +181,53 @@ test('a host may bring the wasm itself', async () => {
   assert.deepEqual((await Fresh.create({ wasm })).report().readings, []);
   const compiled = await Fresh.create({ wasm: await WebAssembly.compile(wasm) });
   assert.deepEqual(compiled.report().readings, []);
+});
+
+const judged = async () => {
+  const triage = await Triage.create();
+  for (const input of HEALTHY) triage.add(input);
+  return triage.report();
+};
+
+test('what if: with nobody gone it is the outlook on what was read, from a report read back as well', async () => {
+  const report = await judged();
+  assert.deepEqual(whatIf(report, []), report.outlook);
+  assert.deepEqual(whatIf(JSON.parse(JSON.stringify(report)), []), report.outlook);
+  assert.deepEqual(whatIf({ groups: report.groups }, []), report.outlook, 'reads only the groups');
+});
+
+test('what if: who is gone is counted out', async () => {
+  const report = await judged();
+  const [one] = whatIf(report, ['n2']);
+  assert.deepEqual([one.without, one.verdict, one.tolerance], [['n2'], 'held', 0]);
+  const [two] = whatIf(report, ['n2', 'n3']);
+  assert.equal(two.verdict, 'lost');
+  const [nobody] = whatIf(report, ['n9']);
+  assert.equal(nobody.verdict, 'held');
+  assert.match(nobody.says, /n9/);
+});
+
+for (const [report, without, message] of /** @type {[any, any, RegExp][]} */ ([
+  [undefined, [], /^report must be an object, got Undefined$/],
+  [[], [], /^report must be an object, got Array$/],
+  [{}, [], /^groups is missing$/],
+  [{ groups: {} }, [], /^groups must be an array, got Object$/],
+  [{ groups: [] }, undefined, /^without must be an array of strings, got Undefined$/],
+  [{ groups: [] }, 'n1', /^without must be an array of strings, got String$/],
+  [{ groups: [] }, ['n1', 2], /^without must be an array of strings, got Array$/],
+  [{ groups: [circular] }, [], /^groups is circular, or too deep$/],
+  [{ groups: [deep] }, [], /^groups is circular, or too deep$/],
+  [{ groups: [{}] }, [], /^groups is not as a report has it: .*clusters/],
+  [{ groups: ['n1'] }, [], /^groups is not as a report has it: /],
+])) {
+  test(`what if: a wrong call is refused: ${message}`, async () => {
+    const { groups, outlook } = await judged();
+    assert.throws(() => whatIf(report, without), { name: 'TypeError', message });
+    assert.deepEqual(whatIf({ groups }, []), outlook, 'and does no harm');
+  });
+}
+
+test('what if needs the wasm loaded, and says so', async () => {
+  const fresh = await import(`../../dist/core.js?unloaded${Date.now()}`);
+  assert.throws(() => fresh.whatIf({ groups: [] }, []), /await Triage\.create\(\) once before it/);
 });

@@ -17,6 +17,10 @@ export type Vote = 'able' | 'unable' | 'silent' | 'unknown';
  */
 export type Verdict = 'lost' | 'leaderless' | 'undecided' | 'held';
 /**
+ * Yes, no, or not known.
+ */
+export type Answer = 'yes' | 'no' | 'unknown';
+/**
  * What kind of peer it is.
  */
 export type Standing = 'known' | 'expected' | 'assumed' | 'ghost' | 'corrupt' | 'outside';
@@ -88,10 +92,6 @@ export type Action1 =
   | {
       do: 'mend';
     };
-/**
- * Yes, no, or not known.
- */
-export type Answer = 'yes' | 'no' | 'unknown';
 
 /**
  * Everything the readings say, judged.
@@ -258,6 +258,10 @@ export interface Group {
    */
   leader?: string;
   /**
+   * Whether it has had that leader for as long as a restart asks for (`leader_settled_s`), as far as the moments show.
+   */
+  leader_settled: Answer;
+  /**
    * For how many seconds at least nobody has led it, as far as the moments show; absent when somebody may, and with
    * a single moment.
    */
@@ -303,6 +307,10 @@ export interface Group {
    * How many peers the group has; absent when no reading says.
    */
   size?: number;
+  /**
+   * The sizes its servers print: several only while they disagree.
+   */
+  sizes: number[];
   /**
    * How many more losses the group is known to survive; only when held.
    */
@@ -452,6 +460,10 @@ export interface Next {
  */
 export interface Peer {
   /**
+   * What its own `/healthz` complains of; empty too when nobody asked for it.
+   */
+  complaints: string[];
+  /**
    * In step with the leader's log, by the leader's word; absent when no leader says.
    */
   current?: boolean;
@@ -483,6 +495,11 @@ export interface Peer {
    * Server name; absent when only its id or its label is known.
    */
   name?: string;
+  /**
+   * How it did not answer, `connection refused`; absent when it did or nobody asked, and when it never does though the
+   * leader keeps hearing it.
+   */
+  no_answer?: string;
   /**
    * The vote in a few words: `heard by n1 0.4 s ago`, `refused the connection`.
    */
@@ -643,11 +660,11 @@ export interface MomentGroup {
  */
 export interface Outlook {
   /**
-   * Servers whose loss alone would lose the quorum.
+   * Servers whose loss alone the group is not known to survive; empty unless held.
    */
   critical_servers: string[];
   /**
-   * Streams and consumers that lose their quorum by it.
+   * Streams and consumers with more than one replica that lose their quorum by it, as far as they were listed.
    */
   losses: Losses;
   /**
@@ -722,7 +739,7 @@ export interface Restart {
  */
 export interface Zone {
   /**
-   * Whether its loss alone would lose the quorum.
+   * Whether its loss alone would lose the quorum; unknown unless held.
    */
   critical: Answer;
   /**

@@ -1,0 +1,247 @@
+//! The outlook on recorded moments: what it says, case by case, and that it never allows what would break the group.
+
+use std::{collections::BTreeSet, fs};
+
+use quorate::{
+    reading::{self, Input, Reading},
+    report::{Answer, Group, Options, Outlook, Report, Verdict, evaluate, what_if},
+    triage::Triage,
+};
+
+mod recorded;
+
+use recorded::{Asked, Moment, TrueGroup, corpus, moments_of, recorded_at, written};
+
+/// One block of `tests/tables/outlook.txt`.
+struct Lesson {
+    /// The line it ends at.
+    line: usize,
+    report: Report,
+    expected: Vec<String>,
+}
+
+#[test]
+fn what_it_says_case_by_case() {
+    let mut wrong = Vec::new();
+    for lesson in lessons() {
+        for expected in &lesson.expected {
+            if let Err(said) = check(&lesson.report, expected) {
+                wrong.push(format!("outlook.txt:{}: expected {expected}\n    got {said}", lesson.line));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Every answer that is allowed leaves the true group its majority; so does every server that is not critical.
+#[test]
+fn nothing_is_allowed_that_breaks_the_group() {
+    let is_given = |level: &str, asked: &Asked| match level {
+        "A" => asked.is_at_level_a(),
+        "B" => asked.is_at_level_b(),
+        "C" => asked.is_at_level_c(),
+        _ => !asked.is_over_nats(),
+    };
+    let (mut allowed, mut early, mut wrong) = (0, 0, Vec::new());
+    let mut judge = |level: &str, moment: &Moment, report: &Report| {
+        for (server, what) in
+            report.groups.iter().zip(&report.outlook).flat_map(|(group, outlook)| spared(group, outlook))
+        {
+            let truth = moment.truth.meta_groups.iter().find(|truth| truth.members.contains(&server));
+            // Whoever is no peer does no harm; a removed server that came back is counted, but not listed.
+            let Some(truth) = truth.filter(|truth| truth.members.len() == truth.size) else { continue };
+            let stands = stands_without(moment, truth, &server);
+            // A leader hears of a cut for 3 s nothing: readings of one moment cannot show it, and nobody is silent.
+            let too_early = moment.seconds_since_fault.is_some_and(|since| (0.0..4.0).contains(&since));
+            allowed += 1;
+            early += u32::from(!stands && too_early && what == "restart");
+            if !stands && !too_early {
+                wrong.push(format!("{} at {level}: {what} {server}", moment.id));
+            }
+        }
+    };
+    for file in corpus() {
+        let mut run: (String, Vec<Reading>) = Default::default();
+        for moment in moments_of(&file) {
+            let read = |level: &str| -> Vec<Reading> {
+                let given = moment.readings.iter().filter(|asked| is_given(level, asked));
+                given.flat_map(|asked| reading::read(&asked.input(Some(moment.captured_at.to_string()))).0).collect()
+            };
+            for level in ["A", "B", "C", "all"] {
+                judge(level, &moment, &evaluate(&read(level), &[], &Options::default()));
+            }
+            let id = moment.id.rsplit_once('/').expect("scenario/version/moment").0;
+            if run.0 != id {
+                run = (id.to_owned(), Vec::new());
+            }
+            run.1.extend(read("C"));
+            judge("T", &moment, &evaluate(&run.1, &[], &Options::default()));
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {allowed}:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(allowed > 1000, "only {allowed}");
+    println!("{allowed} answers, {early} of them allow a restart within 4 s after a fault that no reading shows yet");
+}
+
+/// Servers that may be restarted as far as the meta group goes, and those whose loss is said to be survived.
+fn spared(group: &Group, outlook: &Outlook) -> Vec<(String, &'static str)> {
+    let allows = |says: &String| says.starts_with("The meta group allows it");
+    let restart = outlook.restart.iter().filter(|one| one.because.iter().any(allows) || one.safe == Answer::Yes);
+    let restart = restart.map(|one| (one.server.clone(), "restart"));
+    let spared = group.peers.iter().map(|peer| peer.called().to_owned()).filter(|server| {
+        outlook.verdict == Verdict::Held && !group.rescue && !outlook.critical_servers.contains(server)
+    });
+    restart.chain(spared.map(|server| (server, "lose"))).collect()
+}
+
+fn stands_without(moment: &Moment, truth: &TrueGroup, server: &str) -> bool {
+    let of_group = |circle: &Vec<String>| {
+        circle.iter().filter(|one| truth.members.contains(one) && *one != server).count() > truth.members.len() / 2
+    };
+    moment.truth.components.iter().any(of_group)
+}
+
+#[test]
+fn with_nobody_gone_it_is_what_was_read_and_gone_servers_never_help() {
+    for moment in corpus()
+        .iter()
+        .filter(|file| {
+            file.to_string_lossy().contains(".n5.")
+                || file.to_string_lossy().contains("04_")
+                || file.to_string_lossy().contains("07_")
+                || file.to_string_lossy().contains("11_")
+        })
+        .flat_map(|file| moments_of(file))
+    {
+        let mut triage = Triage::default();
+        for asked in moment.readings.iter().filter(|asked| asked.is_at_level_a()) {
+            triage.add(&asked.input(Some(moment.captured_at.to_string())));
+        }
+        let report = triage.report();
+        assert_eq!(what_if(&report.groups, &[]), report.outlook);
+        let stranger = what_if(&report.groups, &["nobody".to_owned()]);
+        for (now, then) in report.outlook.iter().zip(&stranger) {
+            assert_eq!((now.verdict, now.margin, now.tolerance), (then.verdict, then.margin, then.tolerance));
+            assert!(then.says.contains("without effect: nobody"), "{}", then.says);
+        }
+        let names: Vec<String> =
+            report.groups.iter().flat_map(|group| &group.peers).map(|peer| peer.called().to_owned()).collect();
+        for bits in 0_u32..1 << names.len().min(5) {
+            let gone: Vec<String> =
+                names.iter().enumerate().filter(|(i, _)| bits >> i & 1 == 1).map(|(_, name)| name.clone()).collect();
+            let outlooks = what_if(&report.groups, &gone);
+            let reversed: Vec<String> = gone.iter().rev().chain(&gone).cloned().collect();
+            for (one, other) in outlooks.iter().zip(what_if(&report.groups, &reversed)) {
+                assert_eq!(*one, Outlook { without: gone.clone(), ..other }, "order and doubles do not matter");
+            }
+            for more in &names {
+                let with: Vec<String> = gone.iter().chain([more]).cloned().collect();
+                for (fewer, more) in outlooks.iter().zip(what_if(&report.groups, &with)) {
+                    assert!(is_no_better(&more, fewer), "{}: {more:#?} after {fewer:#?}", moment.id);
+                }
+            }
+        }
+    }
+}
+
+fn is_no_better(then: &Outlook, now: &Outlook) -> bool {
+    let verdict = match now.verdict {
+        Verdict::Lost => then.verdict == Verdict::Lost,
+        Verdict::Held => true,
+        Verdict::Leaderless | Verdict::Undecided => then.verdict != Verdict::Held,
+    };
+    let margin = now.margin.zip(then.margin);
+    verdict
+        && margin.is_none_or(|(now, then)| then.least <= now.least && then.most <= now.most)
+        && then.tolerance.unwrap_or(0) <= now.tolerance.unwrap_or(0)
+        && then.restart.iter().all(|one| {
+            one.safe != Answer::Yes || now.restart.iter().any(|now| now.server == one.server && now.safe == Answer::Yes)
+        })
+}
+
+/// What the sentences name is in the report.
+#[test]
+fn every_answer_says_why() {
+    for lesson in lessons() {
+        for outlook in &lesson.report.outlook {
+            let servers: BTreeSet<&str> = outlook.restart.iter().map(|one| one.server.as_str()).collect();
+            assert_eq!(servers.len(), outlook.restart.len(), "one answer a server");
+            for restart in &outlook.restart {
+                assert!(!restart.because.is_empty(), "{restart:?}");
+                assert!(restart.because.iter().all(|says| says.ends_with('.')), "{restart:?}");
+            }
+        }
+    }
+}
+
+fn lessons() -> Vec<Lesson> {
+    let text = fs::read_to_string("tests/tables/outlook.txt").expect("the table");
+    let mut lessons = Vec::new();
+    let mut block: Vec<&str> = Vec::new();
+    for (n, line) in text.lines().chain([""]).enumerate() {
+        match line.trim() {
+            "" if block.is_empty() => {}
+            "" => lessons.push(lesson(n, &std::mem::take(&mut block))),
+            line if line.starts_with('#') => {}
+            line => block.push(line),
+        }
+    }
+    lessons
+}
+
+fn lesson(line: usize, block: &[&str]) -> Lesson {
+    let mut options = Options::default();
+    let mut inputs: Vec<Input> = Vec::new();
+    let mut moment = "now".to_owned();
+    let mut expected = Vec::new();
+    for line in block {
+        let words: Vec<&str> = line.split(' ').collect();
+        match words[..] {
+            ["recorded", id, "at", level] => inputs.extend(recorded_at(id, level)),
+            ["moment", name] => name.clone_into(&mut moment),
+            ["expected", ..] => options.expected.extend(words[1..].iter().map(|name| (*name).to_owned())),
+            [server, path, ..] if path.starts_with('/') => {
+                inputs.push(written(server, path, &words[2..].join(" "), &moment));
+            }
+            _ => expected.push((*line).to_owned()),
+        }
+    }
+    let mut triage = Triage::new(options);
+    for input in &inputs {
+        triage.add(input);
+    }
+    Lesson { line, report: triage.report(), expected }
+}
+
+/// `restart n1 no: words | more words`, `back n1 yes: ...`, `without n1 n2 held: ...`, `critical n1 n2`.
+fn check(report: &Report, expected: &str) -> Result<(), String> {
+    let (what, words) = expected.split_once(": ").unwrap_or((expected, ""));
+    let what: Vec<&str> = what.split(' ').collect();
+    let (group, outlook) = (&report.groups[0], &report.outlook[0]);
+    let (last, said) = match what[..] {
+        ["restart", server, answer] => {
+            let one = outlook.restart.iter().find(|one| one.server == server).ok_or("no answer")?;
+            (answer, (spelled(one.safe), one.because.join(" ")))
+        }
+        ["back", server, answer] => {
+            let one = group.rejoined.iter().find(|one| one.server == server).ok_or("no answer")?;
+            (answer, (spelled(one.rejoined), one.says.clone()))
+        }
+        ["without", .., verdict] => {
+            let gone: Vec<String> = what[1..what.len() - 1].iter().map(|name| (*name).to_owned()).collect();
+            let outlook = what_if(&report.groups, &gone).remove(0);
+            (verdict, (spelled(outlook.verdict), outlook.says))
+        }
+        ["critical", ..] => ("", (String::new(), format!("critical {}", outlook.critical_servers.join(" ")))),
+        _ => panic!("{expected} is no expectation"),
+    };
+    let all_said = match what[0] {
+        "critical" => said.1.trim() == expected.trim(),
+        _ => said.0 == last && words.split(" | ").all(|words| said.1.contains(words)),
+    };
+    if all_said { Ok(()) } else { Err(format!("{}: {}", said.0, said.1)) }
+}
+
+fn spelled(word: impl serde::Serialize) -> String {
+    serde_json::json!(word).as_str().unwrap_or_default().to_owned()
+}
