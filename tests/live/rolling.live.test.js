@@ -1,0 +1,90 @@
+// A rolling restart that waits for the report's word, and one that does not.
+
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { NEW, OLD } from '../../www/build/nats-server.js';
+import { Application } from './client.js';
+import { Cluster } from './cluster.js';
+import { Watch } from './watch.js';
+
+/** @import { TestContext } from 'node:test' */
+
+// The API works as long as whatever a client asks for, trying again as clients do, is done within this time: an
+// election takes up to some 10 s.
+const WORKS_MS = 15_000;
+// How long the rash operator leaves two servers down.
+const DOWN_MS = 20_000;
+
+describe('a rolling restart', { concurrency: true }, () => {
+  for (const version of [OLD, NEW]) {
+    test(`of ${version} that waits for “yes” before each server leaves the API working`, async (t) => {
+      const { cluster, watch, application } = await begin(t, version);
+      for (const name of cluster.names) {
+        await watch.until(`${name} may be restarted`, (report) => mayRestart(report, name) === 'yes', 60);
+        await cluster.stop(name);
+        await watch.look();
+        await cluster.start(name);
+      }
+      await watch.until('all are back', ({ groups }) => groups[0].tolerance === 1);
+
+      const longest = await application.rest();
+      t.diagnostic(`the longest that a client waited: ${(longest / 1000).toFixed(1)} s`);
+      assert.ok(longest < WORKS_MS, `a client waited ${longest} ms`);
+      assert.ok(!watch.verdicts.includes('lost'), watch.verdicts.join());
+      await nothingAcknowledgedIsGone(application);
+    });
+
+    test(`of ${version} that does not wait stops the API, against the report's “no”`, async (t) => {
+      const { cluster, watch, application } = await begin(t, version);
+      const [first, second] = cluster.names;
+      await watch.until(`${first} may be restarted`, (report) => mayRestart(report, first) === 'yes', 60);
+      await cluster.stop(first);
+      await watch.until(`${second} may not be restarted`, (report) => mayRestart(report, second) === 'no');
+      await cluster.stop(second);
+      const stopped = performance.now();
+      await watch.untilVerdict('lost');
+      await sleep(Math.max(0, DOWN_MS - (performance.now() - stopped)));
+      await Promise.all([cluster.start(first), cluster.start(second)]);
+      await watch.until('all are back', ({ groups }) => groups[0].tolerance === 1);
+
+      const longest = await application.rest();
+      t.diagnostic(`the longest that a client waited: ${(longest / 1000).toFixed(1)} s`);
+      assert.ok(longest > WORKS_MS, `no client waited longer than ${longest} ms`);
+      await nothingAcknowledgedIsGone(application);
+    });
+  }
+});
+
+/**
+ * A cluster that an application uses.
+ * @param {TestContext} t
+ * @param {string} version
+ */
+async function begin(t, version) {
+  const cluster = await Cluster.start(version);
+  t.after(() => cluster.end());
+  const watch = await Watch.of(cluster);
+  await watch.untilVerdict('held');
+  const application = await Application.of(cluster);
+  t.after(() => application.end());
+  await application.create('ORDERS', 3);
+  application.begin('ORDERS');
+  return { cluster, watch, application };
+}
+
+/**
+ * @param {import('../../dist/quorate.js').Report} report
+ * @param {string} name
+ */
+function mayRestart({ outlook: [outlook] }, name) {
+  return outlook?.restart.find(({ server }) => server === name)?.safe;
+}
+
+/** @param {Application} application */
+async function nothingAcknowledgedIsGone(application) {
+  const acknowledged = application.acknowledged.get('ORDERS') ?? 0;
+  const kept = await application.messagesIn('ORDERS');
+  assert.ok(acknowledged > 0 && kept >= acknowledged, `${kept} of ${acknowledged} messages are there`);
+}

@@ -1,0 +1,55 @@
+// The verdict and the early warning, while servers die, freeze and come back.
+
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { NEW, OLD } from '../../www/build/nats-server.js';
+import { Cluster } from './cluster.js';
+import { Watch } from './watch.js';
+
+describe('the verdict', { concurrency: true }, () => {
+  for (const version of [OLD, NEW]) {
+    test(`of ${version} is held through a lost follower, and META_001 warns at once`, async (t) => {
+      const cluster = await Cluster.start(version);
+      t.after(() => cluster.end());
+      const watch = await Watch.of(cluster);
+      const { groups } = await watch.untilVerdict('held');
+      assert.deepEqual(offline(await watch.look()), []);
+
+      const follower = cluster.names.find((name) => name !== groups[0].leader) ?? '';
+      await cluster.kill(follower);
+      const reports = [];
+      for (let reading = 0; reading < 2; reading += 1) {
+        await sleep(3_000);
+        reports.push(await watch.look());
+      }
+      const warned = reports.findLast((report) => offline(report).length > 0);
+      assert.match(offline(warned)[0] ?? '', new RegExp(`\\b${follower}\\b`));
+      assert.deepEqual([warned?.groups[0].verdict, warned?.groups[0].tolerance], ['held', 0]);
+
+      await cluster.start(follower);
+      await watch.until('the warning ends', (report) => offline(report).length === 0 && report.groups[0].tolerance === 1);
+    });
+
+    test(`of ${version} is lost while a majority is frozen, as far as one can tell, and held when it thaws`, async (t) => {
+      const cluster = await Cluster.start(version);
+      t.after(() => cluster.end());
+      const watch = await Watch.of(cluster);
+      const { groups } = await watch.untilVerdict('held');
+
+      const majority = cluster.names.filter((name) => name !== groups[0].leader);
+      cluster.freeze(...majority);
+      const lost = await watch.untilVerdict('lost');
+      // A frozen server and one that is only not exposed look the same: it is said that this is an assumption.
+      for (const name of majority) assert.match(lost.groups[0].assumes.join(), new RegExp(`\\b${name}\\b`));
+      cluster.thaw(...majority);
+      await watch.untilVerdict('held');
+    });
+  }
+});
+
+/** @param {import('../../dist/quorate.js').Report} [report] */
+function offline({ findings } = /** @type {any} */ ({ findings: [] })) {
+  return findings.filter(({ code }) => code === 'META_001').map(({ says }) => says);
+}
