@@ -2,7 +2,17 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, cpSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -39,6 +49,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () =>
  * @property {number} monitor the port of /jsz and the others
  * @property {number} route
  * @property {string} store its store directory
+ * @property {string} jetstream the folder in it that holds everything
  * @property {ChildProcess} [child] the running process
  */
 
@@ -101,7 +112,17 @@ export class Cluster {
   /** @param {string} name */
   async #place(name) {
     const [client, monitor, route] = await freePorts(3);
-    this.#servers.set(name, { name, client, monitor, route, store: join(this.#folder, name, 'store') });
+    const store = join(this.#folder, name, 'store');
+    this.#servers.set(name, { name, client, monitor, route, store, jetstream: join(store, 'jetstream') });
+  }
+
+  /**
+   * Starts a server that was not there before.
+   * @param {string} name
+   */
+  async add(name) {
+    await this.#place(name);
+    await this.start(name);
   }
 
   /**
@@ -170,14 +191,30 @@ export class Cluster {
   }
 
   /**
-   * Copies a server's store directory: for another server, in place of what that one has, or as a backup.
+   * The servers' disks are gone for good.
+   * @param {string[]} names
+   */
+  loseDisks(...names) {
+    for (const name of names) rmSync(this.server(name).store, { recursive: true });
+  }
+
+  /** @param {string} name */
+  hasDisk(name) {
+    return existsSync(this.server(name).jetstream);
+  }
+
+  /**
+   * Copies what a server has stored: for another server, in place of what that one has, or as a backup.
    * @param {string} name
    * @param {string} [to]
    */
   copy(name, to) {
-    const target = to ? this.server(to).store : join(this.#folder, 'backup', name);
+    const target = to ? this.server(to).jetstream : join(this.#folder, 'backup', name);
     rmSync(target, { recursive: true, force: true });
-    cpSync(this.server(name).store, target, { recursive: true });
+    // A snapshot: nothing is written meanwhile.
+    this.freeze(name);
+    cpSync(this.server(name).jetstream, target, { recursive: true });
+    this.thaw(name);
   }
 
   /**
@@ -231,8 +268,8 @@ export class Cluster {
   }
 }
 
-// Below the ports that the system gives to outgoing connections, so that a server that was down for a while finds its own
-// free again; and a range for each of the processes that run side by side.
+// Below the ports that the system gives to outgoing connections, so that a server that was down for a while finds its
+// own free again; and a range for each of the processes that run side by side.
 const RANGE = 100;
 let port = 20_000 + (process.pid % 120) * RANGE;
 

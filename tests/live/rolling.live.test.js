@@ -33,7 +33,7 @@ describe('a rolling restart', { concurrency: true }, () => {
       t.diagnostic(`the longest that a client waited: ${(longest / 1000).toFixed(1)} s`);
       assert.ok(longest < WORKS_MS, `a client waited ${longest} ms`);
       assert.ok(!watch.verdicts.includes('lost'), watch.verdicts.join());
-      await nothingAcknowledgedIsGone(application);
+      await watch.untilAllHold('ORDERS', application.acknowledged);
     });
 
     test(`of ${version} that does not wait stops the API, against the report's “no”`, async (t) => {
@@ -52,7 +52,7 @@ describe('a rolling restart', { concurrency: true }, () => {
       const longest = await application.rest();
       t.diagnostic(`the longest that a client waited: ${(longest / 1000).toFixed(1)} s`);
       assert.ok(longest > WORKS_MS, `no client waited longer than ${longest} ms`);
-      await nothingAcknowledgedIsGone(application);
+      await watch.untilAllHold('ORDERS', application.acknowledged);
     });
   }
 });
@@ -80,11 +80,4 @@ async function begin(t, version) {
  */
 function mayRestart({ outlook: [outlook] }, name) {
   return outlook?.restart.find(({ server }) => server === name)?.safe;
-}
-
-/** @param {Application} application */
-async function nothingAcknowledgedIsGone(application) {
-  const acknowledged = application.acknowledged.get('ORDERS') ?? 0;
-  const kept = await application.messagesIn('ORDERS');
-  assert.ok(acknowledged > 0 && kept >= acknowledged, `${kept} of ${acknowledged} messages are there`);
 }

@@ -64,7 +64,7 @@ export class Watch {
   /**
    * Looks until the report is as wanted.
    * @param {string} what
-   * @param {(report: Report) => unknown} isSo
+   * @param {(report: Report) => unknown} isSo a promise is waited for
    * @param {number} [withinS]
    * @returns {Promise<Report>}
    */
@@ -72,7 +72,7 @@ export class Watch {
     const patience = AbortSignal.timeout(withinS * 1000);
     for (;;) {
       const report = await this.look();
-      if (isSo(report)) return report;
+      if (await isSo(report)) return report;
       if (patience.aborted) throw new Error(`not within ${withinS} s: ${what}\n${inShort(report)}`);
       await sleep(PAUSE_MS);
     }
@@ -85,6 +85,31 @@ export class Watch {
    */
   untilVerdict(verdict, withinS) {
     return this.until(verdict, ({ groups }) => groups.length === 1 && groups[0].verdict === verdict, withinS);
+  }
+
+  /**
+   * Looks until every running server itself holds this many messages of a stream: the API's word is the leader's.
+   * @param {string} stream
+   * @param {number} count
+   */
+  async untilAllHold(stream, count) {
+    await this.until(`${count} messages of ${stream} on every server`, async () => {
+      const counts = await Promise.all(this.#cluster.running.map((name) => this.#messagesOn(name, stream)));
+      return counts.every((held) => held === count);
+    });
+  }
+
+  /**
+   * @param {string} name
+   * @param {string} stream
+   * @returns {Promise<number | undefined>}
+   */
+  async #messagesOn(name, stream) {
+    const { body } = await this.#cluster.ask(name, '/jsz?accounts=true&streams=true');
+    const accounts = JSON.parse(body ?? '{}').account_details ?? [];
+    /** @type {{ name: string, state: { messages: number } }[]} */
+    const streams = accounts.flatMap((/** @type {any} */ account) => account.stream_detail ?? []);
+    return streams.find((detail) => detail.name === stream)?.state.messages;
   }
 }
 

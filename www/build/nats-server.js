@@ -76,7 +76,8 @@ function requirePip() {
 function installPip() {
   try {
     run('apt-get', ['update']);
-    run('apt-get', ['install', '--yes', '--no-install-recommends', 'python3-pip'], { DEBIAN_FRONTEND: 'noninteractive' });
+    const options = ['--yes', '--no-install-recommends'];
+    run('apt-get', ['install', ...options, 'python3-pip'], { DEBIAN_FRONTEND: 'noninteractive' });
   } catch (error) {
     const { message } = /** @type {Error} */ (error);
     throw new Error(
