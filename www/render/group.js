@@ -1,5 +1,5 @@
 /**
- * One meta group: the answer, what would settle it, the peers, the reasons.
+ * One meta group: the answer, what would settle it, the way out, the peers, the reasons, what may be touched next.
  *
  * @typedef {import('../types/report.js').Group} Group
  * @typedef {import('../types/report.js').Next} Next
@@ -7,10 +7,13 @@
  * @typedef {import('./evidence.js').Host} Host
  */
 
+import { assetsSection } from './assets.js';
 import { command } from './command.js';
 import { el, sentence, visible } from './dom.js';
 import { evidenceList } from './evidence.js';
+import { outlookSection } from './outlook.js';
 import { peersTable } from './peers.js';
+import { wayOut } from './recovery.js';
 import { verdict } from './verdict.js';
 import { groupName } from './words.js';
 
@@ -47,6 +50,9 @@ export function groupSection(group, report, host) {
   return el('article', { class: 'group', 'aria-label': visible(groupName(group.domain)) },
     verdict(group),
     nextSteps(group.next),
+    wayOut(group),
     peersTable(group, report, host),
-    because(group, report, host));
+    because(group, report, host),
+    outlookSection(group, report.outlook[report.groups.indexOf(group)]),
+    assetsSection(group, report, host));
 }

@@ -1,6 +1,7 @@
 /**
  * Signs, each of its own shape: colour is never the only one. All are decoration beside a word that says the same.
  *
+ * @typedef {import('../types/report.js').Answer} Answer
  * @typedef {import('../types/report.js').Verdict} Verdict
  * @typedef {import('../types/report.js').Vote} Vote
  */
@@ -59,6 +60,13 @@ const VOTE_SHAPES = {
   ],
 };
 
+/**
+ * yes: a tick; no: a cross; not known: a question mark.
+ *
+ * @type {Record<Answer, Vote>}
+ */
+const ANSWER_SHAPE = { yes: 'able', no: 'unable', unknown: 'unknown' };
+
 /** @param {Verdict} verdict */
 export function verdictIcon(verdict) {
   return svg(
@@ -86,4 +94,9 @@ export function voteIcon(vote) {
     { class: 'vote-icon', 'data-vote': vote, viewBox: '0 0 16 16', 'aria-hidden': 'true' },
     ...VOTE_SHAPES[vote](),
   );
+}
+
+/** @param {Answer} answer */
+export function answerIcon(answer) {
+  return voteIcon(ANSWER_SHAPE[answer]);
 }

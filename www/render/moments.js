@@ -21,11 +21,14 @@ export function moments(report) {
           counted(moment.readings, 'reading'),
           index === newest ? 'the report above' : '',
         ].filter(Boolean).join(' · '))),
-      ...moment.groups.map((group) => el('p', { class: 'then' },
-        verdictIcon(group.verdict),
-        el('strong', {}, VERDICT[group.verdict]),
-        group.domain !== undefined && el('span', {}, ' (', said(group.domain), ')'),
-        el('span', { class: 'says' }, ' ', sentence(group.says)))));
+      ...moment.groups.map((group) => el('div', { class: 'then' },
+        el('p', {},
+          verdictIcon(group.verdict),
+          el('strong', {}, VERDICT[group.verdict]),
+          group.domain !== undefined && el('span', {}, ' (', said(group.domain), ')'),
+          el('span', { class: 'says' }, ' ', sentence(group.says))),
+        group.changes.length > 0 && el('ul', { class: 'changes' },
+          ...group.changes.map((change) => el('li', {}, sentence(change)))))));
   return el('section', { class: 'moments' },
     el('h2', {}, 'Moments'),
     el('ol', { reversed: true }, ...report.moments.map(item).reverse()));

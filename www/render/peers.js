@@ -90,7 +90,7 @@ export function peersTable(group, report, host) {
   // The roles are named although they are the elements' own: a table laid out as cards would lose them.
   return el('section', { class: 'peers' },
     el('h3', {}, 'Peers'),
-    el('table', { role: 'table' },
+    el('table', { role: 'table', class: 'cards' },
       el('caption', { class: 'unseen' }, 'Each peer, its vote on “can be in contact with a majority”, and why'),
       el('thead', { role: 'rowgroup' }, el('tr', { role: 'row' },
         ...head.map((text) => el('th', { scope: 'col', role: 'columnheader' }, text)))),

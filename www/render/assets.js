@@ -1,0 +1,44 @@
+/**
+ * The streams' and consumers' own groups: apart from the meta group, and worst first.
+ *
+ * @typedef {import('../types/report.js').AssetNote} AssetNote
+ * @typedef {import('../types/report.js').Group} Group
+ * @typedef {import('../types/report.js').Report} Report
+ * @typedef {import('./evidence.js').Host} Host
+ */
+
+import { el, said, sentence } from './dom.js';
+import { evidenceList } from './evidence.js';
+import { verdictIcon } from './icons.js';
+import { VERDICT, counted } from './words.js';
+
+/**
+ * @param {Group} group
+ * @param {Report} report
+ * @param {Host} host
+ */
+export function assetsSection({ assets }, report, host) {
+  if (!assets) return null;
+  const { streams, consumers, lost, undecided, worst } = assets;
+  const found = [
+    lost ? `${counted(lost, 'group')} without quorum` : '',
+    undecided ? `${counted(undecided, 'group')} not known` : '',
+  ].filter(Boolean);
+  const item = (/** @type {AssetNote} */ one) => el('li', {},
+    el('p', {},
+      verdictIcon(one.verdict),
+      el('strong', {}, VERDICT[one.verdict]), ' ',
+      el('span', { class: 'name' }, said(one.name, 120)), ' ',
+      sentence(one.says)),
+    evidenceList(one.evidence, report.readings, host));
+  const left = lost + undecided - worst.length;
+  return el('section', { class: 'assets' },
+    el('h3', {}, 'Streams and consumers'),
+    el('p', {}, `${counted(streams, 'stream')} and ${counted(consumers, 'consumer')} were listed: `,
+      found.length ? `${found.join(', ')}.` : 'every one with more than one replica has its quorum.'),
+    worst.length > 0 && el('ul', {}, ...worst.slice(0, 20).map(item)),
+    worst.length > 20 && el('details', { class: 'more' },
+      el('summary', {}, `${worst.length - 20} more`),
+      el('ul', {}, ...worst.slice(20).map(item))),
+    left > 0 && el('p', { class: 'note' }, `And ${left} more, not listed.`));
+}
