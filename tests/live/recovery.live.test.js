@@ -61,12 +61,12 @@ async function lose(t, version) {
   const cluster = await Cluster.start(version);
   t.after(() => cluster.end());
   const watch = await Watch.of(cluster);
-  await watch.untilVerdict('held');
+  await watch.untilWhole();
   const application = await Application.of(cluster);
   t.after(() => application.end());
   await application.create('ORDERS', 3);
   for (let n = 0; n < MESSAGES; n += 1) await application.publish('ORDERS');
-  await watch.untilVerdict('held');
+  await watch.untilAllHold('ORDERS', MESSAGES);
 
   const [, ...victims] = cluster.names;
   await cluster.kill(...victims);

@@ -9,7 +9,10 @@ import { Application } from './client.js';
 import { Cluster } from './cluster.js';
 import { Watch } from './watch.js';
 
-/** @import { TestContext } from 'node:test' */
+/**
+ * @import { TestContext } from 'node:test'
+ * @import { Report } from '../../dist/quorate.js'
+ */
 
 // The API works as long as whatever a client asks for, trying again as clients do, is done within this time: an
 // election takes up to some 10 s.
@@ -26,8 +29,9 @@ describe('a rolling restart', { concurrency: true }, () => {
         await cluster.stop(name);
         await watch.look();
         await cluster.start(name);
+        await watch.until(`${name} is back`, (report) => hasRejoined(report, name) === 'yes');
       }
-      await watch.until('all are back', ({ groups }) => groups[0].tolerance === 1);
+      await watch.untilWhole();
 
       const longest = await application.rest();
       t.diagnostic(`the longest that a client waited: ${(longest / 1000).toFixed(1)} s`);
@@ -47,7 +51,7 @@ describe('a rolling restart', { concurrency: true }, () => {
       await watch.untilVerdict('lost');
       await sleep(Math.max(0, DOWN_MS - (performance.now() - stopped)));
       await Promise.all([cluster.start(first), cluster.start(second)]);
-      await watch.until('all are back', ({ groups }) => groups[0].tolerance === 1);
+      await watch.untilWhole();
 
       const longest = await application.rest();
       t.diagnostic(`the longest that a client waited: ${(longest / 1000).toFixed(1)} s`);
@@ -66,7 +70,7 @@ async function begin(t, version) {
   const cluster = await Cluster.start(version);
   t.after(() => cluster.end());
   const watch = await Watch.of(cluster);
-  await watch.untilVerdict('held');
+  await watch.untilWhole();
   const application = await Application.of(cluster);
   t.after(() => application.end());
   await application.create('ORDERS', 3);
@@ -75,9 +79,17 @@ async function begin(t, version) {
 }
 
 /**
- * @param {import('../../dist/quorate.js').Report} report
+ * @param {Report} report
  * @param {string} name
  */
 function mayRestart({ outlook: [outlook] }, name) {
   return outlook?.restart.find(({ server }) => server === name)?.safe;
+}
+
+/**
+ * @param {Report} report
+ * @param {string} name
+ */
+function hasRejoined({ groups: [group] }, name) {
+  return group?.rejoined.find(({ server }) => server === name)?.rejoined;
 }

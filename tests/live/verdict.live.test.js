@@ -6,7 +6,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { NEW, OLD } from '../../www/build/nats-server.js';
 import { Cluster } from './cluster.js';
-import { Watch } from './watch.js';
+import { Watch, inShort } from './watch.js';
+
+/** @import { Report } from '../../dist/quorate.js' */
 
 describe('the verdict', { concurrency: true }, () => {
   for (const version of [OLD, NEW]) {
@@ -14,29 +16,29 @@ describe('the verdict', { concurrency: true }, () => {
       const cluster = await Cluster.start(version);
       t.after(() => cluster.end());
       const watch = await Watch.of(cluster);
-      const { groups } = await watch.untilVerdict('held');
-      assert.deepEqual(offline(await watch.look()), []);
+      const before = await watch.untilWhole();
+      assert.deepEqual(offline(before), []);
 
-      const follower = cluster.names.find((name) => name !== groups[0].leader) ?? '';
+      const follower = cluster.names.find((name) => name !== before.groups[0].leader) ?? '';
       await cluster.kill(follower);
       const reports = [];
       for (let reading = 0; reading < 2; reading += 1) {
         await sleep(3_000);
         reports.push(await watch.look());
       }
-      const warned = reports.findLast((report) => offline(report).length > 0);
-      assert.match(offline(warned)[0] ?? '', new RegExp(`\\b${follower}\\b`));
-      assert.deepEqual([warned?.groups[0].verdict, warned?.groups[0].tolerance], ['held', 0]);
+      const warned = reports.find((report) => offline(report).length > 0) ?? assert.fail(inShort(reports[1]));
+      assert.match(offline(warned)[0], new RegExp(`\\b${follower}\\b`));
+      assert.deepEqual([warned.groups[0].verdict, warned.groups[0].tolerance], ['held', 0]);
 
       await cluster.start(follower);
-      await watch.until('it is back', (report) => offline(report).length === 0 && report.groups[0].tolerance === 1);
+      assert.deepEqual(offline(await watch.untilWhole()), []);
     });
 
     test(`of ${version} is lost while a majority is frozen, as it seems, and held when it thaws`, async (t) => {
       const cluster = await Cluster.start(version);
       t.after(() => cluster.end());
       const watch = await Watch.of(cluster);
-      const { groups } = await watch.untilVerdict('held');
+      const { groups } = await watch.untilWhole();
 
       const majority = cluster.names.filter((name) => name !== groups[0].leader);
       cluster.freeze(...majority);
@@ -44,12 +46,15 @@ describe('the verdict', { concurrency: true }, () => {
       // A frozen server and one that is only not exposed look the same: it is said that this is an assumption.
       for (const name of majority) assert.match(lost.groups[0].assumes.join(), new RegExp(`\\b${name}\\b`));
       cluster.thaw(...majority);
-      await watch.untilVerdict('held');
+      await watch.untilWhole();
     });
   }
 });
 
-/** @param {import('../../dist/quorate.js').Report} [report] */
-function offline({ findings } = /** @type {any} */ ({ findings: [] })) {
+/**
+ * What META_001 says.
+ * @param {Report} report
+ */
+function offline({ findings }) {
   return findings.filter(({ code }) => code === 'META_001').map(({ says }) => says);
 }

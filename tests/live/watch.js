@@ -87,6 +87,13 @@ export class Watch {
     return this.until(verdict, ({ groups }) => groups.length === 1 && groups[0].verdict === verdict, withinS);
   }
 
+  /** Looks until the group is held, and nobody is missing. */
+  untilWhole() {
+    return this.until('held by all', ({ groups: [group] }) => {
+      return group?.verdict === 'held' && group.tolerance === (group.size ?? 0) - (group.needed ?? 0);
+    });
+  }
+
   /**
    * Looks until every running server itself holds this many messages of a stream: the API's word is the leader's.
    * @param {string} stream
