@@ -3,9 +3,12 @@
 use crate::{
     asset_groups::AssetGroup,
     meta_group::{MetaGroup, Peer, Row, View},
-    reading::Time,
     verdict::{AssetJudgement, Judgement},
 };
+
+mod timeline;
+
+pub use timeline::{Then, Timeline, is_same};
 
 /// What checks and recovery see: a group, the verdict on it, and what stands beside it.
 #[derive(Debug, Clone, Copy)]
@@ -31,17 +34,6 @@ pub struct Asset {
     pub group: AssetGroup,
     /// The verdict on it.
     pub judgement: AssetJudgement,
-}
-
-/// A group at an earlier moment.
-#[derive(Debug, Clone, Copy)]
-pub struct Then<'a> {
-    /// The newest clock among the moment's readings.
-    pub as_of: Option<Time>,
-    /// The group then.
-    pub group: &'a MetaGroup,
-    /// The verdict then.
-    pub judgement: &'a Judgement,
 }
 
 /// When the checks fire. The defaults are those of Synadia Insights' public catalogue.
@@ -79,11 +71,29 @@ impl Default for Thresholds {
 }
 
 impl<'a> Case<'a> {
+    /// The group at its newest moment, to be compared with those before.
+    #[must_use]
+    pub fn now(&self) -> Then<'a> {
+        Then { as_of: self.group.as_of, group: self.group, judgement: self.judgement }
+    }
+
     /// The leader that holds its majority, and its view; None in any other case.
     #[must_use]
     pub fn leader(&self) -> Option<(&'a Peer, &'a View)> {
-        let peer = &self.group.peers[self.judgement.leader.filter(|_| self.judgement.tolerance.is_some())?];
-        Some((peer, peer.leading_view()?))
+        self.now().leader()
+    }
+
+    /// For how many seconds at least it has had the leader it has; None without a leader or without a moment before.
+    #[must_use]
+    pub fn led_for_s(&self) -> Option<f64> {
+        let now = self.now();
+        timeline::for_seconds(&now, self.before, |then| now.is_led_as(then)).map(|(seconds, _)| seconds)
+    }
+
+    /// For how many seconds at least nobody has led it; None where somebody may, or without a moment before.
+    #[must_use]
+    pub fn leaderless_for_s(&self) -> Option<f64> {
+        timeline::for_seconds(&self.now(), self.before, Then::is_without_leader).map(|(seconds, _)| seconds)
     }
 
     /// What to call the peer of a row.

@@ -1,19 +1,36 @@
 //! Floor 6: the checks. One check is one value in one file; `ALL` lists them.
 //!
-//! `META_*` are the code numbers of Synadia Insights' public catalogue, in our words.
+//! `META_*`, `JETSTREAM_*`, `CONSUMER_*` and `SERVER_*` are the code numbers of Synadia Insights' public catalogue, in
+//! our words; `QUORATE_*` are ours.
 
 use crate::reading::Evidence;
 
 pub use crate::case::Case;
 
 mod even_size;
+mod jetstream_health;
 mod leader_disagreement;
+mod leader_flapping;
 mod meta_quorum_lost;
 mod offline_replica;
+mod pending_high;
+mod size_decreased;
+mod snapshot_slow;
+mod state_growth;
 
 /// All checks, in the order of their codes.
-pub const ALL: [Check; 4] =
-    [offline_replica::CHECK, leader_disagreement::CHECK, meta_quorum_lost::CHECK, even_size::CHECK];
+pub const ALL: [Check; 10] = [
+    offline_replica::CHECK,
+    leader_disagreement::CHECK,
+    leader_flapping::CHECK,
+    snapshot_slow::CHECK,
+    state_growth::CHECK,
+    meta_quorum_lost::CHECK,
+    even_size::CHECK,
+    pending_high::CHECK,
+    size_decreased::CHECK,
+    jetstream_health::CHECK,
+];
 
 /// One check.
 #[derive(Debug)]

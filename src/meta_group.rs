@@ -17,7 +17,7 @@ mod servers;
 
 use gather::{gather_by_peers, is_whole_list, names_in};
 
-pub use facts::{Facts, Named, Raft, Routes, Row, View};
+pub use facts::{Complaint, Facts, Named, Raft, Routes, Row, View};
 pub use moments::{Moment, moments};
 pub use servers::{Server, servers};
 

@@ -99,10 +99,12 @@ pub struct Group {
     /// The readings that would help most, best first; empty when nothing is open.
     #[serde(skip_deserializing)]
     pub next: Vec<Next>,
-    /// For how many seconds at least it has had the leader it has, as far as the moments show; absent without one.
+    /// For how many seconds at least it has had the leader it has, as far as the moments show; absent without a leader
+    /// and with a single moment.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub led_for_s: Option<f64>,
-    /// For how many seconds at least nobody has led it, as far as the moments show; absent when somebody does.
+    /// For how many seconds at least nobody has led it, as far as the moments show; absent when somebody may, and with
+    /// a single moment.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub leaderless_for_s: Option<f64>,
     /// Its streams' and consumers' own groups; absent when no reading lists them.
@@ -268,7 +270,7 @@ pub struct MomentGroup {
     /// Server name of the leader then.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub leader: Option<String>,
-    /// What is different from the moment before, one plain sentence each: leader, peers that came and went.
+    /// What is different from the moment before, one plain sentence each: verdict, leader, peers that came and went.
     pub changes: Vec<String>,
 }
 

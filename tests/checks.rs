@@ -150,21 +150,14 @@ fn recorded_at(id: &str, level: &str) -> Vec<Input> {
     let is_of_run =
         |moment: &&Moment| moment.id.rsplit_once('/').map(|(run, _)| run) == id.rsplit_once('/').map(|(run, _)| run);
     let first = if level == "T" { 0 } else { last };
-    let is_given = |asked: &&Asked| match level {
+    let is_given = |asked: &Asked| match level {
         "A" => asked.is_at_level_a(),
         "B" => asked.is_at_level_b(),
         "C" | "T" => asked.is_at_level_c(),
         "all" => true,
         other => panic!("{other} is no level"),
     };
-    let inputs = |moment: &Moment| -> Vec<Input> {
-        let at = moment.captured_at.to_string();
-        let input = |asked: &Asked| Input {
-            source: format!("{at} {} {}", asked.server, asked.path),
-            ..asked.input(Some(at.clone()))
-        };
-        moment.readings.iter().filter(is_given).map(input).collect()
-    };
+    let inputs = |moment: &Moment| moment.inputs(is_given);
     moments[first..=last].iter().filter(is_of_run).flat_map(inputs).collect()
 }
 

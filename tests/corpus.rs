@@ -97,6 +97,14 @@ fn no_verdict_is_wrong() {
     for level in ["A", "A, by the clock", "B", "C"] {
         assert_eq!(table[level].assumed_wrong, 0, "assumed wrong at {level}");
     }
+    let decided = |level: &str| (table[level].lost_decided, table[level].works_held);
+    let ((lost, held), (lost_now, held_now)) = (decided("T"), decided("C"));
+    assert!(
+        lost >= lost_now && held >= held_now,
+        "earlier moments cost verdicts: {:?}, {:?}",
+        decided("T"),
+        decided("C")
+    );
 }
 
 /// Where only one server's monitoring can be reached, the others refuse as dead ones do.
@@ -240,11 +248,7 @@ fn score_row(
     given: &[&Given],
     report: &Report,
 ) -> Option<String> {
-    let shares = |group: &&Group| {
-        let named = |name: &Option<String>| name.as_ref().is_some_and(|name| truth.members.contains(name));
-        group.peers.iter().any(|peer| named(&peer.name) || named(&peer.label))
-    };
-    let matching: Vec<&Group> = report.groups.iter().filter(shares).collect();
+    let matching: Vec<&Group> = report.groups.iter().filter(|group| truth.is(group)).collect();
     let since_fault = moment.seconds_since_fault.unwrap_or(4.0);
     let works = truth.meta_quorum && truth.members.iter().any(|member| api_works(moment, member));
     score.rows += 1;

@@ -1,4 +1,5 @@
-//! Which readings belong together in time: one lesson a test, on texts as they are dropped and pasted.
+//! Which readings belong together in time, and what changes from moment to moment: one lesson a test, on texts as they
+//! are dropped and pasted.
 
 use quorate::{
     reading::{Body, Input},
@@ -188,4 +189,194 @@ fn an_older_moment_never_overrules_a_newer_one() {
     assert_eq!(json!(report.groups[0].verdict), "undecided");
     let names: Vec<_> = report.groups[0].peers.iter().filter_map(|peer| peer.name.as_deref()).collect();
     assert_eq!(names, ["n1", "n2", "n3"], "but it may name the peers");
+}
+
+/// `/jsz` of a leader that has just heard `others`, at a second past 12:00:00.
+fn leads(server: &str, others: &[&str], second: u32) -> Input {
+    leads_unheard(server, others, &[], second)
+}
+
+/// The same, and that it has not heard `unheard` for 20 s.
+fn leads_unheard(server: &str, others: &[&str], unheard: &[&str], second: u32) -> Input {
+    let row = |name: &&str| {
+        let active = if unheard.contains(name) { 20_000_000_000_u64 } else { 500_000_000 };
+        json!({"name": name, "current": true, "active": active})
+    };
+    let rows: Vec<_> = others.iter().map(row).collect();
+    let meta = json!({"name": "C", "leader": server, "replicas": rows, "cluster_size": others.len() + 1});
+    with_meta(server, second, &meta)
+}
+
+fn with_meta(server: &str, second: u32, meta: &serde_json::Value) -> Input {
+    let now = format!("2026-11-22T12:{:02}:{:02}Z", second / 60, second % 60);
+    let body = json!({"server_id": format!("N{server}"), "now": now, "meta_cluster": meta});
+    Input { body: Some(Body::Text(body.to_string())), ..jsz(server, second) }
+}
+
+fn all_leaderless(seconds: &[u32]) -> Report {
+    report(&seconds.iter().flat_map(|&second| ["n1", "n2", "n3"].map(|server| jsz(server, second))).collect::<Vec<_>>())
+}
+
+/// What changed at each moment.
+fn changes(inputs: &[Input]) -> Vec<Vec<String>> {
+    report(inputs).moments.into_iter().map(|moment| moment.groups[0].changes.clone()).collect()
+}
+
+#[test]
+fn after_30_s_without_a_leader_it_is_no_election_any_more() {
+    let at_first = all_leaderless(&[0]);
+    assert_eq!(at_first.groups[0].leaderless_for_s, None, "one moment shows no duration");
+    let soon = all_leaderless(&[0, 10, 20]);
+    assert_eq!(soon.groups[0].leaderless_for_s, Some(20.0));
+    assert!(soon.groups[0].says.ends_with("none has a leader, for at least 20 s: electing, starting, or partitioned."));
+    let late = all_leaderless(&[0, 10, 20, 31]);
+    assert!(late.groups[0].says.ends_with("none has a leader, for at least 31 s: it cannot elect."));
+    assert!(late.groups[0].because[0].says.contains("at least 31 s") && !late.groups[0].because[0].evidence.is_empty());
+    assert!(late.groups[0].next.iter().all(|next| !next.says.contains("election is over")));
+}
+
+#[test]
+fn duration_alone_never_makes_a_group_lost() {
+    let rounds: Vec<u32> = (0..60).map(|n| n * 55).collect();
+    let report = all_leaderless(&rounds);
+    assert_eq!(report.groups[0].leaderless_for_s, Some(59.0 * 55.0));
+    assert_eq!(json!(report.groups[0].verdict), "leaderless");
+}
+
+#[test]
+fn two_moments_far_apart_say_nothing_about_the_time_between() {
+    assert_eq!(all_leaderless(&[0, 600]).groups[0].leaderless_for_s, Some(0.0));
+    let led = report(&[leads("n1", &["n2", "n3"], 0), leads("n1", &["n2", "n3"], 600)]);
+    assert_eq!(led.groups[0].led_for_s, Some(0.0));
+}
+
+#[test]
+fn how_long_one_leader_has_led() {
+    let n1 = |second| leads("n1", &["n2", "n3"], second);
+    assert_eq!(report(&[n1(0)]).groups[0].led_for_s, None, "one moment shows no duration");
+    assert_eq!(report(&[n1(0), n1(20), n1(40)]).groups[0].led_for_s, Some(40.0));
+    let changed = report(&[n1(0), n1(20), leads("n2", &["n1", "n3"], 40), leads("n2", &["n1", "n3"], 50)]);
+    assert_eq!(changed.groups[0].led_for_s, Some(10.0));
+    assert_eq!(changed.groups[0].leaderless_for_s, None);
+    let between = report(&[n1(0), jsz("n1", 20), n1(40), n1(45)]);
+    assert_eq!(between.groups[0].led_for_s, Some(5.0), "it did not lead in between");
+}
+
+#[test]
+fn a_leader_of_another_term_was_elected_anew() {
+    let raftz = |term: u32, second: u32| {
+        let meta = json!({"id": "fjFyEjc1", "state": "LEADER", "size": 3, "quorum_needed": 2, "term": term,
+            "peers": {"fjFyEjc1": {"name": "n1", "known": true}}});
+        let body = json!({"SYS": {"_meta_": meta}});
+        let moment = Some(format!("2026-11-22T12:00:{second:02}Z"));
+        let path = Some("/raftz".to_owned());
+        let body = Some(Body::Text(body.to_string()));
+        Input { source: format!("raftz {second}"), path, moment, body, ..jsz("n1", second) }
+    };
+    let told = |second: u32| Input {
+        moment: Some(format!("2026-11-22T12:00:{second:02}Z")),
+        ..leads("n1", &["n2", "n3"], second)
+    };
+    let same = [told(0), raftz(4, 0), told(20), raftz(4, 20)];
+    assert_eq!((report(&same).groups[0].led_for_s, changes(&same)), (Some(20.0), vec![vec![], Vec::<String>::new()]));
+    let anew = [told(0), raftz(4, 0), told(20), raftz(6, 20)];
+    assert_eq!(report(&anew).groups[0].led_for_s, Some(0.0));
+    assert_eq!(changes(&anew)[1], ["n1 was elected anew."]);
+}
+
+#[test]
+fn what_changed_from_moment_to_moment() {
+    let rounds = [
+        leads("n1", &["n2", "n3"], 0),
+        jsz("n3", 1),
+        leads_unheard("n1", &["n2", "n3"], &["n3"], 60),
+        note("n3", "connection refused"),
+        leads("n2", &["n1", "n3"], 120),
+        jsz("n3", 121),
+        leads("n2", &["n1", "n4"], 180),
+        leads("n2", &["n1"], 240),
+    ];
+    let rounds = rounds.map(|input| {
+        let second: u32 = input.source.rsplit(' ').next().and_then(|last| last.parse().ok()).unwrap_or(60);
+        Input { moment: Some(format!("2026-11-22T12:{:02}:00Z", second / 60)), ..input }
+    });
+    assert_eq!(
+        changes(&rounds),
+        [
+            vec![],
+            vec!["From held to undecided.", "n3 does not answer any more."],
+            vec!["From undecided to held.", "n2 leads, and n1 did before.", "n3 answers again."],
+            vec!["n4 is a new peer.", "n3 is no peer any more."],
+            vec!["n4 is no peer any more."],
+        ]
+    );
+}
+
+#[test]
+fn whom_the_leader_hears_no_more() {
+    let rounds = [
+        leads("n1", &["n2", "n3"], 0),
+        with_meta("n2", 1, &json!({"name": "C", "leader": "n1", "cluster_size": 3})),
+        leads_unheard("n1", &["n2", "n3"], &["n3"], 60),
+        with_meta("n2", 61, &json!({"name": "C", "leader": "n1", "cluster_size": 3})),
+        leads("n1", &["n2", "n3"], 120),
+    ];
+    assert_eq!(changes(&rounds)[1..], [["n1 hears n3 no more."], ["n1 hears n3 again."]]);
+}
+
+#[test]
+fn a_group_stays_the_same_while_its_servers_are_renamed_one_by_one() {
+    let rounds = [
+        leads("n1", &["n2", "n3"], 0),
+        leads("n1", &["n2", "x3"], 60),
+        leads("x1", &["n2", "x3"], 120),
+        leads("x1", &["x2", "x3"], 180),
+    ];
+    let changes = changes(&rounds);
+    assert_eq!(changes[2], ["x1 leads, and n1 did before.", "x1 is a new peer.", "n1 is no peer any more."]);
+    assert_eq!(changes[3], ["x2 is a new peer.", "n2 is no peer any more."]);
+}
+
+#[test]
+fn groups_of_two_domains_are_never_taken_for_one() {
+    let of_domain = |domain: &str, leader: &str, others: &[&str], second: u32| {
+        let Some(Body::Text(body)) = leads(leader, others, second).body else { return jsz(leader, second) };
+        let mut body: serde_json::Value = serde_json::from_str(&body).expect("JSON");
+        body["config"] = json!({"domain": domain});
+        Input { source: format!("{domain} {second}"), body: Some(Body::Text(body.to_string())), ..jsz(leader, second) }
+    };
+    let report = report(&[
+        of_domain("hub", "n1", &["n2", "n3"], 0),
+        of_domain("leaf", "l1", &["l2", "l3"], 1),
+        of_domain("hub", "n2", &["n1", "n3"], 60),
+        of_domain("leaf", "l1", &["l2", "l3"], 61),
+    ]);
+    let changed = |domain: &str| {
+        let groups = &report.moments[1].groups;
+        groups.iter().find(|group| group.domain.as_deref() == Some(domain)).expect("the group").changes.clone()
+    };
+    assert_eq!((changed("hub"), changed("leaf")), (vec!["n2 leads, and n1 did before.".to_owned()], vec![]));
+}
+
+#[test]
+fn a_group_that_falls_silent_and_comes_back_is_the_same() {
+    let rounds: Vec<Input> = [
+        vec![leads("n1", &["n2", "n3"], 0)],
+        ["n1", "n2", "n3"].map(|server| note(server, "connection refused")).to_vec(),
+        vec![leads("n1", &["n2", "n3"], 120)],
+    ]
+    .into_iter()
+    .enumerate()
+    .flat_map(|(n, round)| {
+        let moment = Some(format!("2026-11-22T12:{n:02}:00Z"));
+        round.into_iter().map(move |input| Input {
+            source: format!("{n} {}", input.source),
+            moment: moment.clone(),
+            ..input
+        })
+    })
+    .collect();
+    let changes = changes(&rounds);
+    assert_eq!(changes[1], ["From held to lost (assuming).", "n1 does not answer any more."]);
+    assert_eq!(changes[2], ["From lost (assuming) to held.", "n1 answers again."]);
 }

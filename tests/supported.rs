@@ -12,7 +12,7 @@ use serde_json::Value;
 
 mod recorded;
 
-use recorded::{Asked, Moment, corpus, moments_of};
+use recorded::{Asked, corpus, moments_of};
 
 /// The programs whose commands a report may print.
 const PROGRAMS: [&str; 5] = ["curl", "nats", "cp", "rsync", "systemctl"];
@@ -32,8 +32,8 @@ fn reports_name_only_what_was_read() {
                 name.clone_into(&mut run_name);
                 run.clear();
             }
-            run.extend(inputs(&moment, Asked::is_at_level_c));
-            for given in [inputs(&moment, Asked::is_at_level_a), inputs(&moment, |_| true), run.clone()] {
+            run.extend(moment.inputs(Asked::is_at_level_c));
+            for given in [moment.inputs(Asked::is_at_level_a), moment.inputs(|_| true), run.clone()] {
                 let report = report_on(&given);
                 let read = words_read(&given);
                 let hashes: BTreeSet<String> = read.iter().map(|word| peer_id(word)).collect();
@@ -55,14 +55,6 @@ fn reports_name_only_what_was_read() {
     let shown: Vec<&String> = wrong.iter().take(30).collect();
     assert!(wrong.is_empty(), "{} times, such as {shown:#?}", wrong.len());
     assert!(commands > 1000, "only {commands} commands looked at");
-}
-
-fn inputs(moment: &Moment, is_given: impl Fn(&Asked) -> bool) -> Vec<Input> {
-    let at = moment.captured_at.to_string();
-    let given = moment.readings.iter().filter(|asked| is_given(asked));
-    given
-        .map(|asked| Input { source: format!("{at} {} {}", asked.server, asked.path), ..asked.input(Some(at.clone())) })
-        .collect()
 }
 
 fn report_on(given: &[Input]) -> Report {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Case, Check, Found, Outcome, Severity};
-use crate::{meta_group::Peer, reading::Evidence};
+use crate::{meta_group::Peer, phrase::list, reading::Evidence};
 
 /// The check.
 pub const CHECK: Check = Check {
@@ -30,19 +30,58 @@ fn judge(case: &Case) -> Outcome {
     }
     let who = |(leader, by): (&&str, &Vec<(&Peer, &Evidence)>)| {
         let by: Vec<&str> = by.iter().map(|(peer, _)| peer.called()).collect();
-        format!("{} by {}", leader, by.join(", "))
+        format!("{} by {}", leader, list(by))
     };
     let told: Vec<String> = named.iter().map(who).collect();
-    let stale = match case.leader() {
-        Some((leader, _)) => format!(" {} holds the majority; the other is out of date.", leader.called()),
-        None => String::new(),
-    };
     Outcome::Fail(Found {
-        says: format!("Different leaders are named: {}.{stale}", told.join("; ")),
+        says: format!("Different leaders are named: {}.{}", told.join("; "), who_is_stale(case)),
         evidence: named.values().flatten().map(|(_, evidence)| (*evidence).clone()).collect(),
         remedy: vec![
             "Fetch /jsz of all servers again in 5 s: an election is over by then.".to_owned(),
             "If it stays: fetch /routez of all servers, and restore the connection between the two sides.".to_owned(),
         ],
     })
+}
+
+/// Which of them is out of date, and why: not the one that holds its majority, nor, where none does, that with the
+/// highest term.
+fn who_is_stale(case: &Case) -> String {
+    let claimants: Vec<&Peer> = case.group.peers.iter().filter(|peer| peer.leading_view().is_some()).collect();
+    let Some(newest) = case.leader().map(|(leader, _)| leader).or_else(|| highest_term(&claimants)) else {
+        return match claimants.len() {
+            0 | 1 => String::new(),
+            n => format!(" {n} say they lead themselves; which is out of date the readings do not tell."),
+        };
+    };
+    let holds = case.leader().map(|(leader, _)| format!(" {} holds the majority.", leader.called()));
+    let others = claimants.iter().filter(|peer| !std::ptr::eq(**peer, newest));
+    let stale = others.map(|stale| {
+        let why = match (term(stale), term(newest)) {
+            (Some(its), Some(newer)) if its < newer => {
+                format!("its term is {its}, that of {} is {newer}", newest.called())
+            }
+            _ => {
+                let rows = stale.leading_view().map(|view| &view.rows[..]).unwrap_or_default();
+                let heard = rows.iter().filter(|row| row.fresh).count();
+                format!("it has heard {heard} of {} others within 3 s", rows.len())
+            }
+        };
+        format!(" {} says it leads and is out of date: {why}.", stale.called())
+    });
+    holds.into_iter().chain(stale).collect()
+}
+
+/// The only one with the highest term; None where a term is not known.
+fn highest_term<'a>(claimants: &[&'a Peer]) -> Option<&'a Peer> {
+    let terms = claimants.iter().map(|peer| term(peer)).collect::<Option<Vec<u64>>>()?;
+    let highest = terms.iter().max()?;
+    let mut with_it = claimants.iter().zip(&terms).filter(|(_, term)| *term == highest);
+    match (with_it.next(), with_it.next()) {
+        (Some((only, _)), None) if claimants.len() > 1 => Some(only),
+        _ => None,
+    }
+}
+
+fn term(peer: &Peer) -> Option<u64> {
+    peer.facts.as_ref()?.raft.as_ref()?.group.term
 }

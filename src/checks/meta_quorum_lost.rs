@@ -28,7 +28,7 @@ fn judge(case: &Case) -> Outcome {
     };
     match judgement.verdict {
         Verdict::Held => Outcome::Pass,
-        Verdict::Lost => Outcome::Fail(Found { remedy: way_out(case), ..found }),
+        Verdict::Lost => Outcome::Fail(Found { remedy: first_steps(), ..found }),
         Verdict::Leaderless | Verdict::Undecided => {
             let remedy = judgement.next.iter().map(|next| next.says.clone()).collect();
             Outcome::Undecided(Found { remedy, ..found })
@@ -36,17 +36,10 @@ fn judge(case: &Case) -> Outcome {
     }
 }
 
-/// The first steps, which hold for every version. Never a removal: without a leader nobody answers it.
-fn way_out(case: &Case) -> Vec<String> {
-    let missing = case.judgement.needed.zip(case.judgement.in_contact.as_ref());
-    let missing = missing.map_or(1, |(needed, in_contact)| needed.saturating_sub(*in_contact.end())).max(1);
-    let back = match missing {
-        1 => "ONE missing server back under its own name with its own disk".to_owned(),
-        n => format!("{n} missing servers back, each under its own name with its own disk"),
-    };
+/// What holds for every version; the way out says the rest. Never a removal: without a leader nobody answers it.
+fn first_steps() -> Vec<String> {
     vec![
         "Copy the store directory of every server that can be reached, before anything else.".to_owned(),
-        format!("Bring {back}, or mend the network between them."),
-        "Do not rename, wipe, add or remove a server meanwhile.".to_owned(),
+        "Follow the way out below. Do not rename, wipe, add or remove a server meanwhile.".to_owned(),
     ]
 }

@@ -1,6 +1,10 @@
 //! META_001: a peer is gone, and the group still holds.
 
 use super::{Case, Check, Found, Outcome, Severity};
+use crate::{
+    meta_group::{Peer, Row, View},
+    phrase::list,
+};
 
 /// The check.
 pub const CHECK: Check = Check {
@@ -18,6 +22,17 @@ fn judge(case: &Case) -> Outcome {
     let gone: Vec<_> = view.rows.iter().filter(|row| !row.fresh).collect();
     if gone.is_empty() {
         return Outcome::Pass;
+    }
+    if gone.iter().all(|row| may_be_heard_soon(case, leader, row)) {
+        return Outcome::Undecided(Found {
+            says: format!(
+                "The leader {} has not heard {} in its term yet, which may have begun a moment ago.",
+                leader.called(),
+                list(gone.iter().map(|row| case.called(row)))
+            ),
+            evidence: gone.iter().map(|row| row.active.clone()).collect(),
+            remedy: vec![format!("Fetch /jsz of {} again in 5 s.", leader.called())],
+        });
     }
     let told = gone.iter().map(|row| {
         let name = case.called(row);
@@ -38,9 +53,18 @@ fn judge(case: &Case) -> Outcome {
         says: format!("By the word of the leader {}: {}; {left}.", leader.called(), told.join(", ")),
         evidence: gone.iter().map(|row| row.offline.as_ref().unwrap_or(&row.active).clone()).collect(),
         remedy: vec![
-            format!("Look at {}: does the process run, is the disk full, can the others reach it?", names.join(", ")),
+            format!("Look at {}: does the process run, is the disk full, can the others reach it?", list(names)),
             "Bring it back under its own name with its own disk.".to_owned(),
             "Touch no other server of the group until the leader hears it again and its lag is 0.".to_owned(),
         ],
     })
+}
+
+/// Never heard in this term is not unheard for 3 s: a term may be younger. Not so of a peer that does not answer, or
+/// that answers and does not follow this leader.
+fn may_be_heard_soon(case: &Case, leader: &Peer, row: &Row) -> bool {
+    let peer = case.group.peers.iter().find(|peer| peer.id.as_ref() == Some(&row.peer.id));
+    let follows = |view: &View| view.leader.as_ref().map(|named| &named.id) == leader.id.as_ref();
+    let is_calm = peer.is_none_or(|peer| peer.silence().is_none() && peer.view().is_none_or(follows));
+    row.heard_ms.is_none() && row.offline.is_none() && is_calm
 }

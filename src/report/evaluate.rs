@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use crate::{
     asset_groups::{AssetGroup, asset_groups},
-    case::{Asset, Case, Then},
+    case::{Asset, Case, Then, Timeline},
     checks::{self, Outcome},
     meta_group::{self, Facts, MetaGroup, Moment},
     quorum,
     reading::{ReadError, Reading, Said},
     recovery::recovery,
-    verdict::{self, Ballot, Judgement, judge_asset},
+    verdict::{Ballot, Judgement, judge_asset},
     wire::MetaCluster,
 };
 
@@ -25,17 +25,11 @@ use super::{
 #[must_use]
 pub fn evaluate(readings: &[Reading], errors: &[ReadError], options: &Options) -> Report {
     let (moments, unplaced) = meta_group::moments(readings);
-    let mut judged: Vec<Vec<(MetaGroup, Judgement)>> = Vec::new();
-    let mut earlier: Vec<MetaGroup> = Vec::new();
-    for moment in &moments {
-        let groups = meta_group::groups(readings, moment, &options.expected, &earlier);
-        judged.push(groups.iter().map(|group| (group.clone(), verdict::judge(group))).collect());
-        if !groups.is_empty() {
-            earlier = groups;
-        }
-    }
+    let timeline = Timeline::of(readings, &moments, &options.expected);
+    let last = moments.len().saturating_sub(1);
     let (mut groups, mut findings) = (Vec::new(), Vec::new());
-    for (group, judgement) in judged.last().into_iter().flatten() {
+    for place in (0..timeline.groups_at(last)).map(|group| (last, group)) {
+        let Then { group, judgement, .. } = timeline.at(place);
         let (assets, listed_by) = asset_groups(group, readings);
         let judge = |asset: AssetGroup| Asset { judgement: judge_asset(&asset, group, judgement), group: asset };
         let case = Case {
@@ -43,7 +37,7 @@ pub fn evaluate(readings: &[Reading], errors: &[ReadError], options: &Options) -
             judgement,
             assets: &assets.into_iter().map(judge).collect::<Vec<_>>(),
             listed_by: &listed_by,
-            before: &before(group, &moments, &judged),
+            before: &timeline.before(place),
             thresholds: &options.thresholds,
         };
         groups.push(group_note(&case));
@@ -56,25 +50,11 @@ pub fn evaluate(readings: &[Reading], errors: &[ReadError], options: &Options) -
         outlook: what_if(&groups, &[]),
         groups,
         findings,
-        moments: moments.iter().zip(&judged).map(|(moment, groups)| moment_note(moment, groups)).collect(),
+        moments: moments.iter().enumerate().map(|(m, moment)| moment_note(moment, m, &timeline)).collect(),
         thresholds: options.thresholds,
         readings: (0..readings.len()).map(|i| reading_note(i, readings, &moments, &unplaced)).collect(),
         errors: errors.iter().map(error_note).collect(),
     }
-}
-
-/// The same group at the moments before the last, oldest first: of the same domain, with a peer in common.
-fn before<'a>(group: &MetaGroup, moments: &[Moment], judged: &'a [Vec<(MetaGroup, Judgement)>]) -> Vec<Then<'a>> {
-    let ids =
-        |group: &MetaGroup| -> BTreeSet<String> { group.peers.iter().filter_map(|peer| peer.id.clone()).collect() };
-    let known = ids(group);
-    let is_it = |other: &MetaGroup| other.domain == group.domain && !known.is_disjoint(&ids(other));
-    let then = |(moment, groups): (&Moment, &'a Vec<(MetaGroup, Judgement)>)| {
-        let (group, judgement) = groups.iter().find(|(other, _)| is_it(other))?;
-        Some(Then { as_of: moment.as_of, group, judgement })
-    };
-    let last = moments.len().saturating_sub(1);
-    moments.iter().zip(judged).take(last).filter_map(then).collect()
 }
 
 fn group_note(case: &Case) -> Group {
@@ -109,8 +89,8 @@ fn group_note(case: &Case) -> Group {
         peers: known.chain(assumed).chain(outside).collect(),
         because: judgement.because.clone(),
         next: judgement.next.clone(),
-        led_for_s: None,
-        leaderless_for_s: None,
+        led_for_s: case.led_for_s(),
+        leaderless_for_s: case.leaderless_for_s(),
         assets: assets(case),
         rejoined: rejoined(case),
         recovery: recovery(case),
@@ -218,18 +198,21 @@ impl From<quorum::Vote> for Vote {
     }
 }
 
-fn moment_note(moment: &Moment, groups: &[(MetaGroup, Judgement)]) -> MomentNote {
-    let note = |(group, judgement): &(MetaGroup, Judgement)| MomentGroup {
-        domain: group.domain.clone(),
-        verdict: judgement.verdict,
-        says: judgement.says.clone(),
-        leader: judgement.leader.map(|leader| group.peers[leader].called().to_owned()),
-        changes: Vec::new(),
+fn moment_note(moment: &Moment, m: usize, timeline: &Timeline) -> MomentNote {
+    let note = |place| {
+        let Then { group, judgement, .. } = timeline.at(place);
+        MomentGroup {
+            domain: group.domain.clone(),
+            verdict: judgement.verdict,
+            says: judgement.says.clone(),
+            leader: judgement.leader.map(|leader| group.peers[leader].called().to_owned()),
+            changes: timeline.changes(place),
+        }
     };
     MomentNote {
         as_of: moment.as_of.map(|time| time.to_string()),
         readings: narrow(moment.readings.len()),
-        groups: groups.iter().map(note).collect(),
+        groups: (0..timeline.groups_at(m)).map(|group| note((m, group))).collect(),
     }
 }
 

@@ -14,6 +14,32 @@ use super::{
     votes::{absent_leader, may_be_new_leader},
 };
 
+/// How the sentence of a group without a leader ends.
+const NOT_YET: &str = ": electing, starting, or partitioned.";
+/// Elections take 1 to 13 s; after this long it is none.
+const NO_ELECTION_S: f64 = 30.0;
+
+impl Judgement {
+    /// Says of a group without a leader for how long at least it has had none. The verdict stays: duration alone never
+    /// makes a group lost.
+    pub fn has_been_leaderless(&mut self, seconds: f64, evidence: Vec<Evidence>) {
+        let long = seconds.floor();
+        if long >= NO_ELECTION_S {
+            self.says = self.says.replace(NOT_YET, &format!(", for at least {long} s: it cannot elect."));
+            self.next = vec![ask_all(
+                "/raftz",
+                "Fetch /routez, /varz and /raftz of every server: they tell a partition from servers that wait for a peer.",
+            )];
+        } else if long >= 1.0 {
+            self.says = self.says.replace(NOT_YET, &format!(", for at least {long} s{NOT_YET}"));
+        }
+        if long >= 1.0 {
+            let says = format!("Nobody has led it for at least {long} s, as far as the moments show.");
+            self.because.insert(0, Reason { says, evidence });
+        }
+    }
+}
+
 /// Adds the words to a judgement.
 pub(super) fn explain(case: &Case, mut judgement: Judgement) -> Judgement {
     judgement.says = headline(case, &judgement);
@@ -49,9 +75,7 @@ fn headline(case: &Case, judgement: &Judgement) -> String {
                 .zip(&judgement.ballots)
                 .filter(|(peer, ballot)| ballot.vote != Vote::Unable && peer.view().is_some());
             let answer = views.count();
-            format!(
-                "{answer} of {size} answer, {needed} needed, but none has a leader: electing, starting, or partitioned."
-            )
+            format!("{answer} of {size} answer, {needed} needed, but none has a leader{NOT_YET}")
         }
         Verdict::Undecided => {
             format!(

@@ -9,7 +9,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use quorate::reading::{Body, Input};
+use quorate::{
+    reading::{Body, Input},
+    report::Group,
+};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -26,6 +29,8 @@ pub struct Moment {
 /// What was really so.
 #[derive(Deserialize)]
 pub struct Truth {
+    #[serde(default)]
+    pub alive: Vec<String>,
     pub meta_groups: Vec<TrueGroup>,
     #[serde(default)]
     pub js_api: BTreeMap<String, Value>,
@@ -46,6 +51,26 @@ pub struct Asked {
     pub status: Option<u16>,
     pub error: Option<String>,
     pub body: Option<String>,
+}
+
+impl Moment {
+    /// What was asked at some level, to be given as one round.
+    pub fn inputs(&self, is_given: impl Fn(&Asked) -> bool) -> Vec<Input> {
+        let at = self.captured_at.to_string();
+        let input = |asked: &Asked| Input {
+            source: format!("{at} {} {}", asked.server, asked.path),
+            ..asked.input(Some(at.clone()))
+        };
+        self.readings.iter().filter(|asked| is_given(asked)).map(input).collect()
+    }
+}
+
+impl TrueGroup {
+    /// Whether a reported group is this one: it has one of its peers.
+    pub fn is(&self, group: &Group) -> bool {
+        let named = |name: &Option<String>| name.as_ref().is_some_and(|name| self.members.contains(name));
+        group.peers.iter().any(|peer| named(&peer.name) || named(&peer.label))
+    }
 }
 
 impl Asked {

@@ -258,11 +258,13 @@ export interface Group {
    */
   leader?: string;
   /**
-   * For how many seconds at least nobody has led it, as far as the moments show; absent when somebody does.
+   * For how many seconds at least nobody has led it, as far as the moments show; absent when somebody may, and with
+   * a single moment.
    */
   leaderless_for_s?: number;
   /**
-   * For how many seconds at least it has had the leader it has, as far as the moments show; absent without one.
+   * For how many seconds at least it has had the leader it has, as far as the moments show; absent without a leader
+   * and with a single moment.
    */
   led_for_s?: number;
   /**
@@ -611,7 +613,7 @@ export interface MomentNote {
  */
 export interface MomentGroup {
   /**
-   * What is different from the moment before, one plain sentence each: leader, peers that came and went.
+   * What is different from the moment before, one plain sentence each: verdict, leader, peers that came and went.
    */
   changes: string[];
   /**
