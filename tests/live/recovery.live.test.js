@@ -5,13 +5,13 @@ import { describe, test } from 'node:test';
 
 import { NEW, OLD } from '../../www/build/nats-server.js';
 import { perform } from './acts.js';
-import { Application } from './client.js';
-import { Cluster } from './cluster.js';
-import { Watch } from './watch.js';
+import { clusterInUse } from './stage.js';
 
 /**
  * @import { TestContext } from 'node:test'
  * @import { Report, Step } from '../../dist/quorate.js'
+ * @import { Application } from './client.js'
+ * @import { Watch } from './watch.js'
  */
 
 const MESSAGES = 20;
@@ -58,13 +58,7 @@ describe('the way out of a killed majority', { concurrency: true }, () => {
  * @param {string} version
  */
 async function lose(t, version) {
-  const cluster = await Cluster.start(version);
-  t.after(() => cluster.end());
-  const watch = await Watch.of(cluster);
-  await watch.untilWhole();
-  const application = await Application.of(cluster);
-  t.after(() => application.end());
-  await application.create('ORDERS', 3);
+  const { cluster, watch, application } = await clusterInUse(t, version);
   for (let n = 0; n < MESSAGES; n += 1) await application.publish('ORDERS');
   await watch.untilAllHold('ORDERS', MESSAGES);
 

@@ -5,14 +5,9 @@ import { describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { NEW, OLD } from '../../www/build/nats-server.js';
-import { Application } from './client.js';
-import { Cluster } from './cluster.js';
-import { Watch } from './watch.js';
+import { clusterInUse } from './stage.js';
 
-/**
- * @import { TestContext } from 'node:test'
- * @import { Report } from '../../dist/quorate.js'
- */
+/** @import { Report } from '../../dist/quorate.js' */
 
 // The API works as long as whatever a client asks for, trying again as clients do, is done within this time: an
 // election takes up to some 10 s.
@@ -23,7 +18,8 @@ const DOWN_MS = 20_000;
 describe('a rolling restart', { concurrency: true }, () => {
   for (const version of [OLD, NEW]) {
     test(`of ${version} that waits for “yes” before each server leaves the API working`, async (t) => {
-      const { cluster, watch, application } = await begin(t, version);
+      const { cluster, watch, application } = await clusterInUse(t, version);
+      application.begin('ORDERS');
       for (const name of cluster.names) {
         await watch.until(`${name} may be restarted`, (report) => mayRestart(report, name) === 'yes', 60);
         await cluster.stop(name);
@@ -41,7 +37,8 @@ describe('a rolling restart', { concurrency: true }, () => {
     });
 
     test(`of ${version} that does not wait stops the API, against the report's “no”`, async (t) => {
-      const { cluster, watch, application } = await begin(t, version);
+      const { cluster, watch, application } = await clusterInUse(t, version);
+      application.begin('ORDERS');
       const [first, second] = cluster.names;
       await watch.until(`${first} may be restarted`, (report) => mayRestart(report, first) === 'yes', 60);
       await cluster.stop(first);
@@ -60,23 +57,6 @@ describe('a rolling restart', { concurrency: true }, () => {
     });
   }
 });
-
-/**
- * A cluster that an application uses.
- * @param {TestContext} t
- * @param {string} version
- */
-async function begin(t, version) {
-  const cluster = await Cluster.start(version);
-  t.after(() => cluster.end());
-  const watch = await Watch.of(cluster);
-  await watch.untilWhole();
-  const application = await Application.of(cluster);
-  t.after(() => application.end());
-  await application.create('ORDERS', 3);
-  application.begin('ORDERS');
-  return { cluster, watch, application };
-}
 
 /**
  * @param {Report} report

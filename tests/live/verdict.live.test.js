@@ -5,21 +5,18 @@ import { describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { NEW, OLD } from '../../www/build/nats-server.js';
-import { Cluster } from './cluster.js';
-import { Watch, inShort } from './watch.js';
+import { wholeCluster } from './stage.js';
+import { inShort } from './watch.js';
 
 /** @import { Report } from '../../dist/quorate.js' */
 
 describe('the verdict', { concurrency: true }, () => {
   for (const version of [OLD, NEW]) {
     test(`of ${version} is held through a lost follower, and META_001 warns at once`, async (t) => {
-      const cluster = await Cluster.start(version);
-      t.after(() => cluster.end());
-      const watch = await Watch.of(cluster);
-      const before = await watch.untilWhole();
-      assert.deepEqual(offline(before), []);
+      const { cluster, watch, leader } = await wholeCluster(t, version);
+      assert.deepEqual(offline(await watch.look()), []);
 
-      const follower = cluster.names.find((name) => name !== before.groups[0].leader) ?? '';
+      const follower = cluster.names.find((name) => name !== leader) ?? '';
       await cluster.kill(follower);
       const reports = [];
       for (let reading = 0; reading < 2; reading += 1) {
@@ -35,12 +32,8 @@ describe('the verdict', { concurrency: true }, () => {
     });
 
     test(`of ${version} is lost while a majority is frozen, as it seems, and held when it thaws`, async (t) => {
-      const cluster = await Cluster.start(version);
-      t.after(() => cluster.end());
-      const watch = await Watch.of(cluster);
-      const { groups } = await watch.untilWhole();
-
-      const majority = cluster.names.filter((name) => name !== groups[0].leader);
+      const { cluster, watch, leader } = await wholeCluster(t, version);
+      const majority = cluster.names.filter((name) => name !== leader);
       cluster.freeze(...majority);
       const lost = await watch.untilVerdict('lost');
       // A frozen server and one that is only not exposed look the same: it is said that this is an assumption.
