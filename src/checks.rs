@@ -7,19 +7,30 @@ use crate::reading::Evidence;
 
 pub use crate::case::Case;
 
+mod blind_probe;
+mod empty_voter;
 mod even_size;
+mod ghost_peer;
+mod jetstream_down;
 mod jetstream_health;
 mod leader_disagreement;
 mod leader_flapping;
+mod messages_vanished;
 mod meta_quorum_lost;
+mod no_loss_left;
+mod observer_counted;
 mod offline_replica;
+mod one_zone;
 mod pending_high;
+mod renamed_server;
+mod rescue_active;
 mod size_decreased;
+mod size_disagreement;
 mod snapshot_slow;
 mod state_growth;
 
 /// All checks, in the order of their codes.
-pub const ALL: [Check; 10] = [
+pub const ALL: [Check; 21] = [
     offline_replica::CHECK,
     leader_disagreement::CHECK,
     leader_flapping::CHECK,
@@ -29,6 +40,17 @@ pub const ALL: [Check; 10] = [
     even_size::CHECK,
     pending_high::CHECK,
     size_decreased::CHECK,
+    ghost_peer::CHECK,
+    size_disagreement::CHECK,
+    rescue_active::CHECK,
+    empty_voter::CHECK,
+    renamed_server::CHECK,
+    jetstream_down::CHECK,
+    blind_probe::CHECK,
+    observer_counted::CHECK,
+    no_loss_left::CHECK,
+    one_zone::CHECK,
+    messages_vanished::CHECK,
     jetstream_health::CHECK,
 ];
 

@@ -157,7 +157,7 @@ pub fn groups(readings: &[Reading], moment: &Moment, expected: &[String], earlie
         }
     }
     mark_silence(&mut groups, readings, moment);
-    let names = names_seen(&groups, &strangers, expected);
+    let names = names_seen(groups.iter().chain(earlier), &strangers, expected);
     for group in &mut groups {
         group.recall_addresses(earlier);
         group.strangers.clone_from(&strangers);
@@ -185,10 +185,15 @@ fn mark_silence(groups: &mut [MetaGroup], readings: &[Reading], moment: &Moment)
     }
 }
 
-/// Candidate names for ghosts: every name and label seen.
-fn names_seen(groups: &[MetaGroup], strangers: &[Facts], expected: &[String]) -> BTreeSet<String> {
-    let peers = groups.iter().flat_map(|group| &group.peers);
-    let facts = peers.clone().filter_map(|peer| peer.facts.as_ref()).chain(strangers);
+/// Candidate names for ghosts: every name and label seen, now and at the moment before.
+fn names_seen<'a>(
+    groups: impl Iterator<Item = &'a MetaGroup> + Clone,
+    strangers: &[Facts],
+    expected: &[String],
+) -> BTreeSet<String> {
+    let peers = groups.clone().flat_map(|group| &group.peers);
+    let outside = groups.flat_map(|group| &group.outsiders);
+    let facts = peers.clone().filter_map(|peer| peer.facts.as_ref()).chain(outside).chain(strangers);
     let names = peers.filter_map(|peer| peer.name.clone());
     names
         .chain(facts.flat_map(|facts| facts.name.clone().into_iter().chain(facts.label.clone())))

@@ -3,6 +3,8 @@
 //! A peer id is the start of the SHA-256 of the server name: eight bytes, each modulo 62, written in `0-9A-Za-z`.
 //! So an id whose server nobody names any more (a ghost) can still be named by hashing candidates.
 
+use std::collections::BTreeSet;
+
 use sha2::{Digest, Sha256};
 
 const ALPHABET: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -27,22 +29,37 @@ pub fn is_possible(id: &str) -> bool {
     id.len() == LENGTH && id.bytes().all(|c| c.is_ascii_alphanumeric())
 }
 
-/// The name behind `id`, if it is one of `names` or differs from one only in the number at its end.
+/// What servers are called where nothing else is known of their names.
+const USUAL: [&str; 6] = ["nats-0", "nats0", "nats-00", "n1", "server-0", "server1"];
+
+/// The name behind `id`, if it is one of `names`, or such a one with another number at its end, or with a prefix or
+/// suffix more or less than these, or a usual one. That it hashes to `id` is the proof.
 pub fn name_of<'a>(id: &str, names: impl IntoIterator<Item = &'a str>) -> Option<String> {
-    let mut stems = std::collections::BTreeSet::new();
+    let mut stems = BTreeSet::new();
     for name in names {
-        if peer_id(name) == id {
-            return Some(name.to_owned());
+        if let Some(part) = parts(name).find(|part| peer_id(part) == id) {
+            return Some(part.to_owned());
         }
-        let stem = name.trim_end_matches(|c: char| c.is_ascii_digit());
-        if stem.len() < name.len() {
-            stems.insert((stem, name.len() - stem.len()));
-        }
+        stems.extend(parts(name).filter_map(numbered));
     }
+    stems.extend(USUAL.into_iter().filter_map(numbered));
     let ordinals = stems.iter().flat_map(|&(stem, digits)| {
         (0..=HIGHEST_ORDINAL).flat_map(move |n| [format!("{stem}{n}"), format!("{stem}{n:0digits$}")])
     });
     ordinals.into_iter().find(|name| peer_id(name) == id)
+}
+
+/// A name without the number at its end, and how many digits that has.
+fn numbered(name: &str) -> Option<(&str, usize)> {
+    let stem = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    (stem.len() < name.len()).then_some((stem, name.len() - stem.len()))
+}
+
+/// A name, and it without what stands before or after one of its separators.
+fn parts(name: &str) -> impl Iterator<Item = &str> {
+    let separators = name.match_indices(['-', '_', '.']);
+    let cut = separators.flat_map(|(at, _)| [name.get(at + 1..), name.get(..at)]);
+    [Some(name)].into_iter().chain(cut).flatten().filter(|part| !part.is_empty())
 }
 
 #[cfg(test)]
@@ -69,7 +86,14 @@ mod tests {
         let id = peer_id("nats-7");
         assert_eq!(name_of(&id, ["nats-0", "hub"]).as_deref(), Some("nats-7"));
         assert_eq!(name_of(&peer_id("eu-03"), ["eu-11"]).as_deref(), Some("eu-03"));
-        assert_eq!(name_of(&id, ["hub"]), None);
+        assert_eq!(name_of(&peer_id("hub-a"), ["hub"]), None);
+    }
+
+    #[test]
+    fn ghosts_of_a_changed_prefix_or_suffix_are_named() {
+        for (old, now) in [("nats-2", "prod-nats-2"), ("nats-2", "nats-2.new"), ("eu_js7", "x-eu_js7"), ("n3", "hub")] {
+            assert_eq!(name_of(&peer_id(old), [now]).as_deref(), Some(old), "{now}");
+        }
     }
 
     #[test]

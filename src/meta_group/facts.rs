@@ -3,7 +3,7 @@
 use crate::{
     peer_id::{NOBODY, peer_id},
     reading::{Evidence, NoAnswer, Reading, Said, Silence, Time, go_duration_ms},
-    wire::{Healthz, Jsz, MetaCluster, RaftzGroup, Replica, Routez, VarzJetStream},
+    wire::{Healthz, Jsz, MetaCluster, RaftzGroup, Replica, Routez, Varz, VarzJetStream},
 };
 
 use super::servers::{Server, is_reply};
@@ -68,6 +68,10 @@ pub struct Facts {
     pub store_dir: Option<String>,
     /// What it holds, by its newest `/jsz`.
     pub holds: Option<Holds>,
+    /// `host:port` for clients, by `/varz`; None where it listens on every address.
+    pub address: Option<String>,
+    /// Green answers to `/healthz` questions that do not ask for the meta group.
+    pub blind_probes: Vec<Evidence>,
 }
 
 /// One error of `/healthz`.
@@ -255,13 +259,17 @@ impl Facts {
                 let config = varz.jetstream.as_ref().and_then(|jetstream| jetstream.config.as_ref());
                 self.store_dir = self.store_dir.take().or_else(|| config?.store_dir.clone());
                 self.start = varz.start.as_deref().and_then(Time::parse);
+                self.address = address(varz).or(self.address.take());
                 self.routes_are_not_all |= !is_whole
                     || varz.leaf.as_ref().is_some_and(|leaf| !leaf.remotes.is_empty())
                     || varz.gateway.as_ref().is_some_and(|gateway| gateway.name.is_some());
                 self.keep_newest(i, reading, meta_of(varz.jetstream.as_ref()), None, newest);
             }
             Said::Statsz(statsz) => self.keep_newest(i, reading, meta_of(statsz.jetstream.as_ref()), None, newest),
-            Said::Healthz(healthz) => self.hear_healthz(i, reading, healthz),
+            Said::Healthz(healthz) => {
+                self.blind_probes.extend(blind_probe(i, reading, healthz));
+                self.hear_healthz(i, reading, healthz);
+            }
             Said::Routez(routez) if is_whole => self.routes = routes(i, reading, routez).or(self.routes.take()),
             Said::Raftz(Some(group), pointer) if is_whole => self.raft = Some(raft(i, reading, group, pointer)),
             Said::Routez(_) | Said::Raftz(..) | Said::Words(_) | Said::NoAnswer(_) => {}
@@ -396,6 +404,18 @@ fn holds(i: usize, reading: &Reading, jsz: &Jsz) -> Option<Holds> {
         consumers: at("consumers", jsz.consumers),
         messages: at("messages", jsz.messages),
     })
+}
+
+fn address(varz: &Varz) -> Option<String> {
+    let host = varz.host.as_deref().filter(|host| !["", "0.0.0.0", "::"].contains(host))?;
+    Some(format!("{host}:{}", varz.port?))
+}
+
+/// Good news of a question that leaves the meta group out.
+fn blind_probe(i: usize, reading: &Reading, healthz: &Healthz) -> Option<Evidence> {
+    let asks = |what: &str| reading.question.contains(&format!("{what}=true"));
+    let is_blind = asks("js-enabled-only") || asks("js-server-only");
+    (is_blind && healthz.status.as_deref() == Some("ok")).then(|| whole(i, reading))
 }
 
 fn disabled(i: usize, reading: &Reading, jsz: &Jsz) -> Option<Evidence> {
