@@ -3,7 +3,7 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-import { run } from './run.js';
+import { install } from './apt.js';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
 
@@ -16,17 +16,11 @@ export function findChromium() {
 
 export function installChromium() {
   if (findChromium()) return;
-  try {
-    run('apt-get', ['update']);
-    run('apt-get', ['install', '--yes', '--no-install-recommends', 'chromium'], { DEBIAN_FRONTEND: 'noninteractive' });
-  } catch (error) {
-    const { message } = /** @type {Error} */ (error);
-    throw new Error(
-      `the browser tests need Chromium: install it (on Debian \`apt-get install chromium\`, as root), ` +
-        `or set CHROMIUM to where it is (${message})`,
-      { cause: error },
-    );
-  }
+  install(
+    'chromium',
+    'the browser tests need Chromium: install it (on Debian `apt-get install chromium`, as root), ' +
+      'or set CHROMIUM to where it is',
+  );
 }
 
 /** @param {string} path */

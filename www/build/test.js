@@ -5,23 +5,31 @@ import { readdirSync } from 'node:fs';
 import { build } from './build.js';
 import { CHECKS } from './check.js';
 import { installChromium } from './chromium.js';
+import { installServers } from './nats-server.js';
 import { run, takeSteps } from './run.js';
 import { setUp } from './set-up.js';
 
 await takeSteps([
   ['set-up', setUp],
   ['Chromium', installChromium],
+  ['NATS servers', installServers],
   ['build', build],
   ...CHECKS,
   // With what passing tests print: the corpus table is part of the result.
   ['tests in Rust', () => run('cargo', ['test', '--locked', '--', '--show-output'])],
-  ['tests in Node', () => test((name) => !name.endsWith('.browser.test.js'))],
-  ['tests in a browser', () => test((name) => name.endsWith('.browser.test.js'))],
+  ['tests in Node', () => test('tests/www', (name) => !name.endsWith('.browser.test.js'))],
+  ['tests in a browser', () => test('tests/www', (name) => name.endsWith('.browser.test.js'))],
+  // The clusters mostly wait, so all run at once.
+  ['tests on real servers', () => test('tests/live', () => true, ['--test-concurrency=8', '--test-timeout=300000'])],
 ]);
 
-/** @param {(name: string) => boolean} wanted */
-function test(wanted) {
-  const names = readdirSync('tests/www').filter((name) => name.endsWith('.test.js') && wanted(name));
-  if (names.length === 0) throw new Error('there is no such test in tests/www');
-  run('node', ['--test', '--test-reporter', 'spec', ...names.map((name) => `tests/www/${name}`)]);
+/**
+ * @param {string} folder
+ * @param {(name: string) => boolean} wanted
+ * @param {string[]} [options]
+ */
+function test(folder, wanted, options = []) {
+  const names = readdirSync(folder).filter((name) => name.endsWith('.test.js') && wanted(name));
+  if (names.length === 0) throw new Error(`there is no such test in ${folder}`);
+  run('node', ['--test', '--test-reporter', 'spec', ...options, ...names.map((name) => `${folder}/${name}`)]);
 }

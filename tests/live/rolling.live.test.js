@@ -1,0 +1,75 @@
+// A rolling restart that waits for the report's word, and one that does not.
+
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { NEW, OLD } from '../../www/build/nats-server.js';
+import { clusterInUse } from './stage.js';
+
+/** @import { Report } from '../../dist/quorate.js' */
+
+// The API works as long as whatever a client asks for, trying again as clients do, is done within this time: an
+// election takes up to some 10 s.
+const WORKS_MS = 15_000;
+// How long the rash operator leaves two servers down.
+const DOWN_MS = 20_000;
+
+describe('a rolling restart', { concurrency: true }, () => {
+  for (const version of [OLD, NEW]) {
+    test(`of ${version} that waits for “yes” before each server leaves the API working`, async (t) => {
+      const { cluster, watch, application } = await clusterInUse(t, version);
+      application.begin('ORDERS');
+      for (const name of cluster.names) {
+        await watch.until(`${name} may be restarted`, (report) => mayRestart(report, name) === 'yes', 60);
+        await cluster.stop(name);
+        await watch.look();
+        await cluster.start(name);
+        await watch.until(`${name} is back`, (report) => hasRejoined(report, name) === 'yes');
+      }
+      await watch.untilWhole();
+
+      const longest = await application.rest();
+      t.diagnostic(`the longest that a client waited: ${(longest / 1000).toFixed(1)} s`);
+      assert.ok(longest < WORKS_MS, `a client waited ${longest} ms`);
+      assert.ok(!watch.verdicts.includes('lost'), watch.verdicts.join());
+      await watch.untilAllHold('ORDERS', application.acknowledged);
+    });
+
+    test(`of ${version} that does not wait stops the API, against the report's “no”`, async (t) => {
+      const { cluster, watch, application } = await clusterInUse(t, version);
+      application.begin('ORDERS');
+      const [first, second] = cluster.names;
+      await watch.until(`${first} may be restarted`, (report) => mayRestart(report, first) === 'yes', 60);
+      await cluster.stop(first);
+      await watch.until(`${second} may not be restarted`, (report) => mayRestart(report, second) === 'no');
+      await cluster.stop(second);
+      const stopped = performance.now();
+      await watch.untilVerdict('lost');
+      await sleep(Math.max(0, DOWN_MS - (performance.now() - stopped)));
+      await Promise.all([cluster.start(first), cluster.start(second)]);
+      await watch.untilWhole();
+
+      const longest = await application.rest();
+      t.diagnostic(`the longest that a client waited: ${(longest / 1000).toFixed(1)} s`);
+      assert.ok(longest > WORKS_MS, `no client waited longer than ${longest} ms`);
+      await watch.untilAllHold('ORDERS', application.acknowledged);
+    });
+  }
+});
+
+/**
+ * @param {Report} report
+ * @param {string} name
+ */
+function mayRestart({ outlook: [outlook] }, name) {
+  return outlook?.restart.find(({ server }) => server === name)?.safe;
+}
+
+/**
+ * @param {Report} report
+ * @param {string} name
+ */
+function hasRejoined({ groups: [group] }, name) {
+  return group?.rejoined.find(({ server }) => server === name)?.rejoined;
+}
