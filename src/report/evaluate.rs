@@ -207,8 +207,10 @@ fn stranger_note(facts: &Facts, ballot: &Ballot, standing: Standing) -> Peer {
     }
 }
 
+/// Each once, in a fixed order: several forms of /healthz say the same.
 fn complaints(facts: &Facts) -> Vec<String> {
-    facts.complaints.iter().map(|complaint| complaint.words.clone()).collect()
+    let words: BTreeSet<&str> = facts.complaints.iter().map(|complaint| complaint.words.as_str()).collect();
+    words.into_iter().map(str::to_owned).collect()
 }
 
 impl From<quorum::Vote> for Vote {
