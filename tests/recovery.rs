@@ -104,6 +104,38 @@ fn laws_over_the_whole_corpus() {
     assert!(ways_out > 1_000, "only {ways_out}");
 }
 
+/// Asked by address, a server's name may be unknown: an address is no server_name, and no machine is called localhost elsewhere.
+#[test]
+fn an_address_is_no_name() {
+    let mut addressed = 0;
+    for (file, address) in corpus().iter().flat_map(|file| [(file, "10.0.0."), (file, "localhost:822")]) {
+        for moment in moments_of(file) {
+            let at = Some(moment.captured_at.to_string());
+            let asked = moment.readings.iter().filter(|asked| asked.is_at_level_a());
+            let inputs = asked.map(|asked| {
+                let mut input = asked.input(at.clone());
+                let port = if address.ends_with('.') { ":8222" } else { "" };
+                input.server = input.server.map(|name| format!("{address}{}{port}", &name[name.len() - 1..]));
+                input
+            });
+            for group in report(inputs, &[]).groups {
+                let Some(recovery) = &group.recovery else { continue };
+                for sentence in recovery.steps.iter().flat_map(sentences) {
+                    addressed += usize::from(sentence.contains(address));
+                    let named = sentence.split("exactly ").nth(1).unwrap_or_default();
+                    assert!(!named.split(" and ").any(|name| name.starts_with(address)), "{}: {sentence}", moment.id);
+                }
+                for command in recovery.steps.iter().flat_map(|step| &step.actions).filter_map(|it| it.command.as_ref())
+                {
+                    assert!(!command.starts_with("rsync -a localhost"), "{}: {command}", moment.id);
+                    assert!(!command.starts_with("curl") || command.contains(address), "{}: {command}", moment.id);
+                }
+            }
+        }
+    }
+    assert!(addressed > 1_000, "only {addressed}");
+}
+
 /// A group that holds, with everybody heard and no rescue, has nothing to recover from.
 #[test]
 fn a_group_without_trouble_has_no_way_out() {

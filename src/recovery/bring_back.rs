@@ -6,16 +6,28 @@ use crate::{
     recovery::scene::{Scene, Server, State, names, one_or_more},
 };
 
+/// Before anything is started: does it run, and can it be reached?
+pub(super) fn look(scene: &Scene) -> Vec<Step> {
+    let unreached = scene.those(&[State::CutOff, State::Silent]);
+    [does_it_run(scene), reach(scene, &unreached)].into_iter().flatten().collect()
+}
+
 /// Is it so? Only where the verdict rests on who did not answer.
-pub(super) fn look_first(scene: &Scene) -> Option<Step> {
-    let silent = scene.those(&[State::Refused, State::Silent, State::Expected]);
+fn does_it_run(scene: &Scene) -> Option<Step> {
+    let silent = scene.those(&[State::Refused, State::Unheard, State::Silent, State::Expected]);
     if scene.case.judgement.assumes.is_empty() || silent.is_empty() {
         return None;
     }
     Some(Step {
-        says: format!("Look whether the process of {} runs, on the machine itself.", names(&silent)),
+        says: format!(
+            "Look whether {} of {} {}, on {}.",
+            one_or_more(&silent, "the process", "the processes"),
+            names(&silent),
+            one_or_more(&silent, "runs", "run"),
+            one_or_more(&silent, "the machine itself", "the machines themselves")
+        ),
         why: format!("That the group is lost rests on this: {}.", scene.case.judgement.assumes.join("; ")),
-        actions: silent.iter().map(|server| act::ask(server.name, "/healthz")).collect(),
+        actions: silent.iter().map(|server| act::ask(server, "/healthz")).collect(),
         after: vec!["No process runs there, or it answers and its own /jsz names no leader. If it names one, fetch all /jsz again.".to_owned()],
         verified: "A look changes nothing.".to_owned(),
         ..Step::default()
@@ -54,19 +66,18 @@ pub(super) fn free_disk(scene: &Scene) -> Option<Step> {
 }
 
 /// Frozen or cut off: nothing is started before somebody has looked.
-pub(super) fn reach_silent(scene: &Scene) -> Option<Step> {
-    let silent = scene.those(&[State::CutOff, State::Silent]);
+fn reach(scene: &Scene, silent: &[&Server]) -> Option<Step> {
     if silent.is_empty() {
         return None;
     }
-    let all = names(&silent);
+    let all = names(silent);
     Some(Step {
         says: format!("Look at {all} and at the network: a process may be frozen, or a route or firewall closed."),
         only_if: Some(format!("the process of {} still runs", if silent.len() == 1 { all.as_str() } else { "one of them" })),
         why: "No answer in time is not a refusal: the server may be alive and unreachable. Then its disk is there, and only \
               the way to it has to be mended."
             .to_owned(),
-        actions: std::iter::once(act::mend()).chain(silent.iter().map(|server| act::ask(server.name, "/routez"))).collect(),
+        actions: std::iter::once(act::mend()).chain(silent.iter().map(|server| act::ask(server, "/routez"))).collect(),
         after: vec![format!("/routez of {all} lists the other servers.")],
         verified: "Recorded when cuts and freezes ended: a leader after 1 to 13 s.".to_owned(),
         ..Step::default()
@@ -182,7 +193,7 @@ pub(super) fn back(scene: &Scene, voters: &[&Server]) -> Vec<String> {
         } else {
             format!("/jsz of {all} names one leader, the same, and `cluster_size` is {size} on each.")
         },
-        "Say \"not yet\" until 30 s after the last of them is connected.".to_owned(),
+        "Give it 30 s from when the last of them is connected before you call it failed.".to_owned(),
     ]
 }
 

@@ -1,8 +1,8 @@
 //! From 2.15: lower the majority for five minutes, remove the dead, then add new servers.
 
-use super::{Step, act, remove};
+use super::{Step, act, clone, remove};
 use crate::recovery::{
-    scene::{Scene, State, names},
+    scene::{Scene, State, names, one_or_more},
     version::Line,
 };
 
@@ -18,7 +18,7 @@ pub(super) fn steps(scene: &Scene, only_if: &str) -> Vec<Step> {
         format!("{only_if}, and {}", Line::From2_15.of_whom(&names(&survivors)))
     };
     let dead = scene.missing();
-    let ask = || survivors.iter().map(|server| act::ask(server.name, "/jsz"));
+    let ask = || survivors.iter().map(|server| act::ask(server, "/jsz"));
     let rescue = Step {
         says: format!("Ask {} to lower the majority to {n} for five minutes.", names(&survivors)),
         only_if: Some(condition.clone()),
@@ -26,17 +26,20 @@ pub(super) fn steps(scene: &Scene, only_if: &str) -> Vec<Step> {
               Whoever holds no log, or has no vote, does not count and refuses."
             .to_owned(),
         before: [
-            format!("{} are really dead: a server that is only cut off would accept it on its side as well, and the two would diverge (by the source; not tried).", names(&dead)),
+            format!("{} {} really dead: a server that is only cut off would accept it on its side as well, and the two would diverge (by the source; not tried).", names(&dead), one_or_more(&dead, "is", "are")),
             "No /jsz names a leader any more: that takes 10 to 20 s after the loss.".to_owned(),
             "Have the removals of the next steps ready: they must be through within five minutes.".to_owned(),
             account(scene),
         ]
-        .into(),
+        .into_iter()
+        .chain(clone::fewer(scene.short()))
+        .collect(),
         actions: ask().chain([act::rescue(n)]).collect(),
         after: vec![
             format!("{} {} with `\"new_quorum\":{n}`.", names(&survivors), if n == 1 { "answers" } else { "each answer" }),
             format!("/jsz of {} names a leader and shows `\"rescue\":true`, `\"quorum_needed\":{n}`. /healthz does not show a rescue.", names(&survivors)),
-            "`leader is known`: the old leader has not stepped down yet, or a rescue already worked. `log is empty` or `not a voting member`: that server does not count.".to_owned(),
+            "`leader is known`: the old leader has not stepped down yet, or a rescue already worked: look at /jsz before sending it again.".to_owned(),
+            "`log is empty` or `not a voting member`: that server does not count. No answer at all: this is not the system account.".to_owned(),
         ],
         costs: Some("Until the dead are removed there may be one copy of everything, behind a green /healthz; after five minutes the group is lost again.".to_owned()),
         verified: match (n, scene.case.judgement.size) {
@@ -45,18 +48,29 @@ pub(super) fn steps(scene: &Scene, only_if: &str) -> Vec<Step> {
         },
     };
     let mut steps = vec![rescue];
-    let removal = remove::step(scene, &dead, "within five minutes of the rescue");
-    steps.extend(removal.map(|step| Step { only_if: Some(condition.clone()), ..step }));
+    steps.extend(removal(scene).map(|step| Step { only_if: Some(condition.clone()), ..step }));
     steps.push(add(scene, Some(condition)));
     steps
 }
 
 /// A rescue is active: finish it before it ends.
 pub(super) fn finish(scene: &Scene) -> Vec<Step> {
-    let removal = remove::step(scene, &scene.missing(), "within five minutes of the rescue");
-    let mut steps: Vec<Step> = removal.into_iter().collect();
+    let mut steps: Vec<Step> = removal(scene).into_iter().collect();
     steps.push(add(scene, None));
     steps
+}
+
+/// All of the dead, while the rescue lasts.
+fn removal(scene: &Scene) -> Option<Step> {
+    let mut step = remove::step(scene, &scene.missing(), "within five minutes of the rescue")?;
+    step.after.push("/jsz no longer shows `rescue`: enough peers are removed.".to_owned());
+    if let [only] = &scene.holders()[..] {
+        step.after.push(format!(
+            "Alone, {} may answer /healthz with 503 `group node missing` until a second server joins: that is harmless.",
+            only.name
+        ));
+    }
+    Some(step)
 }
 
 fn add(scene: &Scene, only_if: Option<String>) -> Step {
@@ -77,8 +91,8 @@ pub(super) fn account(scene: &Scene) -> String {
     let whom = if to.is_empty() { "a server of this group".to_owned() } else { names(&to) };
     match &scene.case.group.domain {
         Some(domain) => format!(
-            "Connect to {whom}, as a user of the system account of the servers of domain {domain}; the subject carries no domain."
+            "Connect to {whom}, as a user of the system account of the servers of domain {domain} (your own `--context`); the subject carries no domain."
         ),
-        None => format!("Connect to {whom} as a user of the system account, for example with `--context sys`."),
+        None => format!("Connect to {whom} as a user of the system account: add your own `--context` to the command."),
     }
 }
