@@ -9,7 +9,15 @@ use crate::{
 /// Before anything is started: does it run, and can it be reached?
 pub(super) fn look(scene: &Scene) -> Vec<Step> {
     let unreached = scene.those(&[State::CutOff, State::Silent]);
-    [does_it_run(scene), reach(scene, &unreached)].into_iter().flatten().collect()
+    match does_it_run(scene) {
+        Some(mut first) if unreached.iter().all(|server| server.state == State::Silent) => {
+            first.after.extend((!unreached.is_empty()).then(|| {
+                "If one runs and does not answer, it may be frozen, or a route or firewall closed: mend that. Its disk is there.".to_owned()
+            }));
+            vec![first]
+        }
+        first => first.into_iter().chain(reach(&unreached)).collect(),
+    }
 }
 
 /// Is it so? Only where the verdict rests on who did not answer.
@@ -66,7 +74,7 @@ pub(super) fn free_disk(scene: &Scene) -> Option<Step> {
 }
 
 /// Frozen or cut off: nothing is started before somebody has looked.
-fn reach(scene: &Scene, silent: &[&Server]) -> Option<Step> {
+fn reach(silent: &[&Server]) -> Option<Step> {
     if silent.is_empty() {
         return None;
     }
