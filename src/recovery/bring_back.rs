@@ -144,7 +144,7 @@ pub(super) fn step(scene: &Scene, wanted: usize) -> Option<Step> {
         before.push(format!("Take whichever still has its disk. No reading shows which{order}"));
     }
     let example =
-        "However it is usually started, for example with `systemctl start nats-server` on that machine.".to_owned();
+        "Start it as it is usually started, for example with `systemctl start nats-server` on that machine.".to_owned();
     before.push(example);
     let voters: Vec<&Server> = scene.holders().into_iter().chain(first.iter().copied()).collect();
     Some(Step {
@@ -154,6 +154,32 @@ pub(super) fn step(scene: &Scene, wanted: usize) -> Option<Step> {
         actions: first.iter().map(|server| act::start(server.name, true)).collect(),
         after: back(scene, &voters),
         verified: verified(scene),
+        ..Step::default()
+    })
+}
+
+/// Peers that no reading names, where those that are named are too few.
+pub(super) fn unnamed(scene: &Scene) -> Option<Step> {
+    let size = scene.case.judgement.size? as usize;
+    let missing = size.saturating_sub(scene.servers.len());
+    let named: Vec<&Server> = scene.servers.iter().collect();
+    (missing > 0 && !named.is_empty()).then(|| Step {
+        says: format!(
+            "Find the {} of this group that no reading names, beside {}, and bring {} back under {} with {}.",
+            if missing == 1 { "one server".to_owned() } else { format!("{missing} servers") },
+            names(&named),
+            if missing == 1 { "it" } else { "them" },
+            if missing == 1 { "its own name" } else { "their own names" },
+            if missing == 1 { "its own disk" } else { "their own disks" },
+        ),
+        why: format!(
+            "The group has {size} peers, and {} named. Whoever is not may hold what the others lack.",
+            if named.len() == 1 { "1 is".to_owned() } else { format!("{} are", named.len()) }
+        ),
+        before: vec!["The routes in the configuration of each server tell who else belongs to it.".to_owned()],
+        actions: vec![act::mend()],
+        after: back(scene, &scene.holders()),
+        verified: "A restart under the same name on the same disk lost nothing in any run.".to_owned(),
         ..Step::default()
     })
 }

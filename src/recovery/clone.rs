@@ -70,21 +70,19 @@ pub(super) fn step(scene: &Scene, only_if: &str) -> Option<Step> {
     }
     let voters: Vec<&Server> = survivors.iter().copied().chain(taken.iter().copied()).collect();
     let mut after = bring_back::back(scene, &voters);
-    let mut then = String::new();
     if !rest.is_empty() {
-        then = format!(
-            " Then {} {}.",
-            names(rest),
-            one_or_more(rest, "under its old name with an empty disk", "under their old names with empty disks")
-        );
-        actions.extend(rest.iter().map(|server| act::start(server.name, false)));
         after.push(format!(
-            "Only when a leader is there and /healthz answers 200, {} may start: its streams then hold the same messages as the leader's.",
-            names(rest)
+            "Once a leader is there and /healthz answers 200, {} may start under {}: not before.",
+            names(rest),
+            one_or_more(
+                rest,
+                "its old name with an empty disk",
+                "their old names with empty disks, one after the other"
+            )
         ));
     }
     Some(Step {
-        says: format!("Clone {}: stop it, copy its store directory to {} {}, and start {}.{then}",
+        says: format!("Clone {}: stop it, copy its store directory to {} {}, and start {}.",
             longest.name,
             one_or_more(taken, "a new machine that takes the name of", "new machines that take the names of"),
             names(taken),
@@ -110,17 +108,20 @@ pub(super) fn fewer(wanted: usize) -> Option<String> {
             .to_owned()
     })
 }
+
 /// The named last resort of 2.12 to 2.14: every original name at once, on empty disks.
 pub(super) fn last_resort(scene: &Scene, only_if: &str) -> Option<Step> {
     let gone = scene.replaceable();
-    // One name that nobody knows, or one server without JetStream, and not all of them are up.
+    // With one name that nobody knows, or one server without JetStream, not all of them are up.
     if gone.len() < scene.missing().len()
+        || scene.case.judgement.size.is_none_or(|size| scene.servers.len() < size as usize)
         || gone.is_empty()
         || scene.holders().is_empty()
         || !scene.may_some_be(Line::From2_12To2_14)
     {
         return None;
     }
+    let up = scene.those(&[State::Here, State::Empty]);
     let all: Vec<&Server> = scene.servers.iter().filter(|server| server.state != State::Observer).collect();
     Some(Step {
         says: format!("Last resort: start {} with {}, so that all original names are up at once. It can lose R3 streams.",
@@ -128,7 +129,7 @@ pub(super) fn last_resort(scene: &Scene, only_if: &str) -> Option<Step> {
             one_or_more(&gone, "its old name and an empty disk", "their old names and empty disks")),
         only_if: Some(format!("{only_if}, the clone is impossible, and the copies of the first step exist")),
         why: "From 2.12 empty servers count only when every peer of the group is seen. The group's own log is protected by that, the streams' are not: two empty replicas can elect each other.".to_owned(),
-        before: vec![format!("{} {} connected.", names(&scene.holders()), one_or_more(&scene.holders(), "runs and is", "run and are"))],
+        before: vec![format!("{} {} connected.", names(&up), one_or_more(&up, "runs and is", "run and are"))],
         actions: gone.iter().map(|server| act::start(server.name, false)).collect(),
         after: bring_back::back(scene, &all),
         costs: Some("It can lose R3 streams while every /healthz says 200: compare the message counts at once, and copy the disk of a replica that holds more than its leader.".to_owned()),

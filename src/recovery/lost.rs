@@ -11,14 +11,16 @@ pub(super) fn recovery(scene: &Scene) -> Option<Recovery> {
         return partition(scene);
     }
     let empty = scene.those(&[State::Empty]);
-    if missing.is_empty() && empty.is_empty() {
+    if missing.is_empty() && empty.is_empty() && bring_back::unnamed(scene).is_none() {
         return None;
     }
     let mut steps = vec![copy::step(scene)];
     steps.extend(bring_back::look(scene));
     let down = scene.those(&[State::JetStreamDown]).len();
     steps.extend(bring_back::free_disk(scene));
+    let able = bring_back::candidates(scene, short).len() + down;
     steps.extend(bring_back::step(scene, short.saturating_sub(down)));
+    steps.extend(bring_back::unnamed(scene).filter(|_| able < short));
     steps.extend(without_disk(scene));
     steps.extend(settle::steps(scene));
     let size = scene.case.judgement.size.unwrap_or_default();
@@ -70,10 +72,11 @@ fn partition(scene: &Scene) -> Option<Recovery> {
 /// Enough answer, nobody leads, and somebody is missing: an election, or a cold start that waits for all.
 pub(super) fn cold_start(scene: &Scene) -> Option<Recovery> {
     let missing = scene.missing();
-    if missing.is_empty() {
+    let unnamed = bring_back::unnamed(scene);
+    if missing.is_empty() && unnamed.is_none() {
         return None;
     }
-    let all = names(&missing);
+    let all = if missing.is_empty() { "a server that no reading names".to_owned() } else { names(&missing) };
     let mut steps = vec![copy::step(scene)];
     let wait = Step {
         says: "Fetch /jsz of every server again in 30 s.".to_owned(),
@@ -91,8 +94,9 @@ pub(super) fn cold_start(scene: &Scene) -> Option<Recovery> {
     steps.extend(bring_back::look(scene));
     let down = scene.those(&[State::JetStreamDown]).len();
     steps.extend(bring_back::step(scene, missing.len() - down));
+    steps.extend(unnamed);
     steps.extend(settle::steps(scene));
-    let is = if missing.len() == 1 { "is" } else { "are" };
+    let is = if missing.len() > 1 { "are" } else { "is" };
     Some(Recovery {
         says: format!(
             "Enough servers answer, none has a leader, and {all} {is} missing: an election, or a start that waits for all of them."

@@ -1,6 +1,7 @@
 //! From 2.15: lower the majority for five minutes, remove the dead, then add new servers.
 
 use super::{Step, act, clone, remove};
+use crate::quorum::majority;
 use crate::recovery::{
     scene::{Scene, State, names, one_or_more},
     version::Line,
@@ -48,6 +49,10 @@ pub(super) fn steps(scene: &Scene, only_if: &str) -> Vec<Step> {
         },
     };
     let mut steps = vec![rescue];
+    if condition != only_if {
+        let older = "`JetStream not enabled for account`: that server is older than 2.15 and has no rescue.";
+        steps[0].after.push(older.to_owned());
+    }
     steps.extend(removal(scene).map(|step| Step { only_if: Some(condition.clone()), ..step }));
     steps.push(add(scene, Some(condition)));
     steps
@@ -60,11 +65,29 @@ pub(super) fn finish(scene: &Scene) -> Vec<Step> {
     steps
 }
 
+/// How many peers are left when the dead are removed.
+fn left(scene: &Scene) -> u32 {
+    let removed = scene.missing().iter().filter(|server| server.id.is_some()).count();
+    let size = scene.case.judgement.size.unwrap_or_default();
+    size.saturating_sub(u32::try_from(removed).unwrap_or(u32::MAX)).max(1)
+}
+
+/// The removals end the rescue: those that hold a log are a majority of whoever is left.
+fn ends_early(scene: &Scene) -> bool {
+    majority(left(scene)) as usize <= scene.holders().len()
+}
+
 /// All of the dead, while the rescue lasts.
 fn removal(scene: &Scene) -> Option<Step> {
     let mut step = remove::step(scene, &scene.missing(), "within five minutes of the rescue")?;
-    step.after.push("/jsz no longer shows `rescue`: enough peers are removed.".to_owned());
-    if let [only] = &scene.holders()[..] {
+    step.verified = "Run on 2.15.1: about 1 s for each.".to_owned();
+    let left = left(scene);
+    step.after.push(if ends_early(scene) {
+        "/jsz no longer shows `rescue`: enough peers are removed.".to_owned()
+    } else {
+        format!("`rescue` stays until its five minutes end: by then {} of the {left} peers that are left must hear each other, each with a log (/raftz `pindex` above 0).", majority(left))
+    });
+    if let [only] = &scene.those(&[State::Here, State::Empty, State::Observer])[..] {
         step.after.push(format!(
             "Alone, {} may answer /healthz with 503 `group node missing` until a second server joins: that is harmless.",
             only.name
@@ -78,7 +101,11 @@ fn add(scene: &Scene, only_if: Option<String>) -> Step {
         says: "Start new servers, one after the other, until the number of peers is odd and at least three.".to_owned(),
         only_if,
         why: "One server is one copy of everything. A new server with an empty disk joins a group that has a leader, and gets the streams from it.".to_owned(),
-        before: vec![format!("/jsz of {} names a leader and no longer shows `rescue`.", names(&scene.holders()))],
+        before: vec![format!(
+            "/jsz of {} names a leader{}.",
+            names(&scene.holders()),
+            if ends_early(scene) { " and no longer shows `rescue`" } else { "" }
+        )],
         after: vec!["/jsz of each: `cluster_size` grows by one within 2 s, and /healthz of the new one answers 200.".to_owned()],
         verified: "Run on 2.15.1: each joined in 0.3 s, and streams with three replicas were whole after 3 s.".to_owned(),
         ..Step::default()
