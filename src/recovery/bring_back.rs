@@ -189,7 +189,7 @@ fn why(scene: &Scene, wanted: usize) -> String {
     let (size, needed) = (judgement.size.unwrap_or_default(), judgement.needed.unwrap_or_default());
     let here = scene.holders().len();
     if scene.case.leader().is_some() {
-        return "The group holds without it, but survives less. Nothing is lost this way, in any version.".to_owned();
+        return "The group holds as it is, but survives less. Nothing is lost this way, in any version.".to_owned();
     }
     if here >= needed as usize {
         return format!(
@@ -235,18 +235,20 @@ fn verified(scene: &Scene) -> String {
     let judgement = scene.case.judgement;
     let here = scene.holders().len();
     let size = judgement.size.unwrap_or_default();
-    let run = format!("Run with three servers on {ALL_SIX}: a leader after 0.5 to 6.1 s");
+    let run = format!("Run with one survivor of three on {ALL_SIX}: a leader after 0.5 to 6.1 s");
     if scene.case.leader().is_some() {
         return "A restart under the same name on the same disk lost nothing in any run.".to_owned();
     }
     let mixed = "; with mixed versions after 1.0 to 2.3 s";
-    match size {
+    match (here, size) {
         _ if judgement.needed.is_some_and(|needed| here >= needed as usize) => {
             "Recorded on cold starts of 2.9.10, 2.10.26, 2.12.8 and 2.15.1: a leader once the last one was up."
                 .to_owned()
         }
-        3 => format!("{run}{mixed}."),
-        4 => "Run with four peers, one of them a ghost, on 2.11.11 and 2.12.8: a leader after 2.0 to 2.8 s.".to_owned(),
-        n => format!("{run}. Not run with {n}."),
+        (1, 3) => format!("{run}{mixed}."),
+        (2, 4) => {
+            "Run with four peers, one of them a ghost, on 2.11.11 and 2.12.8: a leader after 2.0 to 2.8 s.".to_owned()
+        }
+        _ => format!("{run}. Not run with these numbers."),
     }
 }

@@ -62,7 +62,7 @@ pub(super) fn step(scene: &Scene, only_if: &str) -> Option<Step> {
             one_or_more(taken, "The server_name in the new configuration is", "The server_names in the new configurations are"),
             server_names(taken)
         ),
-        format!("The folder is fetched on the new machine, into the `jetstream` folder of its own store directory, while {} is stopped.", longest.name),
+        format!("The folder is fetched on the new machine, into the `jetstream` folder of its own store directory (the second one of the command, where that differs), while {} is stopped.", longest.name),
     ]);
     before.extend(which);
     if let Some(wait) = fewer(wanted) {

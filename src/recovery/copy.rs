@@ -40,6 +40,7 @@ pub(super) fn step(scene: &Scene) -> Step {
                 .to_owned(),
         );
     }
+    before.push("`/backup` in a command stands for a place that is not on the same disk.".to_owned());
     Step {
         says: format!(
             "Copy the store directory of every server whose disk can be reached: {}.{folder}",

@@ -1,10 +1,12 @@
 //! From 2.15: lower the majority for five minutes, remove the dead, then add new servers.
 
 use super::{Step, act, clone, remove};
-use crate::quorum::majority;
-use crate::recovery::{
-    scene::{Scene, State, names, one_or_more},
-    version::Line,
+use crate::{
+    quorum::majority,
+    recovery::{
+        scene::{Scene, State, names, one_or_more},
+        version::Line,
+    },
 };
 
 /// RESCUE on the survivors that hold the log.
@@ -80,7 +82,7 @@ fn ends_early(scene: &Scene) -> bool {
 /// All of the dead, while the rescue lasts.
 fn removal(scene: &Scene) -> Option<Step> {
     let mut step = remove::step(scene, &scene.missing(), "within five minutes of the rescue")?;
-    step.verified = "Run on 2.15.1: about 1 s for each.".to_owned();
+    "Run on 2.15.1: about 1 s for each.".clone_into(&mut step.verified);
     let left = left(scene);
     step.after.push(if ends_early(scene) {
         "/jsz no longer shows `rescue`: enough peers are removed.".to_owned()
@@ -115,10 +117,14 @@ fn add(scene: &Scene, only_if: Option<String>) -> Step {
 /// Over which connection a request goes.
 pub(super) fn account(scene: &Scene) -> String {
     let to = scene.those(&[State::Here]);
-    let whom = if to.is_empty() { "a server of this group".to_owned() } else { names(&to) };
+    let whom = match &to[..] {
+        [] => "a server of this group".to_owned(),
+        [only] => only.name.to_owned(),
+        several => format!("one of {}", names(several)),
+    };
     match &scene.case.group.domain {
         Some(domain) => format!(
-            "Connect to {whom}, as a user of the system account of the servers of domain {domain} (your own `--context`); the subject carries no domain."
+            "Connect to {whom} as a user of the system account of the servers of domain {domain} (your own `--context`); the subject carries no domain."
         ),
         None => format!("Connect to {whom} as a user of the system account: add your own `--context` to the command."),
     }

@@ -164,10 +164,8 @@ impl<'a> Scene<'a> {
 
 /// Under which server_name a machine takes a server's place: `n1`, or where to read it.
 pub(super) fn server_names(servers: &[&Server]) -> String {
-    list(servers.iter().map(|server| match server.is_named {
-        true => server.name.to_owned(),
-        false => format!("the server_name in the configuration of {}", server.name),
-    }))
+    let read = |server: &&Server| format!("the server_name in the configuration of {}", server.name);
+    list(servers.iter().map(|server| if server.is_named { server.name.to_owned() } else { read(server) }))
 }
 
 /// `is` or `are`, or any other pair of words.
