@@ -6,8 +6,10 @@ use crate::{
     verdict::{AssetJudgement, Judgement},
 };
 
+mod streams;
 mod timeline;
 
+pub use streams::{left_behind, streams_before};
 pub use timeline::{Then, Timeline, is_same};
 
 /// What checks and recovery see: a group, the verdict on it, and what stands beside it.
@@ -25,6 +27,8 @@ pub struct Case<'a> {
     pub before: &'a [Then<'a>],
     /// Its streams at the last moment that lists any and is 10 s or more before, in order.
     pub streams_before: &'a [AssetGroup],
+    /// The streams with one replica of peers that list nothing now, as each of these peers listed them last.
+    pub left_behind: &'a [AssetGroup],
     /// When the checks fire.
     pub thresholds: &'a Thresholds,
 }

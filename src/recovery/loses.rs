@@ -14,7 +14,7 @@ pub(super) fn with_the_disks_of(scene: &Scene, gone: &[&Server]) -> Vec<String> 
         return vec!["Nothing: streams with one replica stay on the disks they are on.".to_owned()];
     }
     let is_on = |id: &str| gone.iter().any(|server| server.id == Some(id));
-    let assets = scene.case.assets.iter().map(|asset| &asset.group).chain(scene.case.streams_before);
+    let assets = scene.case.assets.iter().map(|asset| &asset.group).chain(scene.case.left_behind);
     let single = assets.filter(|group| {
         group.consumer.is_none() && group.size == Some(1) && group.peers.iter().any(|peer| is_on(&peer.id))
     });

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    asset_groups::{AssetGroup, asset_groups},
-    case::{Asset, Case, Then, Timeline},
+    asset_groups::asset_groups,
+    case::{Asset, Case, Then, Timeline, left_behind, streams_before},
     checks::{self, Outcome},
-    meta_group::{self, Facts, MetaGroup, Moment},
+    meta_group::{self, Facts, Moment},
     quorum,
     reading::{ReadError, Reading, Said},
     recovery::recovery,
@@ -42,6 +42,7 @@ pub fn evaluate(readings: &[Reading], errors: &[ReadError], options: &Options) -
             listed_by: &listed_by,
             before: &before,
             streams_before: &streams_before(group, &before, readings),
+            left_behind: &left_behind(group, &listed_by, &before, readings),
             thresholds: &options.thresholds,
         };
         groups.push(group_note(&case));
@@ -59,16 +60,6 @@ pub fn evaluate(readings: &[Reading], errors: &[ReadError], options: &Options) -
         readings: (0..readings.len()).map(|i| reading_note(i, readings, &moments, &unplaced)).collect(),
         errors: errors.iter().map(error_note).collect(),
     }
-}
-
-/// What is only on its way has arrived after so long.
-const ARRIVED_MS: i64 = 10_000;
-
-fn streams_before(group: &MetaGroup, before: &[Then], readings: &[Reading]) -> Vec<AssetGroup> {
-    let is_long_ago =
-        |then: &&Then| group.as_of.zip(then.as_of).is_some_and(|(now, then)| now.ms_since(then) >= ARRIVED_MS);
-    let streams = before.iter().rev().filter(is_long_ago).map(|then| asset_groups(then.group, readings).0);
-    streams.into_iter().find(|streams| !streams.is_empty()).unwrap_or_default()
 }
 
 fn group_note(case: &Case) -> Group {
