@@ -28,7 +28,7 @@ struct Emptied<'a> {
 
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Likely {
-    /// It says itself that it has not read everything yet.
+    /// It is starting, and has not joined the meta group yet.
     StillReading,
     /// The same process, its streams are there: a queue that was worked off, or a purge.
     Drained,
@@ -93,10 +93,12 @@ fn emptied<'a>(case: &Case, peer: &'a Peer) -> Option<Emptied<'a>> {
     if has_none && !is_other_process && was_moved(then.group, case.group) {
         return None;
     }
-    let is_starting = now.complaints.iter().any(|complaint| {
-        complaint.words.contains("recovering meta layer") || complaint.words.contains("failed to be ready")
-    });
-    let likely = if is_starting || (has_none && now.misses_leader.is_some()) {
+    let is_starting = now.misses_leader.is_some()
+        || now.complaints.iter().any(|complaint| {
+            complaint.words.contains("recovering meta layer") || complaint.words.contains("failed to be ready")
+        });
+    // A server reads its streams from its disk before it joins the meta group: with a view of that it has read them.
+    let likely = if is_starting && has_none && now.view.is_none() {
         Likely::StillReading
     } else if is_other_process || has_none {
         Likely::Lost

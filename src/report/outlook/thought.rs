@@ -123,6 +123,11 @@ impl<'a> Thought<'a> {
         self.group.assets.iter().flat_map(|assets| &assets.placements).filter(|placement| placement.servers.len() > 1)
     }
 
+    /// How many streams and consumers may be anywhere.
+    pub(super) fn not_placed(&self) -> u32 {
+        self.group.assets.as_ref().map_or(0, |assets| assets.not_placed)
+    }
+
     /// What the votes of a stream's own group prove then.
     pub(super) fn standing(&self, placement: &Placement) -> quorum::Standing {
         let vote = |(server, vote): (&String, &Vote)| {
