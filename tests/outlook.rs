@@ -71,6 +71,13 @@ fn nothing_is_allowed_that_breaks_the_group() {
             let truth = moment.truth.meta_groups.iter().find(|truth| truth.members.contains(&server));
             // Whoever is no peer does no harm; a removed server that came back is counted, but not listed.
             let Some(truth) = truth.filter(|truth| truth.members.len() == truth.size) else { continue };
+            // Nor does whoever joined within the second, while all servers still print the size before.
+            let sizes = || report.groups.iter().flat_map(|group| &group.sizes);
+            if moment.seconds_since_fault.is_some_and(|since| since < 2.0)
+                && sizes().all(|&size| size as usize != truth.size)
+            {
+                continue;
+            }
             let stands = stands_without(moment, &truth.members, &server);
             // A leader hears of a cut for 3 s nothing: readings of one moment cannot show it, and nobody is silent.
             let given = given.iter().map(|(asked, readings)| (*asked, &readings[..]));

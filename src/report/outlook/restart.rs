@@ -104,9 +104,11 @@ fn of_group(thought: &Thought, meanwhile: &Thought, peer: &Peer) -> Vec<Reason> 
             "Without {server} the majority is lost: {left} of {size} left in contact, {needed} needed."
         ))),
         Verdict::Leaderless | Verdict::Undecided => {
-            reasons.push(no(format!(
+            let says = format!(
                 "Without {server} the majority is not certain: {left} of {size} left in contact, {needed} needed."
-            )));
+            );
+            let may_answer = thought.peers().any(|other| thought.is_able(other) && other.no_answer.is_some());
+            reasons.push(if may_answer { unknown(says) } else { no(says) });
         }
     }
     if group.sizes.len() > 1 {
