@@ -106,6 +106,7 @@ pub struct Group {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub led_for_s: Option<f64>,
     /// Whether it has had that leader for as long as a restart asks for (`leader_settled_s`), as far as the moments show.
+    #[serde(default)]
     pub leader_settled: Answer,
     /// For how many seconds at least nobody has led it, as far as the moments show; absent when somebody may, and with
     /// a single moment.

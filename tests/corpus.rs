@@ -11,7 +11,7 @@ use std::{
 };
 
 use quorate::{
-    reading::{self, Input, Reading, Said},
+    reading::{self, Input, Reading},
     report::{Group, Options, Report, Verdict, evaluate},
     triage::Triage,
 };
@@ -20,7 +20,7 @@ use serde_json::Value;
 
 mod recorded;
 
-use recorded::{Asked, Moment, TrueGroup, corpus, files_of, moments_of};
+use recorded::{Asked, Moment, TrueGroup, corpus, files_of, moments_of, nothing_shows_yet};
 
 /// One asked question with the readings it gave.
 #[derive(Clone)]
@@ -265,7 +265,9 @@ fn score_row(
         score.wrong += 1;
         complaint = Some("lost, but it has its quorum:");
     } else if !truth.meta_quorum && says(Verdict::Held) {
-        if (0.0..4.0).contains(&since_fault) && nothing_shows_yet(given, truth) {
+        if (0.0..4.0).contains(&since_fault)
+            && nothing_shows_yet(given.iter().map(|given| (given.asked, &given.readings[..])), truth)
+        {
             score.too_early += 1;
         } else {
             score.wrong += 1;
@@ -285,29 +287,6 @@ fn score_row(
 
 fn api_works(moment: &Moment, server: &str) -> bool {
     moment.truth.js_api.get(server).and_then(|api| api.get("works")).and_then(Value::as_bool) == Some(true)
-}
-
-/// In the first seconds of a crash the bodies alone cannot know: no leader shows anything, nobody is silent.
-fn nothing_shows_yet(given: &[&Given], truth: &TrueGroup) -> bool {
-    const UNHEARD_NS: u64 = 3_000_000_000;
-    let silent = given.iter().any(|given| given.asked.error.is_some() && truth.members.contains(&given.asked.server));
-    let shows = given.iter().any(|given| {
-        given.readings.iter().any(|reading| {
-            let meta = match &reading.said {
-                Said::Jsz(jsz) => jsz.meta_cluster.as_ref(),
-                Said::Varz(varz) => varz.jetstream.as_ref().and_then(|jetstream| jetstream.meta.as_ref()),
-                Said::Statsz(statsz) => statsz.jetstream.as_ref().and_then(|jetstream| jetstream.meta.as_ref()),
-                _ => None,
-            };
-            let speaker = reading.server.name.as_ref().unwrap_or(&given.asked.server);
-            meta.filter(|meta| meta.leader.as_ref() == Some(speaker)).is_some_and(|meta| {
-                meta.replicas.iter().flatten().any(|row| {
-                    row.offline == Some(true) || row.active.is_none_or(|active| active == 0 || active >= UNHEARD_NS)
-                })
-            })
-        })
-    });
-    !silent && !shows
 }
 
 fn print_table(table: &Table) {

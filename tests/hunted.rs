@@ -209,6 +209,17 @@ fn a_newcomer_pushes_nobody_out() {
     assert_eq!(group.verdict, Verdict::Leaderless, "{group:#?}");
 }
 
+/// Whoever joins is listed before it counts: of the five that are in contact one is no peer yet, and n4 is gone.
+#[test]
+fn a_newcomer_lends_no_tolerance() {
+    let meta = leads("n1", 5, &[heard("n2"), heard("n3"), unheard("n4"), heard("n5"), heard("n6")]);
+    let follows = json!({"name": "C", "leader": "n1", "peer": peer_id("n1"), "cluster_size": 5});
+    let mut inputs = server(1, "n1", "2.12.8", &meta);
+    inputs.extend(["n2", "n3", "n5"].iter().flat_map(|name| server(1, name, "2.12.8", &follows)));
+    let group = judge(inputs);
+    assert_eq!((group.verdict, group.tolerance), (Verdict::Held, Some(1)), "{group:#?}");
+}
+
 /// A leader that has lost n2 and n3 hears a replacement that is not in its group of three yet.
 #[test]
 fn a_newcomer_makes_no_majority() {

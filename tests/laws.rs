@@ -9,7 +9,7 @@ use proptest::{collection::vec, prelude::*, sample::Index, strategy::ValueTree};
 use quorate::{
     peer_id::peer_id,
     reading::{Body, Input},
-    report::{Group, Verdict},
+    report::{Group, OutcomeWord, Verdict},
     triage::Triage,
 };
 use serde_json::{Value, json};
@@ -255,6 +255,18 @@ proptest! {
         let groups = judge(&world.ask());
         prop_assert!(world.has_quorum() || !says(&groups, Verdict::Held), "held, but it has no quorum: {groups:#?}");
         prop_assert!(!world.has_quorum() || !is_proven_lost(&groups), "lost, but it has its quorum: {groups:#?}");
+    }
+
+    /// With everybody up and in one part, nothing is broken, whoever was asked and answered.
+    #[test]
+    fn no_alarm_where_all_are_up(mut world in world()) {
+        const CODES: [&str; 7] = ["QUORATE_001", "QUORATE_003", "QUORATE_004", "QUORATE_006", "QUORATE_007", "QUORATE_012", "META_001"];
+        world.servers.iter_mut().for_each(|server| (server.up, server.part) = (true, 0));
+        let mut triage = Triage::default();
+        world.ask().iter().for_each(|input| triage.add(input));
+        let findings = triage.report().findings;
+        let alarm = findings.iter().find(|found| CODES.contains(&found.code) && found.outcome == OutcomeWord::Fail);
+        prop_assert!(alarm.is_none(), "{alarm:#?}");
     }
 
     /// Law 2, and law 1 for every subset.

@@ -118,7 +118,11 @@ impl Seen {
 
     /// How many true peers are up in each world without these, whoever of those named is one.
     fn counts(&self, gone: &[usize]) -> Vec<usize> {
-        let votes = self.votes();
+        let mut votes = self.votes();
+        for (vote, &kind) in votes.iter_mut().zip(&self.kinds) {
+            // Heard a moment ago, and no answer: it may have died since.
+            *vote = if kind == DoesNotAnswer { Vote::Silent } else { *vote };
+        }
         let mut counts = Vec::new();
         for peers in choices(votes.len(), self.size) {
             for world in worlds(&votes) {
@@ -173,14 +177,18 @@ impl Seen {
             Complains | Unable | Silent | Unknown | Ghost => true,
         };
         let lowered = self.needed < self.size / 2 + 1;
+        let then = self.verdict_without(&with_x);
+        let may_answer = self.kinds.contains(&DoesNotAnswer);
         let refused = lowered
             || self.size < 3
             || self.sizes.len() > 1
             || self.settled == Answer::No
             || self.kinds.iter().enumerate().any(bad)
-            || self.verdict_without(&with_x) != Verdict::Held
+            || then == Verdict::Lost
+            || then == Verdict::Undecided && !may_answer
             || self.placements.iter().any(|placement| Self::loses(placement, gone, &with_x) == Answer::Yes);
-        let open = self.kinds.iter().skip(1).any(|&kind| kind == CurrentNotPrinted || kind == DoesNotAnswer)
+        let open = then == Verdict::Undecided
+            || self.kinds.iter().skip(1).any(|&kind| kind == CurrentNotPrinted || kind == DoesNotAnswer)
             || self.size > self.kinds.len()
             || !self.listed[x]
             || self

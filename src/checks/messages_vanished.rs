@@ -28,8 +28,6 @@ struct Emptied<'a> {
 
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Likely {
-    /// It says itself that it has not read everything yet.
-    StillReading,
     /// The same process, its streams are there: a queue that was worked off, or a purge.
     Drained,
     /// Another process, or its streams are gone as well.
@@ -47,13 +45,6 @@ fn judge(case: &Case) -> Outcome {
     let told = told.join("; ");
     let evidence = emptied.iter().flat_map(|emptied| emptied.evidence.clone()).collect();
     match worst {
-        Likely::StillReading => Outcome::Undecided(Found {
-            says: format!("{told}; it may not have read its disk yet."),
-            evidence,
-            remedy: vec![format!(
-                "Fetch /jsz and /healthz of {called} again in 10 s, and /raftz: `pindex` 0 there means an empty disk."
-            )],
-        }),
         Likely::Drained => Outcome::Warn(Found {
             says: format!("{told}; its streams are still there, so they were worked off or purged, or they lost them."),
             evidence,
@@ -93,16 +84,8 @@ fn emptied<'a>(case: &Case, peer: &'a Peer) -> Option<Emptied<'a>> {
     if has_none && !is_other_process && was_moved(then.group, case.group) {
         return None;
     }
-    let is_starting = now.complaints.iter().any(|complaint| {
-        complaint.words.contains("recovering meta layer") || complaint.words.contains("failed to be ready")
-    });
-    let likely = if is_starting || (has_none && now.misses_leader.is_some()) {
-        Likely::StillReading
-    } else if is_other_process || has_none {
-        Likely::Lost
-    } else {
-        Likely::Drained
-    };
+    // Whoever has just started counts as well: a server reads its streams from its disk before it joins the meta group.
+    let likely = if is_other_process || has_none { Likely::Lost } else { Likely::Drained };
     let held = usize::try_from(there.0).unwrap_or(usize::MAX);
     let says = format!("{} held {}, and holds none now", peer.called(), counted(held, "message"));
     Some(Emptied { peer, says, evidence: vec![there.1.clone(), here.clone()], likely })

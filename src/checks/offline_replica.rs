@@ -4,6 +4,7 @@ use super::{Case, Check, Found, Outcome, Severity};
 use crate::{
     meta_group::{Peer, Row, View},
     phrase::list,
+    verdict::Verdict,
 };
 
 /// The check.
@@ -18,7 +19,7 @@ pub const CHECK: Check = Check {
 };
 
 fn judge(case: &Case) -> Outcome {
-    let Some((leader, view)) = case.leader() else { return Outcome::NotApplicable };
+    let Some((leader, view)) = case.leader().or_else(|| believable_leader(case)) else { return Outcome::NotApplicable };
     let gone: Vec<_> = view.rows.iter().filter(|row| !row.fresh).collect();
     if gone.is_empty() {
         return Outcome::Pass;
@@ -44,7 +45,8 @@ fn judge(case: &Case) -> Outcome {
     });
     let told: Vec<String> = told.collect();
     let left = match case.judgement.tolerance {
-        None | Some(0) => "no further loss is survived".to_owned(),
+        None => "whether the group still has its majority is not known".to_owned(),
+        Some(0) => "no further loss is survived".to_owned(),
         Some(1) => "one further loss is survived".to_owned(),
         Some(n) => format!("{n} further losses are survived"),
     };
@@ -58,6 +60,16 @@ fn judge(case: &Case) -> Outcome {
             "Touch no other server of the group until the leader hears it again and its lag is 0.".to_owned(),
         ],
     })
+}
+
+/// The only one that says it leads, and has just heard a majority: whoever else may have died since, the peers that it
+/// has not heard for seconds are gone.
+fn believable_leader<'a>(case: &Case<'a>) -> Option<(&'a Peer, &'a View)> {
+    let is_open = case.judgement.verdict == Verdict::Undecided && case.group.twins.is_empty();
+    let needed = case.judgement.needed.filter(|_| is_open)? as usize;
+    let mut leading = case.group.peers.iter().filter_map(|peer| Some((peer, peer.leading_view()?)));
+    let only = leading.next().filter(|_| leading.next().is_none());
+    only.filter(|(_, view)| view.rows.iter().filter(|row| row.fresh).count() + 1 >= needed)
 }
 
 /// Never heard in this term is not unheard for 3 s: a term may be younger. Not so of a peer that does not answer, or

@@ -29,7 +29,8 @@ pub struct Assets {
     /// Where streams and consumers are placed, folded by where their replicas are and what is known of these; the most
     /// used 1,000.
     pub placements: Vec<Placement>,
-    /// How many streams and consumers are placed otherwise.
+    /// How many streams and consumers are placed otherwise, or nobody knows where.
+    #[serde(default)]
     pub not_placed: u32,
 }
 
@@ -113,8 +114,12 @@ fn placements(case: &Case) -> (Vec<Placement>, u32) {
     let peers = case.group.peers.iter();
     let called: HashMap<&str, &str> = peers.filter_map(|peer| Some((peer.id.as_deref()?, peer.called()))).collect();
     let mut folded: BTreeMap<(Place, u32), Placement> = BTreeMap::new();
+    let mut nowhere = 0;
     for asset in case.assets {
-        let Some(needed) = asset.judgement.needed else { continue };
+        let Some(needed) = asset.judgement.needed else {
+            nowhere += 1;
+            continue;
+        };
         let peers = asset.group.peers.iter().zip(&asset.judgement.votes);
         let mut placed: Vec<(&str, Vote)> = peers
             .map(|(peer, vote)| (*called.get(peer.id.as_str()).unwrap_or(&peer.called()), (*vote).into()))
@@ -137,5 +142,5 @@ fn placements(case: &Case) -> (Vec<Placement>, u32) {
     let mut placements: Vec<Placement> = folded.into_values().collect();
     placements.sort_by_key(|place| Reverse(place.streams + place.consumers));
     let rest = placements.split_off(placements.len().min(PLACES));
-    (placements, rest.iter().map(|place| place.streams + place.consumers).sum())
+    (placements, rest.iter().fold(nowhere, |rest, place| rest + place.streams + place.consumers))
 }

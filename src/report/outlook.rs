@@ -55,7 +55,7 @@ pub struct Losses {
 }
 
 /// Yes, no, or not known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Answer {
@@ -64,6 +64,7 @@ pub enum Answer {
     /// The readings show the contrary.
     No,
     /// The readings do not settle it.
+    #[default]
     Unknown,
 }
 

@@ -63,7 +63,12 @@ impl Case<'_> {
         }
         ballots[claim.peer] = ballot(Vote::Able, "leads", claim.view.evidence.clone());
         let (size, _) = claim.view.size.as_ref()?;
-        let count = count_votes(*size, claim.needed, &ballots, &self.votes.apart);
+        let mut count = count_votes(*size, claim.needed, &ballots, &self.votes.apart);
+        // So many of those it hears are no peers yet, and nobody knows which.
+        let heard = (0..count.votes.len()).filter(|&i| i != claim.peer && ballots[i].vote == Vote::Able);
+        for i in heard.take(claim.newcomers() as usize) {
+            count.votes[i] = Vote::Unknown;
+        }
         Some(Judgement {
             tolerance: count.tolerance(),
             leader: Some(claim.peer),

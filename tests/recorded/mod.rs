@@ -10,7 +10,7 @@ use std::{
 };
 
 use quorate::{
-    reading::{Body, Input},
+    reading::{Body, Input, Reading, Said},
     report::Group,
 };
 use serde::Deserialize;
@@ -58,6 +58,11 @@ pub struct Asked {
 }
 
 impl Moment {
+    /// `R1x_empties_first/2.12.8`.
+    pub fn run(&self) -> &str {
+        self.id.rsplit_once('/').map_or("", |(run, _)| run)
+    }
+
     /// What was asked at some level, to be given as one round.
     pub fn inputs(&self, is_given: impl Fn(&Asked) -> bool) -> Vec<Input> {
         let at = self.captured_at.to_string();
@@ -136,6 +141,32 @@ pub fn moments_of(file: &Path) -> Vec<Moment> {
     flate2::read::GzDecoder::new(bytes).read_to_string(&mut text).expect("gzip of UTF-8");
     let moment = |line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
     text.lines().map(moment).collect()
+}
+
+/// In the first seconds of a crash the bodies alone cannot know: no leader shows anything, nobody is silent.
+pub fn nothing_shows_yet<'a>(given: impl IntoIterator<Item = (&'a Asked, &'a [Reading])>, truth: &TrueGroup) -> bool {
+    given.into_iter().all(|(asked, readings)| {
+        let silent = asked.error.is_some() && truth.members.contains(&asked.server);
+        !silent && !readings.iter().any(|reading| shows_loss(reading, &asked.server))
+    })
+}
+
+/// Somebody that says it leads shows a peer that is offline or unheard.
+fn shows_loss(reading: &Reading, asked: &String) -> bool {
+    const UNHEARD_NS: u64 = 3_000_000_000;
+    let meta = match &reading.said {
+        Said::Jsz(jsz) => jsz.meta_cluster.as_ref(),
+        Said::Varz(varz) => varz.jetstream.as_ref().and_then(|jetstream| jetstream.meta.as_ref()),
+        Said::Statsz(statsz) => statsz.jetstream.as_ref().and_then(|jetstream| jetstream.meta.as_ref()),
+        _ => None,
+    };
+    let speaker = reading.server.name.as_ref().unwrap_or(asked);
+    meta.filter(|meta| meta.leader.as_ref() == Some(speaker)).is_some_and(|meta| {
+        meta.replicas
+            .iter()
+            .flatten()
+            .any(|row| row.offline == Some(true) || row.active.is_none_or(|active| active == 0 || active >= UNHEARD_NS))
+    })
 }
 
 /// `{…}` or `503 {…}` is an answer, anything else is how none came.

@@ -260,7 +260,7 @@ export interface Group {
   /**
    * Whether it has had that leader for as long as a restart asks for (`leader_settled_s`), as far as the moments show.
    */
-  leader_settled: Answer;
+  leader_settled: Answer & string;
   /**
    * For how many seconds at least nobody has led it, as far as the moments show; absent when somebody may, and with
    * a single moment.
@@ -337,7 +337,7 @@ export interface Assets {
    */
   lost: number;
   /**
-   * How many streams and consumers are placed otherwise.
+   * How many streams and consumers are placed otherwise, or nobody knows where.
    */
   not_placed: number;
   /**

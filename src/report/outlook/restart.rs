@@ -104,9 +104,11 @@ fn of_group(thought: &Thought, meanwhile: &Thought, peer: &Peer) -> Vec<Reason> 
             "Without {server} the majority is lost: {left} of {size} left in contact, {needed} needed."
         ))),
         Verdict::Leaderless | Verdict::Undecided => {
-            reasons.push(no(format!(
+            let says = format!(
                 "Without {server} the majority is not certain: {left} of {size} left in contact, {needed} needed."
-            )));
+            );
+            let may_answer = thought.peers().any(|other| thought.is_able(other) && other.no_answer.is_some());
+            reasons.push(if may_answer { unknown(says) } else { no(says) });
         }
     }
     if group.sizes.len() > 1 {
@@ -115,7 +117,7 @@ fn of_group(thought: &Thought, meanwhile: &Thought, peer: &Peer) -> Vec<Reason> 
     }
     if group.leader_settled == Answer::No {
         let leader = group.leader.as_deref().unwrap_or("The leader");
-        reasons.push(no(format!("{leader} has only just become the leader: ask again in 10 s.")));
+        reasons.push(no(format!("{leader} has only just become the leader: wait, and ask again.")));
     }
     let nameless = (size as usize).saturating_sub(thought.peers().count());
     if nameless > 0 {
@@ -169,7 +171,8 @@ fn allowed(thought: &Thought, meanwhile: &Thought, peer: &Peer) -> Vec<Reason> {
     }
     if group.leader_settled == Answer::Unknown {
         says.push(
-            "For how long it has had its leader the readings do not show: the same again in 10 s does.".to_owned(),
+            "For how long it has had its leader the readings do not show: fetch the same again a little later."
+                .to_owned(),
         );
     }
     says.into_iter().map(|says| (Answer::Yes, says)).collect()
@@ -194,6 +197,12 @@ fn of_streams(thought: &Thought, meanwhile: &Thought, peer: &Peer) -> Vec<Reason
         let some = list(open.iter().take(5));
         reasons.push(unknown(format!(
             "Whether a majority of their replicas stays without {server} is not known: {some}."
+        )));
+    }
+    let not_placed = thought.not_placed();
+    if not_placed > 0 {
+        reasons.push(unknown(format!(
+            "Of {not_placed} of the streams and consumers this report does not tell where their replicas are."
         )));
     }
     let alone = thought.only_on(server);

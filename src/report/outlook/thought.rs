@@ -40,15 +40,20 @@ impl<'a> Thought<'a> {
     }
 
     pub(super) fn is_able(&self, peer: &Peer) -> bool {
-        self.vote(peer) == quorum::Vote::Able
+        !self.is_gone(peer) && peer.vote == Vote::Able
     }
 
     pub(super) fn leader(&self) -> Option<&'a Peer> {
         self.peers().find(|peer| Some(peer.called()) == self.group.leader.as_deref())
     }
 
+    /// Whoever was heard a moment ago and does not answer may have died since: that it stays is not certain.
     fn vote(&self, peer: &Peer) -> quorum::Vote {
-        if self.is_gone(peer) { quorum::Vote::Unable } else { peer.vote.into() }
+        match peer.vote {
+            _ if self.is_gone(peer) => quorum::Vote::Unable,
+            Vote::Able if peer.no_answer.is_some() => quorum::Vote::Silent,
+            vote => vote.into(),
+        }
     }
 
     /// Somebody is gone who was not away anyhow.
@@ -79,7 +84,7 @@ impl<'a> Thought<'a> {
         let most = most.min(*known.end());
         // Not everyone named must be a peer: as many of the able as are too many may be strangers.
         let named = number(self.peers().filter(|peer| peer.standing != Standing::Expected));
-        let able = number(self.peers().filter(|peer| self.is_able(peer)));
+        let able = number(self.peers().filter(|peer| self.vote(peer) == quorum::Vote::Able));
         Some(able.saturating_sub(named.saturating_sub(count.size)).min(most)..=most)
     }
 
@@ -121,6 +126,11 @@ impl<'a> Thought<'a> {
     /// Streams and consumers on several servers.
     pub(super) fn placements(&self) -> impl Iterator<Item = &'a Placement> + use<'a> {
         self.group.assets.iter().flat_map(|assets| &assets.placements).filter(|placement| placement.servers.len() > 1)
+    }
+
+    /// How many streams and consumers may be anywhere.
+    pub(super) fn not_placed(&self) -> u32 {
+        self.group.assets.as_ref().map_or(0, |assets| assets.not_placed)
     }
 
     /// What the votes of a stream's own group prove then.

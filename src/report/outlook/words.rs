@@ -58,7 +58,7 @@ fn of_group(thought: &Thought, gone: &[&Peer]) -> String {
         Verdict::Leaderless | Verdict::Undecided => {
             let silent: Vec<&str> = thought
                 .peers()
-                .filter(|peer| peer.vote == Vote::Silent && !thought.is_gone(peer))
+                .filter(|peer| (peer.vote == Vote::Silent || peer.no_answer.is_some()) && !thought.is_gone(peer))
                 .map(Peer::called)
                 .collect();
             let silent = if silent.is_empty() { String::new() } else { format!(" Silent: {}.", list(silent)) };
