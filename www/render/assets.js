@@ -7,7 +7,7 @@
  * @typedef {import('./evidence.js').Host} Host
  */
 
-import { el, said, sentence } from './dom.js';
+import { el, sentence } from './dom.js';
 import { evidenceList } from './evidence.js';
 import { verdictIcon } from './icons.js';
 import { VERDICT, counted } from './words.js';
@@ -28,7 +28,6 @@ export function assetsSection({ assets }, report, host) {
     el('p', {},
       verdictIcon(one.verdict),
       el('strong', {}, VERDICT[one.verdict]), ' ',
-      el('span', { class: 'name' }, said(one.name, 120)), ' ',
       sentence(one.says)),
     evidenceList(one.evidence, report.readings, host));
   const left = lost + undecided - worst.length;

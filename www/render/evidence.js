@@ -46,7 +46,8 @@ export function speaker(reading) {
  */
 function link(evidence, readings, host) {
   const reading = readings[evidence.reading];
-  const who = clip(reading ? speaker(reading) : 'a reading', 60);
+  // What a question asks for in detail is long, and told where the document is shown.
+  const who = clip(reading ? speaker(reading).replace(/\?.*/s, '') : 'a reading', 60);
   const field = clip(pointerWords(evidence.pointer), 60);
   const quote = clip(evidence.quote.replace(/\s+/g, ' ').trim(), 60);
   const words = [

@@ -5,6 +5,7 @@
  * @typedef {import('../types/report.js').Group} Group
  * @typedef {import('../types/report.js').Losses} Losses
  * @typedef {import('../types/report.js').Outlook} Outlook
+ * @typedef {import('../types/report.js').Restart} Restart
  */
 
 import { el, said, sentence } from './dom.js';
@@ -24,39 +25,52 @@ function answered(answer) {
   return el('span', { class: 'answered', 'data-answer': answer }, answerIcon(answer), ANSWER[answer]);
 }
 
-/**
- * @param {Losses} losses
- * @param {string} verb
- */
-export function lossesLine({ streams, consumers, examples }, verb) {
+/** @param {Losses} losses */
+function lossesLine({ streams, consumers, examples }) {
   if (!streams && !consumers) return null;
   const what = [streams && counted(streams, 'stream'), consumers && counted(consumers, 'consumer')].filter(Boolean);
   const more = streams + consumers - examples.length;
   return el('p', { class: 'losses' },
-    `${what.join(' and ')} ${verb}: `, ...names(examples), more > 0 && `, and ${more} more`, '.');
+    `${what.join(' and ')} would lose the quorum: `, ...names(examples), more > 0 && `, and ${more} more`, '.');
 }
 
-/** @param {Outlook} outlook */
-function restarts({ restart }) {
-  if (!restart.length) return null;
-  const [first] = restart;
-  const alike = restart.every(({ safe, because }) => safe === first.safe && because.join() === first.because.join());
-  if (alike && restart.length > 1) {
-    return el('p', { class: 'for-all' },
-      answered(first.safe), ' ', ...first.because.flatMap((one) => [sentence(one), ' ']));
-  }
-  const rows = restart.map((one) => el('tr', { role: 'row' },
-    el('th', { scope: 'row', role: 'rowheader' }, el('span', { class: 'name' }, said(one.server))),
-    el('td', { role: 'cell' }, answered(one.safe)),
-    el('td', { role: 'cell' },
-      el('div', {},
-        ...one.because.map((reason) => el('p', {}, sentence(reason))),
-        lossesLine(one.losses, 'would lose the quorum meanwhile')))));
-  return el('table', { role: 'table', class: 'cards' },
-    el('caption', { class: 'unseen' }, 'May each server be restarted now, and why'),
-    el('thead', { role: 'rowgroup' }, el('tr', { role: 'row' },
-      ...['Server', 'Restart now?', 'Because'].map((text) => el('th', { scope: 'col', role: 'columnheader' }, text)))),
-    el('tbody', { role: 'rowgroup' }, ...rows));
+/**
+ * What is true of every server is said once, above; of the rest the most telling reason is seen, the others are folded.
+ *
+ * @param {Restart} one
+ * @param {string[]} ofAll
+ */
+function row({ server, safe, because, losses }, ofAll) {
+  const [first, ...others] = because.filter((reason) => !ofAll.includes(reason));
+  return el('tr', { role: 'row' },
+    el('th', { scope: 'row', role: 'rowheader' }, el('span', { class: 'name' }, said(server))),
+    el('td', { role: 'cell' }, answered(safe)),
+    el('td', { role: 'cell' }, el('div', {},
+      first !== undefined && el('p', {}, sentence(first)),
+      lossesLine(losses),
+      others.length > 0 && el('details', { class: 'more' },
+        el('summary', {}, counted(others.length, 'more reason')),
+        ...others.map((reason) => el('p', {}, sentence(reason)))))));
+}
+
+/** @param {Restart[]} restart */
+function restarts(restart) {
+  if (!restart.length) return [];
+  const [{ safe, because }] = restart;
+  const ofAll = because.filter((reason) => restart.every((one) => one.because.includes(reason)));
+  // One reason that settles it for everybody, a lost quorum, needs no table.
+  const settled = ofAll.length > 0 && restart.every((one) => one.safe === 'no');
+  const shared = ofAll.length > 0 && el('p', { class: 'for-all' },
+    settled && answered(safe), settled && ' ', ...ofAll.flatMap((reason) => [sentence(reason), ' ']));
+  if (settled) return [shared];
+  return [
+    shared,
+    el('table', { role: 'table', class: 'cards' },
+      el('caption', { class: 'unseen' }, 'May each server be restarted now, and why'),
+      el('thead', { role: 'rowgroup' }, el('tr', { role: 'row' },
+        ...['Server', 'Restart now?', 'Because'].map((text) => el('th', { scope: 'col', role: 'columnheader' }, text)))),
+      el('tbody', { role: 'rowgroup' }, ...restart.map((one) => row(one, ofAll)))),
+  ];
 }
 
 /** @param {Outlook} outlook */
@@ -64,7 +78,7 @@ function critical({ critical_servers: servers, zones }) {
   const ending = zones.filter((zone) => zone.critical === 'yes');
   if (!servers.length && !ending.length) return null;
   return el('ul', { class: 'critical' },
-    servers.length > 0 && el('li', {}, 'The loss of any one of these ends the quorum: ', ...names(servers), '.'),
+    servers.length > 0 && el('li', {}, 'The loss of any one of these may end the quorum: ', ...names(servers), '.'),
     ...ending.map((zone) => el('li', {},
       'The loss of the zone ', said(zone.name), ' ends the quorum: ', ...names(zone.servers), '.')));
 }
@@ -75,7 +89,7 @@ function rejoined({ rejoined: all }) {
   return el('div', { class: 'rejoined' },
     el('h4', {}, 'Who was away: is it back?'),
     el('ul', {}, ...all.map((one) => el('li', {},
-      el('span', { class: 'name' }, said(one.server)), ' ', answered(one.rejoined), ' ', sentence(one.says)))));
+      el('span', { class: 'name' }, said(one.server)), answered(one.rejoined), el('span', {}, sentence(one.says))))));
 }
 
 /**
@@ -86,7 +100,7 @@ export function outlookSection(group, outlook) {
   if (!outlook || (!outlook.restart.length && !group.rejoined.length)) return null;
   return el('section', { class: 'outlook' },
     el('h3', {}, 'What may be restarted next'),
-    restarts(outlook),
     critical(outlook),
+    ...restarts(outlook.restart),
     rejoined(group));
 }
