@@ -32,7 +32,7 @@ function elsewhere({ code, entity, remedy }, { findings: all, groups }) {
  * @param {Finding} finding
  * @param {Report} report
  */
-function remedy(finding, report) {
+function whatToDo(finding, report) {
   if (!finding.remedy.length) return null;
   const where = elsewhere(finding, report);
   if (where !== undefined) return el('p', {}, el('strong', {}, 'What to do: '), where);
@@ -55,7 +55,7 @@ function article(finding, report, host) {
         el('code', { class: 'code' }, finding.code),
         report.groups.length > 1 && el('span', { class: 'entity' }, said(finding.entity)))),
     el('p', { class: 'says' }, sentence(finding.says)),
-    remedy(finding, report),
+    whatToDo(finding, report),
     evidenceList(finding.evidence, report.readings, host),
     el('details', {}, el('summary', {}, 'Why it matters'), el('p', {}, sentence(finding.why))));
 }

@@ -53,13 +53,16 @@ function row({ server, safe, because, losses }, ofAll) {
         ...others.map((reason) => el('p', {}, sentence(reason)))))));
 }
 
-/** @param {Restart[]} restart */
-function restarts(restart) {
+/**
+ * @param {Group} group
+ * @param {Outlook} outlook
+ */
+function restarts({ verdict }, { restart }) {
   if (!restart.length) return [];
   const [{ safe, because }] = restart;
   const ofAll = because.filter((reason) => restart.every((one) => one.because.includes(reason)));
-  // One reason that settles it for everybody, a lost quorum, needs no table.
-  const settled = ofAll.length > 0 && restart.every((one) => one.safe === 'no');
+  // Without a quorum one reason settles it for everybody: no table then.
+  const settled = verdict !== 'held' && ofAll.length > 0 && restart.every((one) => one.safe === safe);
   const shared = ofAll.length > 0 && el('p', { class: 'for-all' },
     settled && answered(safe), settled && ' ', ...ofAll.flatMap((reason) => [sentence(reason), ' ']));
   if (settled) return [shared];
@@ -68,7 +71,8 @@ function restarts(restart) {
     el('table', { role: 'table', class: 'cards' },
       el('caption', { class: 'unseen' }, 'May each server be restarted now, and why'),
       el('thead', { role: 'rowgroup' }, el('tr', { role: 'row' },
-        ...['Server', 'Restart now?', 'Because'].map((text) => el('th', { scope: 'col', role: 'columnheader' }, text)))),
+        ...['Server', 'Restart now?', 'Because'].map((text) =>
+          el('th', { scope: 'col', role: 'columnheader' }, text)))),
       el('tbody', { role: 'rowgroup' }, ...restart.map((one) => row(one, ofAll)))),
   ];
 }
@@ -78,7 +82,9 @@ function critical({ critical_servers: servers, zones }) {
   const ending = zones.filter((zone) => zone.critical === 'yes');
   if (!servers.length && !ending.length) return null;
   return el('ul', { class: 'critical' },
-    servers.length > 0 && el('li', {}, 'The loss of any one of these may end the quorum: ', ...names(servers), '.'),
+    servers.length > 0 && el('li', {},
+      `The loss of ${servers.length > 1 ? 'any one of these' : 'this one'} may end the quorum: `,
+      ...names(servers), '.'),
     ...ending.map((zone) => el('li', {},
       'The loss of the zone ', said(zone.name), ' ends the quorum: ', ...names(zone.servers), '.')));
 }
@@ -101,6 +107,6 @@ export function outlookSection(group, outlook) {
   return el('section', { class: 'outlook' },
     el('h3', {}, 'What may be restarted next'),
     critical(outlook),
-    ...restarts(outlook.restart),
+    ...restarts(group, outlook),
     rejoined(group));
 }

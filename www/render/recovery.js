@@ -43,7 +43,7 @@ function item(step) {
     el('details', {},
       el('summary', {},
         el('span', { class: 'only-if' }, el('strong', {}, 'Only if '), sentence(step.only_if)), title),
-      ...how(step)));
+      el('div', { class: 'how' }, ...how(step))));
 }
 
 /** @param {Recovery} recovery */

@@ -5,17 +5,18 @@
  */
 
 import { el } from './dom.js';
+import { counted } from './words.js';
 
 /** @param {Report} report */
 export function thresholds({ thresholds: from }) {
-  const count = (/** @type {number} */ number) => number.toLocaleString('en');
+  const n = (/** @type {number} */ number) => number.toLocaleString('en');
   /** @type {[string, string][]} */
   const all = [
-    ['META_003', `more than ${count(from.leader_changes)} changes of leader within ${count(from.leader_changes_within_s)} s`],
-    ['META_004', `${count(from.snapshot_warning_s)} s for a snapshot are an early sign, ${count(from.snapshot_critical_s)} s fail`],
-    ['META_005', `more than ${count(from.state_replicas)} replicas of streams and consumers`],
-    ['META_008', `more than ${count(from.pending_requests)} API requests in the queue`],
-    ['Restart', `one leader for at least ${count(from.leader_settled_s)} s`],
+    ['META_003', `more than ${counted(from.leader_changes, 'new leader')} in ${n(from.leader_changes_within_s)} s`],
+    ['META_004', `a snapshot of ${n(from.snapshot_warning_s)} s warns, one of ${n(from.snapshot_critical_s)} s fails`],
+    ['META_005', `more than ${n(from.state_replicas)} replicas of streams and consumers`],
+    ['META_008', `more than ${n(from.pending_requests)} API requests in the queue`],
+    ['Restart', `one leader for at least ${n(from.leader_settled_s)} s`],
   ];
   return el('details', { class: 'more thresholds' },
     el('summary', {}, 'Thresholds these checks used'),
