@@ -128,7 +128,7 @@ test('who may be restarted: an answer for each, and what would be lost', async (
     [row.querySelector('th')?.textContent, row.querySelector('.answered')?.textContent])),
   [['n1', 'yes'], ['n2', 'not known'], ['n3', 'no']]);
   const outlook = await text(page, '.outlook');
-  assert.match(outlook, /4 streams and 1 consumer would lose the quorum: APP > PAYMENTS, .* and 2 more\./);
+  assert.match(outlook, /Without n3, 4 streams and 1 consumer would .*: APP > PAYMENTS, .* and 2 more\. 1 more reason/);
   assert.match(outlook, /The loss of this one may end the quorum: n3\./);
   assert.match(outlook, /The loss of the zone az:a ends the quorum: n1, n2\./);
   assert.match(outlook, /Who was away: is it back\? n3 yes n3 is back: .* n1 not known/);

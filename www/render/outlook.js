@@ -3,7 +3,6 @@
  *
  * @typedef {import('../types/report.js').Answer} Answer
  * @typedef {import('../types/report.js').Group} Group
- * @typedef {import('../types/report.js').Losses} Losses
  * @typedef {import('../types/report.js').Outlook} Outlook
  * @typedef {import('../types/report.js').Restart} Restart
  */
@@ -25,32 +24,26 @@ function answered(answer) {
   return el('span', { class: 'answered', 'data-answer': answer }, answerIcon(answer), ANSWER[answer]);
 }
 
-/** @param {Losses} losses */
-function lossesLine({ streams, consumers, examples }) {
-  if (!streams && !consumers) return null;
-  const what = [streams && counted(streams, 'stream'), consumers && counted(consumers, 'consumer')].filter(Boolean);
-  const more = streams + consumers - examples.length;
-  return el('p', { class: 'losses' },
-    `${what.join(' and ')} would lose the quorum: `, ...names(examples), more > 0 && `, and ${more} more`, '.');
-}
-
 /**
- * What is true of every server is said once, above; of the rest the most telling reason is seen, the others are folded.
+ * What is true of every server is said once, above. Of the rest the most telling reason is seen, and the one that names
+ * what would be lost; the others are folded.
  *
  * @param {Restart} one
  * @param {string[]} ofAll
  */
 function row({ server, safe, because, losses }, ofAll) {
-  const [first, ...others] = because.filter((reason) => !ofAll.includes(reason));
+  const own = because.filter((reason) => !ofAll.includes(reason));
+  const loses = (/** @type {string} */ reason) => losses.examples.some((name) => reason.includes(name));
+  const seen = own.filter((reason, index) => index === 0 || loses(reason));
+  const folded = own.filter((reason) => !seen.includes(reason));
   return el('tr', { role: 'row' },
     el('th', { scope: 'row', role: 'rowheader' }, el('span', { class: 'name' }, said(server))),
     el('td', { role: 'cell' }, answered(safe)),
     el('td', { role: 'cell' }, el('div', {},
-      first !== undefined && el('p', {}, sentence(first)),
-      lossesLine(losses),
-      others.length > 0 && el('details', { class: 'more' },
-        el('summary', {}, counted(others.length, 'more reason')),
-        ...others.map((reason) => el('p', {}, sentence(reason)))))));
+      ...seen.map((reason) => el('p', { class: loses(reason) && 'losses' }, sentence(reason))),
+      folded.length > 0 && el('details', { class: 'more' },
+        el('summary', {}, counted(folded.length, 'more reason')),
+        ...folded.map((reason) => el('p', {}, sentence(reason)))))));
 }
 
 /**
