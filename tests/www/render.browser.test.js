@@ -28,7 +28,7 @@ async function show(page, name) {
   const report = JSON.parse(await readFile(`tests/www/reports/${name}.json`, 'utf8'));
   await page.evaluate(async (/** @type {Report} */ given) => {
     const { errorsList, readingsList, renderReport } = await import(new URL('render/report.js', document.baseURI).href);
-    const host = { show: () => {}, remove: () => {} };
+    const host = { show: () => {}, remove: () => {}, whatIf: () => given.outlook };
     document.body.dataset.state = 'filled';
     /** @type {HTMLElement} */ (document.querySelector('#read')).hidden = false;
     document.querySelector('#report')?.replaceChildren(renderReport(given, host));
@@ -184,6 +184,8 @@ test('what a verdict says', async () => {
 test('hostile text is shown as it is, and nothing of it comes alive', async () => {
   const { page, requests, troubles } = await visit(house);
   await show(page, 'hostile');
+  await page.click('.what-if summary');
+  await page.click('.what-if input');
   const shown = await text(page, 'main');
   assert.ok(shown.includes('<img src=x onerror=alert(1)>'));
   assert.ok(shown.includes('n1‹U+202E›gnp.exe'), 'what turns the reading direction is shown by its code');

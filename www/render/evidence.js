@@ -2,11 +2,13 @@
  * "How do you know": each value a sentence rests on, one press away from the document that says it.
  *
  * @typedef {import('../types/report.js').Evidence} Evidence
+ * @typedef {import('../types/report.js').Outlook} Outlook
  * @typedef {import('../types/report.js').ReadingNote} ReadingNote
  *
  * @typedef {object} Host What the page, panel or element around a report can do; without it the report is just read.
  * @property {(evidence: Evidence) => void} [show] Opens the source at that value.
  * @property {(source: string) => void} [remove] Forgets all that was read from a source.
+ * @property {(without: string[]) => Outlook[]} [whatIf] The outlooks with these servers gone.
  */
 
 import { clip, el, visible } from './dom.js';

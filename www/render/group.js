@@ -51,7 +51,7 @@ export function groupSection(group, report, host) {
     verdict(group),
     nextSteps(group.next),
     wayOut(group),
-    outlookSection(group, report.outlook[report.groups.indexOf(group)]),
+    outlookSection(group, report, host),
     peersTable(group, report, host),
     because(group, report, host),
     assetsSection(group, report, host));

@@ -4,11 +4,14 @@
  * @typedef {import('../types/report.js').Answer} Answer
  * @typedef {import('../types/report.js').Group} Group
  * @typedef {import('../types/report.js').Outlook} Outlook
+ * @typedef {import('../types/report.js').Report} Report
  * @typedef {import('../types/report.js').Restart} Restart
+ * @typedef {import('./evidence.js').Host} Host
  */
 
 import { el, said, sentence } from './dom.js';
 import { answerIcon } from './icons.js';
+import { whatIf } from './what-if.js';
 import { counted } from './words.js';
 
 /** @type {Record<Answer, string>} */
@@ -93,13 +96,17 @@ function rejoined({ rejoined: all }) {
 
 /**
  * @param {Group} group
- * @param {Outlook | undefined} outlook
+ * @param {Report} report
+ * @param {Host} host
  */
-export function outlookSection(group, outlook) {
+export function outlookSection(group, report, host) {
+  const place = report.groups.indexOf(group);
+  const outlook = report.outlook.at(place);
   if (!outlook || (!outlook.restart.length && !group.rejoined.length)) return null;
   return el('section', { class: 'outlook' },
     el('h3', {}, 'What may be restarted next'),
     critical(outlook),
     ...restarts(group, outlook),
+    whatIf(outlook, place, host),
     rejoined(group));
 }
