@@ -166,7 +166,9 @@ impl Case<'_> {
         if attempt.standing == Standing::FailsIfSilentCannot {
             let peers = group.peers.iter().map(Peer::called).chain(group.strangers.iter().map(words::label_of));
             let silent = peers.zip(&attempt.ballots).filter(|(_, ballot)| ballot.vote == Vote::Silent);
-            assumes.push(format!("{} did not answer because they are down", list(silent.map(|(name, _)| name))));
+            let silent: Vec<&str> = silent.map(|(name, _)| name).collect();
+            let down = if silent.len() == 1 { "it is down" } else { "they are down" };
+            assumes.push(format!("{} did not answer because {down}", list(silent)));
         }
         let counts_as_able = |vote| match vote {
             Vote::Able | Vote::Unknown => true,

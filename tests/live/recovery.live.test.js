@@ -38,16 +38,17 @@ describe('the way out of a killed majority', { concurrency: true }, () => {
     assert.deepEqual([...new Set(backUp.actions.map((action) => action.do))], ['copy'], backUp.says);
     await perform(cluster, backUp);
     await perform(cluster, rescue);
-    await watch.until('a rescue is active', ({ groups: [group] }) => group.rescue && group.verdict === 'held');
+    await watch.until(() => 'a rescue is active', ({ groups: [group] }) => group.rescue && group.verdict === 'held');
 
     // The same case goes on: the dead are removed.
     const then = steps.slice(steps.indexOf(rescue) + 1);
     for (const step of then.filter((other) => other.only_if === rescue.only_if)) await perform(cluster, step);
-    await watch.until('held, without a rescue', ({ groups: [group] }) => !group.rescue && group.verdict === 'held');
+    const isOver = (/** @type {Report} */ { groups: [group] }) => !group.rescue && group.verdict === 'held';
+    await watch.until(() => 'held, without a rescue', isOver);
     await allIsThere(watch, application);
 
     for (const name of ['n4', 'n5']) await cluster.add(name);
-    await watch.until('three peers', ({ groups: [group] }) => group.size === 3 && group.tolerance === 1);
+    await watch.until(() => 'three peers', ({ groups: [group] }) => group.size === 3 && group.tolerance === 1);
     await allIsThere(watch, application);
   });
 });

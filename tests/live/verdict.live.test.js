@@ -5,7 +5,7 @@ import { describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { NEW, OLD } from '../../www/build/nats-server.js';
-import { wholeCluster } from './stage.js';
+import { wholeAgain, wholeCluster } from './stage.js';
 import { inShort } from './watch.js';
 
 /** @import { Report } from '../../dist/quorate.js' */
@@ -28,7 +28,7 @@ describe('the verdict', { concurrency: true }, () => {
       assert.deepEqual([warned.groups[0].verdict, warned.groups[0].tolerance], ['held', 0]);
 
       await cluster.start(follower);
-      assert.deepEqual(offline(await watch.untilWhole()), []);
+      assert.deepEqual(offline(await wholeAgain(cluster, watch)), []);
     });
 
     test(`of ${version} is lost while a majority is frozen, as it seems, and held when it thaws`, async (t) => {
@@ -39,7 +39,7 @@ describe('the verdict', { concurrency: true }, () => {
       // A frozen server and one that is only not exposed look the same: it is said that this is an assumption.
       for (const name of majority) assert.match(lost.groups[0].assumes.join(), new RegExp(`\\b${name}\\b`));
       cluster.thaw(...majority);
-      await watch.untilWhole();
+      await wholeAgain(cluster, watch);
     });
   }
 });

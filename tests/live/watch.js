@@ -63,7 +63,7 @@ export class Watch {
 
   /**
    * Looks until the report is as wanted.
-   * @param {string} what
+   * @param {() => string} what as it stands then
    * @param {(report: Report) => unknown} isSo a promise is waited for
    * @param {number} [withinS]
    * @returns {Promise<Report>}
@@ -73,7 +73,7 @@ export class Watch {
     for (;;) {
       const report = await this.look();
       if (await isSo(report)) return report;
-      if (patience.aborted) throw new Error(`not within ${withinS} s: ${what}\n${inShort(report)}`);
+      if (patience.aborted) throw new Error(`not within ${withinS} s: ${what()}\n${inShort(report)}`);
       await sleep(PAUSE_MS);
     }
   }
@@ -84,26 +84,35 @@ export class Watch {
    * @param {number} [withinS]
    */
   untilVerdict(verdict, withinS) {
-    return this.until(verdict, ({ groups }) => groups.length === 1 && groups[0].verdict === verdict, withinS);
+    return this.until(() => verdict, ({ groups }) => groups.length === 1 && groups[0].verdict === verdict, withinS);
   }
 
-  /** Looks until the group is held, and nobody is missing. */
-  untilWhole() {
-    return this.until('held by all', ({ groups: [group] }) => {
-      return group?.verdict === 'held' && group.tolerance === (group.size ?? 0) - (group.needed ?? 0);
-    });
+  /**
+   * Looks until the group is held by all servers that run.
+   * @param {number} [withinS]
+   */
+  untilWhole(withinS) {
+    const size = this.#cluster.running.length;
+    return this.until(() => 'held by all', ({ groups: [group] }) => {
+      return group?.verdict === 'held' && group.size === size && group.tolerance === size - (group.needed ?? 0);
+    }, withinS);
   }
 
   /**
    * Looks until every running server itself holds this many messages of a stream: the API's word is the leader's.
    * @param {string} stream
-   * @param {number} count
+   * @param {number} [count] else any, the same on all
    */
   async untilAllHold(stream, count) {
-    await this.until(`${count} messages of ${stream} on every server`, async () => {
-      const counts = await Promise.all(this.#cluster.running.map((name) => this.#messagesOn(name, stream)));
-      return counts.every((held) => held === count);
-    });
+    /** @type {(number | undefined)[]} */
+    let counts = [];
+    const isSo = async () => {
+      counts = await Promise.all(this.#cluster.running.map((name) => this.#messagesOn(name, stream)));
+      return counts.every((held) => held !== undefined && held === (count ?? counts[0]));
+    };
+    const wanted = count ?? 'equally many';
+    const what = () => `${wanted} messages of ${stream} on every server, which hold ${counts.join(', ')}`;
+    await this.until(what, isSo);
   }
 
   /**
