@@ -147,7 +147,7 @@ test('streams and consumers: the worst of them with what they rest on, the rest 
     all.map((one) => one.querySelectorAll('.evidence').length));
   assert.deepEqual(evidence, [2, 1, 0]);
   await show(page, 'undecided');
-  assert.match(await text(page, '.assets'), /6 more And 105 more, not listed\.$/);
+  assert.match(await text(page, '.assets'), /6 more And 105 more, not listed\. Listed in full by n1: what only others/);
   assert.equal((await page.$$('.assets > ul > li')).length, 20);
   await page.close();
 });
@@ -157,7 +157,7 @@ test('moments: what has changed since the one before, and for how long nobody le
   await show(page, 'lost');
   const newest = await text(page, '.moments li');
   assert.match(newest, /Lost At most 1 of 3 .* Lost, and held before\. n1 and n2 do not answer any more\./);
-  assert.match(await text(page, '.verdict'), /Nobody has led it for at least 40 s\. As of/);
+  assert.match(await text(page, '.verdict'), /Nobody has led it for at least 39 s\. As of/);
   await page.close();
 });
 

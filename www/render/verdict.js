@@ -7,7 +7,7 @@
 import { el, said, sentence } from './dom.js';
 import { verdictIcon } from './icons.js';
 import { seats } from './seats.js';
-import { MEANING, VERDICT, ago, clock, day } from './words.js';
+import { MEANING, VERDICT, atLeast, clock, day } from './words.js';
 
 /** @param {Group} group */
 function whose(group) {
@@ -18,7 +18,7 @@ function whose(group) {
     clusters.length > 0 && el('span', {}, clusters.length > 1 ? 'clusters ' : 'cluster ',
       said(clusters.join(', '), 120)),
     leader !== undefined && group.verdict === 'held' && el('span', {}, 'led by ', said(leader),
-      led > 0 && ` for at least ${ago(led * 1000)}`),
+      led >= 1 && ` for ${atLeast(led)}`),
     asOf !== undefined && day(asOf),
   ].filter(Boolean);
   return el('p', { class: 'whose' }, ...parts.flatMap((part, index) => (index ? [' · ', part] : [part])));
@@ -44,7 +44,7 @@ export function verdict(group) {
       el('p', { class: 'says' },
         sentence(group.says),
         ' ',
-        leaderless > 0 && `Nobody has led it for at least ${ago(leaderless * 1000)}. `,
+        leaderless >= 1 && `Nobody has led it for ${atLeast(leaderless)}. `,
         asOf !== undefined && el('span', {}, 'As of ', el('time', { datetime: asOf }, clock(asOf)), '.')),
       seats(group),
       group.rescue && el('p', { class: 'rescue' }, el('strong', {}, 'Rescue active: '),
