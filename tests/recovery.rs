@@ -21,7 +21,7 @@ struct Lesson {
     place: String,
     /// `/jsz` ... of a recorded moment.
     report: Report,
-    /// `says: …`, `step: …`, `never: …`, `loses: …`, or `none`.
+    /// `says: …`, `step: …`, `before: …`, `after: …`, `verified: …`, `never: …`, `loses: …`, or `none`.
     expected: Vec<String>,
 }
 
@@ -104,6 +104,62 @@ fn laws_over_the_whole_corpus() {
     assert!(ways_out > 1_000, "only {ways_out}");
 }
 
+/// Asked by address, a server's name may be unknown: an address is no server_name, and no machine is called localhost elsewhere.
+#[test]
+fn an_address_is_no_name() {
+    let (mut addressed, mut asked) = (0, 0);
+    for (file, address) in corpus().iter().flat_map(|file| [(file, "10.0.0."), (file, "localhost:822")]) {
+        for moment in moments_of(file) {
+            let at = Some(moment.captured_at.to_string());
+            let of_all = moment.readings.iter().filter(|asked| asked.is_at_level_a());
+            let inputs = of_all.map(|asked| {
+                let mut input = asked.input(at.clone());
+                let port = if address.ends_with('.') { ":8222" } else { "" };
+                input.server = input.server.map(|name| format!("{address}{}{port}", &name[name.len() - 1..]));
+                input
+            });
+            for group in report(inputs, &[]).groups {
+                let Some(recovery) = &group.recovery else { continue };
+                for sentence in recovery.steps.iter().flat_map(sentences) {
+                    addressed += usize::from(sentence.contains(address));
+                    let named = sentence.split("exactly ").nth(1).unwrap_or_default();
+                    assert!(!named.split(" and ").any(|name| name.starts_with(address)), "{}: {sentence}", moment.id);
+                }
+                for command in recovery.steps.iter().flat_map(|step| &step.actions).filter_map(|it| it.command.as_ref())
+                {
+                    assert!(!command.starts_with("rsync -a localhost"), "{}: {command}", moment.id);
+                    asked += usize::from(command.contains(&format!("http://{address}")));
+                }
+            }
+        }
+    }
+    assert!(addressed > 1_000 && asked > 1_000, "only {addressed}, and {asked} asked");
+}
+
+/// Streams with one replica on a server that is gone are named where an earlier moment listed them, and no others.
+#[test]
+fn streams_with_one_replica_are_named() {
+    let moments = moments_of("tests/corpus/21_medium.jsonl.gz".as_ref());
+    let at = |id: &str| moments.iter().find(|moment| moment.id.starts_with(id)).expect("the moment");
+    let (whole, killed) = (at("21_medium/2.12.8/01"), at("21_medium/2.12.8/03"));
+    let on_n1 = whole.readings.iter().find(|asked| asked.server == "n1" && asked.path.contains("streams=true"));
+    let listed: serde_json::Value =
+        serde_json::from_str(on_n1.and_then(|asked| asked.body.as_deref()).expect("a list")).expect("JSON");
+    let details = listed["account_details"][0]["stream_detail"].as_array().expect("streams");
+    let single = details.iter().filter(|stream| stream["config"]["num_replicas"] == 1);
+    let single: BTreeSet<String> =
+        single.map(|stream| format!("APP > {}", stream["name"].as_str().expect("a name"))).collect();
+
+    let inputs = [whole, killed].into_iter().flat_map(|moment| moment.inputs(|_| true));
+    let groups = report(inputs, &[]).groups;
+    let loses = &groups[0].recovery.as_ref().expect("a way out").loses;
+    let named = loses.iter().find_map(|loses| loses.strip_prefix("With one replica, on n1: "));
+    let named = named.unwrap_or_else(|| panic!("{loses:#?}"));
+    let (names, others) = named.trim_end_matches('.').split_once(" and 85 others").unwrap_or_else(|| panic!("{named}"));
+    assert_eq!(others, "");
+    assert!(names.replace(" and ", ", ").split(", ").all(|name| single.contains(name)), "{named}");
+}
+
 /// A group that holds, with everybody heard and no rescue, has nothing to recover from.
 #[test]
 fn a_group_without_trouble_has_no_way_out() {
@@ -182,7 +238,21 @@ fn broken_laws_of_steps(group: &Group, recovery: &Recovery) -> Vec<String> {
             !step.verified.is_empty() && !step.why.is_empty() && !step.after.is_empty(),
             format!("every step says why, what comes of it, and where it was run: {step:#?}"),
         );
+        let starts = |with: bool| {
+            step.actions.iter().any(|action| matches!(action.act, Act::Start { own_disk, .. } if own_disk == with))
+        };
+        must(
+            !(starts(true) && starts(false)),
+            format!("an empty server starts in a step of its own, after a leader: {}", step.says),
+        );
+        must(!starts(false) || step.only_if.is_some(), format!("no empty server but for a case: {}", step.says));
         for action in &step.actions {
+            if let Act::Stop { server } = &action.act {
+                let votes = group.peers.iter().filter(|peer| peer.vote != Vote::Unable);
+                let votes =
+                    votes.filter_map(|peer| peer.name.as_ref().or(peer.label.as_ref())).any(|name| name == server);
+                must(!votes || step.only_if.is_some(), format!("who may vote is not stopped: {}", step.says));
+            }
             let command = action.command.as_deref().unwrap_or_default();
             match &action.act {
                 Act::Request { subject, payload } => {
@@ -320,6 +390,9 @@ fn differs(lesson: &Lesson) -> Option<String> {
         let (what, words) = expected.split_once(": ").unwrap_or((expected, ""));
         let fits = match what {
             "says" => recovery.says.contains(words),
+            "before" => recovery.steps.iter().flat_map(|step| &step.before).any(|before| before.contains(words)),
+            "after" => recovery.steps.iter().flat_map(|step| &step.after).any(|after| after.contains(words)),
+            "verified" => recovery.steps.iter().any(|step| step.verified.contains(words)),
             "never" => recovery.never.iter().any(|never| never.says.contains(words)),
             "loses" => recovery.loses.iter().any(|loses| loses.contains(words)),
             "step" => steps.next().is_some_and(|step| {

@@ -25,10 +25,24 @@ pub(super) fn back_up(server: &Server) -> Action {
 pub(super) fn copy_to(server: &Server, to: &str) -> Action {
     let from = server.store_dir.as_deref();
     let command = from
-        .filter(|from| is_folder(from) && is_plain_in_shell(server.name) && !server.name.contains(':'))
-        .map(|from| format!("rsync -a {}:{from}/ {from}/", server.name));
+        .filter(|from| is_folder(from))
+        .zip(host(server))
+        .map(|(from, host)| format!("rsync -a {host}:{from}/ {from}/"));
     let act = Act::Copy { server: server.name.to_owned(), from: from.map(str::to_owned), to: Some(to.to_owned()) };
     Action { act, command }
+}
+
+/// Where another machine reaches it: the host it was asked at, else its name; none for what only its own machine knows.
+fn host<'a>(server: &'a Server) -> Option<&'a str> {
+    let (host, _) = address(server).rsplit_once(':').unwrap_or((address(server), ""));
+    let is_itself = host == "localhost" || host.starts_with("127.") || host.contains(':');
+    (is_plain_in_shell(host) && !is_itself).then_some(host)
+}
+
+/// The address it was asked at, else what to call it.
+fn address<'a>(server: &'a Server) -> &'a str {
+    let asked_at = server.facts.and_then(|facts| facts.answers_at.as_deref().or(facts.label.as_deref()));
+    asked_at.filter(|label| label.contains(':')).unwrap_or(server.name)
 }
 
 fn is_folder(path: &str) -> bool {
@@ -47,8 +61,9 @@ pub(super) fn mend() -> Action {
     Action { act: Act::Mend, command: None }
 }
 
-pub(super) fn ask(server: &str, path: &str) -> Action {
-    Action { act: Act::Ask { server: server.to_owned(), path: path.to_owned() }, command: curl(server, path) }
+pub(super) fn ask(server: &Server, path: &str) -> Action {
+    let act = Act::Ask { server: server.name.to_owned(), path: path.to_owned() };
+    Action { act, command: curl(address(server), path) }
 }
 
 /// Removes a peer by its id: a name is known only to servers that have seen it since they started.

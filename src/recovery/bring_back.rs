@@ -6,16 +6,36 @@ use crate::{
     recovery::scene::{Scene, Server, State, names, one_or_more},
 };
 
+/// Before anything is started: does it run, and can it be reached?
+pub(super) fn look(scene: &Scene) -> Vec<Step> {
+    let unreached = scene.those(&[State::CutOff, State::Silent]);
+    match does_it_run(scene) {
+        Some(mut first) if unreached.iter().all(|server| server.state == State::Silent) => {
+            first.after.extend((!unreached.is_empty()).then(|| {
+                "If one runs and does not answer, it may be frozen, or a route or firewall closed: mend that. Its disk is there.".to_owned()
+            }));
+            vec![first]
+        }
+        first => first.into_iter().chain(reach(&unreached)).collect(),
+    }
+}
+
 /// Is it so? Only where the verdict rests on who did not answer.
-pub(super) fn look_first(scene: &Scene) -> Option<Step> {
-    let silent = scene.those(&[State::Refused, State::Silent, State::Expected]);
+fn does_it_run(scene: &Scene) -> Option<Step> {
+    let silent = scene.those(&[State::Refused, State::Unheard, State::Silent, State::Expected]);
     if scene.case.judgement.assumes.is_empty() || silent.is_empty() {
         return None;
     }
     Some(Step {
-        says: format!("Look whether the process of {} runs, on the machine itself.", names(&silent)),
+        says: format!(
+            "Look whether {} of {} {}, on {}.",
+            one_or_more(&silent, "the process", "the processes"),
+            names(&silent),
+            one_or_more(&silent, "runs", "run"),
+            one_or_more(&silent, "the machine itself", "the machines themselves")
+        ),
         why: format!("That the group is lost rests on this: {}.", scene.case.judgement.assumes.join("; ")),
-        actions: silent.iter().map(|server| act::ask(server.name, "/healthz")).collect(),
+        actions: silent.iter().map(|server| act::ask(server, "/healthz")).collect(),
         after: vec!["No process runs there, or it answers and its own /jsz names no leader. If it names one, fetch all /jsz again.".to_owned()],
         verified: "A look changes nothing.".to_owned(),
         ..Step::default()
@@ -54,19 +74,18 @@ pub(super) fn free_disk(scene: &Scene) -> Option<Step> {
 }
 
 /// Frozen or cut off: nothing is started before somebody has looked.
-pub(super) fn reach_silent(scene: &Scene) -> Option<Step> {
-    let silent = scene.those(&[State::CutOff, State::Silent]);
+fn reach(silent: &[&Server]) -> Option<Step> {
     if silent.is_empty() {
         return None;
     }
-    let all = names(&silent);
+    let all = names(silent);
     Some(Step {
         says: format!("Look at {all} and at the network: a process may be frozen, or a route or firewall closed."),
         only_if: Some(format!("the process of {} still runs", if silent.len() == 1 { all.as_str() } else { "one of them" })),
         why: "No answer in time is not a refusal: the server may be alive and unreachable. Then its disk is there, and only \
               the way to it has to be mended."
             .to_owned(),
-        actions: std::iter::once(act::mend()).chain(silent.iter().map(|server| act::ask(server.name, "/routez"))).collect(),
+        actions: std::iter::once(act::mend()).chain(silent.iter().map(|server| act::ask(server, "/routez"))).collect(),
         after: vec![format!("/routez of {all} lists the other servers.")],
         verified: "Recorded when cuts and freezes ended: a leader after 1 to 13 s.".to_owned(),
         ..Step::default()
@@ -125,7 +144,7 @@ pub(super) fn step(scene: &Scene, wanted: usize) -> Option<Step> {
         before.push(format!("Take whichever still has its disk. No reading shows which{order}"));
     }
     let example =
-        "However it is usually started, for example with `systemctl start nats-server` on that machine.".to_owned();
+        "Start it as it is usually started, for example with `systemctl start nats-server` on that machine.".to_owned();
     before.push(example);
     let voters: Vec<&Server> = scene.holders().into_iter().chain(first.iter().copied()).collect();
     Some(Step {
@@ -139,12 +158,38 @@ pub(super) fn step(scene: &Scene, wanted: usize) -> Option<Step> {
     })
 }
 
+/// Peers that no reading names, where those that are named are too few.
+pub(super) fn unnamed(scene: &Scene) -> Option<Step> {
+    let size = scene.case.judgement.size? as usize;
+    let missing = size.saturating_sub(scene.servers.len());
+    let named: Vec<&Server> = scene.servers.iter().collect();
+    (missing > 0 && !named.is_empty()).then(|| Step {
+        says: format!(
+            "Find the {} of this group that no reading names, beside {}, and bring {} back under {} with {}.",
+            if missing == 1 { "one server".to_owned() } else { format!("{missing} servers") },
+            names(&named),
+            if missing == 1 { "it" } else { "them" },
+            if missing == 1 { "its own name" } else { "their own names" },
+            if missing == 1 { "its own disk" } else { "their own disks" },
+        ),
+        why: format!(
+            "The group has {size} peers, and {} named. Whoever is not may hold what the others lack.",
+            if named.len() == 1 { "1 is".to_owned() } else { format!("{} are", named.len()) }
+        ),
+        before: vec!["The routes in the configuration of each server tell who else belongs to it.".to_owned()],
+        actions: vec![act::mend()],
+        after: back(scene, &scene.holders()),
+        verified: "A restart under the same name on the same disk lost nothing in any run.".to_owned(),
+        ..Step::default()
+    })
+}
+
 fn why(scene: &Scene, wanted: usize) -> String {
     let judgement = scene.case.judgement;
     let (size, needed) = (judgement.size.unwrap_or_default(), judgement.needed.unwrap_or_default());
     let here = scene.holders().len();
     if scene.case.leader().is_some() {
-        return "The group holds without it, but survives less. Nothing is lost this way, in any version.".to_owned();
+        return "The group holds as it is, but survives less. Nothing is lost this way, in any version.".to_owned();
     }
     if here >= needed as usize {
         return format!(
@@ -182,7 +227,7 @@ pub(super) fn back(scene: &Scene, voters: &[&Server]) -> Vec<String> {
         } else {
             format!("/jsz of {all} names one leader, the same, and `cluster_size` is {size} on each.")
         },
-        "Say \"not yet\" until 30 s after the last of them is connected.".to_owned(),
+        "Give it 30 s from when the last of them is connected before you call it failed.".to_owned(),
     ]
 }
 
@@ -190,18 +235,20 @@ fn verified(scene: &Scene) -> String {
     let judgement = scene.case.judgement;
     let here = scene.holders().len();
     let size = judgement.size.unwrap_or_default();
-    let run = format!("Run with three servers on {ALL_SIX}: a leader after 0.5 to 6.1 s");
+    let run = format!("Run with one survivor of three on {ALL_SIX}: a leader after 0.5 to 6.1 s");
     if scene.case.leader().is_some() {
         return "A restart under the same name on the same disk lost nothing in any run.".to_owned();
     }
     let mixed = "; with mixed versions after 1.0 to 2.3 s";
-    match size {
+    match (here, size) {
         _ if judgement.needed.is_some_and(|needed| here >= needed as usize) => {
             "Recorded on cold starts of 2.9.10, 2.10.26, 2.12.8 and 2.15.1: a leader once the last one was up."
                 .to_owned()
         }
-        3 => format!("{run}{mixed}."),
-        4 => "Run with four peers, one of them a ghost, on 2.11.11 and 2.12.8: a leader after 2.0 to 2.8 s.".to_owned(),
-        n => format!("{run}. Not run with {n}."),
+        (1, 3) => format!("{run}{mixed}."),
+        (2, 4) => {
+            "Run with four peers, one of them a ghost, on 2.11.11 and 2.12.8: a leader after 2.0 to 2.8 s.".to_owned()
+        }
+        _ => format!("{run}. Not run with these numbers."),
     }
 }

@@ -23,10 +23,16 @@ pub(super) fn step(scene: &Scene) -> Step {
             " Where no reading says the folder, it is `<store_dir>/jetstream` of the server's configuration.".to_owned()
         }
     };
-    let answering = scene.those(&[State::Here, State::Observer]);
     let mut before = Vec::new();
-    if scene.case.leader().is_some() {
+    // Where enough servers run, one that is stopped for its copy takes away what is left.
+    if scene.case.leader().is_some() || scene.short() == 0 {
         before.push("Copy a running server's folder from a disk snapshot; stop no server for it.".to_owned());
+    } else if let [only] = &scene.holders()[..] {
+        before.push(format!(
+            "{} is the only one that answers and holds the log: copy it first, from a disk snapshot. Only where none can be made, stop it \
+             for its copy; that brings no leader.",
+            only.name
+        ));
     } else {
         before.push(
             "Copy from a disk snapshot where you can; else stop that one server meanwhile, and start it again under the same \
@@ -34,9 +40,7 @@ pub(super) fn step(scene: &Scene) -> Step {
                 .to_owned(),
         );
     }
-    if let [only] = &answering[..] {
-        before.push(format!("{} is the only one that answers: its copy comes first.", only.name));
-    }
+    before.push("`/backup` in a command stands for a place that is not on the same disk.".to_owned());
     Step {
         says: format!(
             "Copy the store directory of every server whose disk can be reached: {}.{folder}",

@@ -17,7 +17,7 @@ pub(super) fn recovery(scene: &Scene) -> Option<Recovery> {
     }
     let mut steps = vec![copy::step(scene)];
     steps.extend(bring_back::free_disk(scene));
-    steps.extend(bring_back::reach_silent(scene));
+    steps.extend(bring_back::look(scene));
     let down = scene.those(&[State::JetStreamDown]).len();
     steps.extend(bring_back::step(scene, gone.len() - down));
     steps.extend(removable);
@@ -112,7 +112,7 @@ fn sizes_differ(scene: &Scene) -> Option<Recovery> {
     let look = Step {
         says: "Fetch /jsz of every server again, and add or remove nobody.".to_owned(),
         why: "While a server joins the sizes differ for seconds; longer, the servers disagree on who belongs to the group.".to_owned(),
-        actions: here.iter().map(|server| act::ask(server.name, "/jsz")).collect(),
+        actions: here.iter().map(|server| act::ask(server, "/jsz")).collect(),
         after: vec!["`cluster_size` is the same on every server.".to_owned()],
         verified: "No way out of a lasting difference was found: on 2.12.8 a removal left the sizes different.".to_owned(),
         ..Step::default()

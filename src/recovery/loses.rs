@@ -1,22 +1,24 @@
 //! What is lost on the way: streams with one replica live on one disk.
 
+use std::collections::BTreeSet;
+
 use crate::{
     phrase::{counted, list},
     recovery::scene::{Scene, Server, names, one_or_more},
 };
 
-/// What streams with one replica on `gone` lose, named where the readings list them.
+/// What streams with one replica on `gone` lose, named where the readings list them, now or at an earlier moment.
 pub(super) fn with_the_disks_of(scene: &Scene, gone: &[&Server]) -> Vec<String> {
     const MOST: usize = 5;
     if gone.is_empty() {
         return vec!["Nothing: streams with one replica stay on the disks they are on.".to_owned()];
     }
     let is_on = |id: &str| gone.iter().any(|server| server.id == Some(id));
-    let assets = scene.case.assets.iter().map(|asset| &asset.group);
+    let assets = scene.case.assets.iter().map(|asset| &asset.group).chain(scene.case.streams_before);
     let single = assets.filter(|group| {
         group.consumer.is_none() && group.size == Some(1) && group.peers.iter().any(|peer| is_on(&peer.id))
     });
-    let named: Vec<String> = single
+    let named: BTreeSet<String> = single
         .map(|group| match &group.account {
             Some(account) => format!("{account} > {}", group.stream),
             None => group.stream.clone(),

@@ -11,15 +11,16 @@ pub(super) fn recovery(scene: &Scene) -> Option<Recovery> {
         return partition(scene);
     }
     let empty = scene.those(&[State::Empty]);
-    if missing.is_empty() && empty.is_empty() {
+    if missing.is_empty() && empty.is_empty() && bring_back::unnamed(scene).is_none() {
         return None;
     }
     let mut steps = vec![copy::step(scene)];
-    steps.extend(bring_back::look_first(scene));
+    steps.extend(bring_back::look(scene));
     let down = scene.those(&[State::JetStreamDown]).len();
     steps.extend(bring_back::free_disk(scene));
-    steps.extend(bring_back::reach_silent(scene));
+    let able = bring_back::candidates(scene, short).len() + down;
     steps.extend(bring_back::step(scene, short.saturating_sub(down)));
+    steps.extend(bring_back::unnamed(scene).filter(|_| able < short));
     steps.extend(without_disk(scene));
     steps.extend(settle::steps(scene));
     let size = scene.case.judgement.size.unwrap_or_default();
@@ -71,15 +72,16 @@ fn partition(scene: &Scene) -> Option<Recovery> {
 /// Enough answer, nobody leads, and somebody is missing: an election, or a cold start that waits for all.
 pub(super) fn cold_start(scene: &Scene) -> Option<Recovery> {
     let missing = scene.missing();
-    if missing.is_empty() {
+    let unnamed = bring_back::unnamed(scene);
+    if missing.is_empty() && unnamed.is_none() {
         return None;
     }
-    let all = names(&missing);
+    let all = if missing.is_empty() { "a server that no reading names".to_owned() } else { names(&missing) };
     let mut steps = vec![copy::step(scene)];
     let wait = Step {
         says: "Fetch /jsz of every server again in 30 s.".to_owned(),
         why: "An election is over after 13 s at most; then nothing has to be done for it.".to_owned(),
-        actions: scene.holders().iter().map(|server| super::act::ask(server.name, "/jsz")).collect(),
+        actions: scene.holders().iter().map(|server| super::act::ask(server, "/jsz")).collect(),
         after: vec![format!(
             "Still none of {} names a leader; else go on with what those readings say.",
             names(&scene.holders())
@@ -89,11 +91,12 @@ pub(super) fn cold_start(scene: &Scene) -> Option<Recovery> {
     };
     steps.push(wait);
     steps.extend(bring_back::free_disk(scene));
-    steps.extend(bring_back::reach_silent(scene));
+    steps.extend(bring_back::look(scene));
     let down = scene.those(&[State::JetStreamDown]).len();
     steps.extend(bring_back::step(scene, missing.len() - down));
+    steps.extend(unnamed);
     steps.extend(settle::steps(scene));
-    let is = if missing.len() == 1 { "is" } else { "are" };
+    let is = if missing.len() > 1 { "are" } else { "is" };
     Some(Recovery {
         says: format!(
             "Enough servers answer, none has a leader, and {all} {is} missing: an election, or a start that waits for all of them."
@@ -106,13 +109,12 @@ pub(super) fn cold_start(scene: &Scene) -> Option<Recovery> {
 
 /// No old disk can come back: what the version of the survivors allows.
 fn without_disk(scene: &Scene) -> Vec<Step> {
-    let gone: Vec<_> =
-        scene.those(&[State::Refused, State::Unheard, State::Silent, State::Expected, State::Ghost, State::Empty]);
+    let gone = [scene.missing(), scene.those(&[State::Empty])].concat();
     if scene.holders().is_empty() || gone.is_empty() {
         return Vec::new();
     }
     let survivors = names(&scene.holders());
-    let only_if = format!("none of the disks of {} can ever come back", names(&gone));
+    let only_if = scene.without_disks_of(&gone);
     let may = |line: Line| scene.may_all_be(line);
     let mixed = !may(Line::UpTo2_11) && !may(Line::From2_12To2_14) && !may(Line::From2_15);
     let open = [Line::UpTo2_11, Line::From2_12To2_14, Line::From2_15].into_iter().filter(|line| may(*line)).count() > 1;
@@ -128,13 +130,13 @@ fn without_disk(scene: &Scene) -> Vec<Step> {
             verified: if mixed { format!("{} Not run with mixed versions.", step.verified) } else { step.verified },
             ..step
         };
-        steps.extend(clone::steps(scene, &condition).into_iter().flatten().map(not_run));
+        steps.extend(clone::step(scene, &condition).map(not_run));
         if !mixed {
             steps.extend(clone::last_resort(scene, &condition));
         }
     } else if may(Line::From2_15) {
         let refused = format!("{only_if}, and no survivor accepted the rescue");
-        steps.extend(clone::steps(scene, &refused).into_iter().flatten());
+        steps.extend(clone::step(scene, &refused));
     }
     if may(Line::UpTo2_11) {
         steps.extend(replace::step(scene, &if_of(Line::UpTo2_11)));

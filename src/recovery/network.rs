@@ -19,9 +19,7 @@ pub(super) fn step(scene: &Scene) -> Step {
             sides(scene)
         ),
         before: vec!["Do not restart, rename, add or remove a server meanwhile.".to_owned()],
-        actions: std::iter::once(act::mend())
-            .chain(here.iter().map(|server| act::ask(server.name, "/routez")))
-            .collect(),
+        actions: std::iter::once(act::mend()).chain(here.iter().map(|server| act::ask(server, "/routez"))).collect(),
         after: vec![
             "/routez of each server lists all others, and its routes are in use.".to_owned(),
             format!("/jsz of {} names one leader, the same on each.", names(&here)),

@@ -52,10 +52,10 @@ pub(super) fn later(scene: &Scene, servers: &[&Server]) -> Option<Step> {
     let known: Vec<&Server> = servers.iter().copied().filter(|server| server.id.is_some()).collect();
     let mut step = step(scene, &known, "")?;
     let never = if let [only] = &known[..] {
-        format!("{} never comes back with its disk", only.name)
+        format!("{} is still a peer and never comes back with its disk", only.name)
     } else {
         step.before.insert(0, "Send only the requests of those that never come back.".to_owned());
-        format!("some of {} never come back with their disks", names(&known))
+        format!("some of {} are still peers and never come back with their disks", names(&known))
     };
     step.only_if = Some(format!("the group has settled, and {never}"));
     Some(step)

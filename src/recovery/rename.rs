@@ -85,7 +85,7 @@ fn stop_renaming(scene: &Scene, kept: &[&Server], pairs: &str) -> Step {
         says: format!("Rename nobody else. {rest}"),
         why: format!("{pairs}: the names tell, or where they answered before. The configurations tell for certain."),
         before: vec!["Compare the server_name of each configuration with its machine and its disk.".to_owned()],
-        actions: scene.those(&[State::Here]).iter().map(|server| act::ask(server.name, "/varz")).collect(),
+        actions: scene.those(&[State::Here]).iter().map(|server| act::ask(server, "/varz")).collect(),
         after: vec!["/varz of each: `server_name`, `host` and `port` tell which machine it is.".to_owned()],
         verified: "Stopping after one or two of three was run on 2.11.11, 2.12.8, 2.14.6 and 2.15.1.".to_owned(),
         ..Step::default()

@@ -1,16 +1,12 @@
 //! Up to 2.11: an empty server under a dead server's name, beside a running survivor.
 
-use super::{Step, act, bring_back};
-use crate::recovery::scene::{Scene, Server, State, names};
+use super::{Step, act, bring_back, clone};
+use crate::recovery::scene::{Scene, Server, names, one_or_more, server_names};
 
 /// None without a survivor, or without a dead name to take.
 pub(super) fn step(scene: &Scene, only_if: &str) -> Option<Step> {
     let survivors = scene.holders();
-    let gone: Vec<&Server> = scene
-        .missing()
-        .into_iter()
-        .filter(|server| Some(server.name) != server.id && server.state != State::JetStreamDown)
-        .collect();
+    let gone = scene.replaceable();
     let wanted = scene.short();
     if survivors.is_empty() || wanted == 0 || gone.len() < wanted {
         return None;
@@ -20,8 +16,10 @@ pub(super) fn step(scene: &Scene, only_if: &str) -> Option<Step> {
     let size = scene.case.judgement.size;
     Some(Step {
         says: format!(
-            "Start a new machine under the exact name {} with an empty disk, while {} {}.",
+            "Start {} {} with {}, while {} {}.",
+            one_or_more(taken, "a new machine under the exact name of", "new machines under the exact names of"),
             names(taken),
+            one_or_more(taken, "an empty disk", "empty disks"),
             names(&survivors),
             if survivors.len() == 1 { "runs" } else { "run" }
         ),
@@ -34,11 +32,22 @@ pub(super) fn step(scene: &Scene, only_if: &str) -> Option<Step> {
                 names(&survivors),
                 if survivors.len() == 1 { "is" } else { "are" }
             ),
-            "One after the other: the next when this one's /healthz answers 200 and holds the same message counts."
-                .to_owned(),
-        ],
+            format!(
+                "{} exactly {}, with the same cluster name, routes, accounts and encryption key.",
+                one_or_more(taken, "The server_name in the new configuration is", "The server_names in the new configurations are"),
+                server_names(taken)
+            ),
+        ]
+        .into_iter()
+        .chain(clone::fewer(wanted))
+        .collect(),
         actions: taken.iter().map(|server| act::start(server.name, false)).collect(),
-        after: bring_back::back(scene, &voters),
+        after: bring_back::back(scene, &voters)
+            .into_iter()
+            .chain((gone.len() > wanted).then(|| {
+                "The next empty server only when /healthz of this one answers 200 and it holds the same message counts.".to_owned()
+            }))
+            .collect(),
         costs: Some(format!("Streams with one replica on {} come back empty.", names(taken))),
         verified: match (survivors.len(), size) {
             (1, Some(3)) => "Run on 2.9.10, 2.10.26 and 2.11.11: a leader after 3.4 to 7.1 s.".to_owned(),

@@ -1,9 +1,12 @@
 //! From 2.15: lower the majority for five minutes, remove the dead, then add new servers.
 
-use super::{Step, act, remove};
-use crate::recovery::{
-    scene::{Scene, State, names},
-    version::Line,
+use super::{Step, act, clone, remove};
+use crate::{
+    quorum::majority,
+    recovery::{
+        scene::{Scene, State, names, one_or_more},
+        version::Line,
+    },
 };
 
 /// RESCUE on the survivors that hold the log.
@@ -18,7 +21,7 @@ pub(super) fn steps(scene: &Scene, only_if: &str) -> Vec<Step> {
         format!("{only_if}, and {}", Line::From2_15.of_whom(&names(&survivors)))
     };
     let dead = scene.missing();
-    let ask = || survivors.iter().map(|server| act::ask(server.name, "/jsz"));
+    let ask = || survivors.iter().map(|server| act::ask(server, "/jsz"));
     let rescue = Step {
         says: format!("Ask {} to lower the majority to {n} for five minutes.", names(&survivors)),
         only_if: Some(condition.clone()),
@@ -26,17 +29,20 @@ pub(super) fn steps(scene: &Scene, only_if: &str) -> Vec<Step> {
               Whoever holds no log, or has no vote, does not count and refuses."
             .to_owned(),
         before: [
-            format!("{} are really dead: a server that is only cut off would accept it on its side as well, and the two would diverge (by the source; not tried).", names(&dead)),
+            format!("{} {} really dead: a server that is only cut off would accept it on its side as well, and the two would diverge (by the source; not tried).", names(&dead), one_or_more(&dead, "is", "are")),
             "No /jsz names a leader any more: that takes 10 to 20 s after the loss.".to_owned(),
             "Have the removals of the next steps ready: they must be through within five minutes.".to_owned(),
             account(scene),
         ]
-        .into(),
+        .into_iter()
+        .chain(clone::fewer(scene.short()))
+        .collect(),
         actions: ask().chain([act::rescue(n)]).collect(),
         after: vec![
             format!("{} {} with `\"new_quorum\":{n}`.", names(&survivors), if n == 1 { "answers" } else { "each answer" }),
             format!("/jsz of {} names a leader and shows `\"rescue\":true`, `\"quorum_needed\":{n}`. /healthz does not show a rescue.", names(&survivors)),
-            "`leader is known`: the old leader has not stepped down yet, or a rescue already worked. `log is empty` or `not a voting member`: that server does not count.".to_owned(),
+            "`leader is known`: the old leader has not stepped down yet, or a rescue already worked: look at /jsz before sending it again.".to_owned(),
+            "`log is empty` or `not a voting member`: that server does not count. No answer at all: this is not the system account.".to_owned(),
         ],
         costs: Some("Until the dead are removed there may be one copy of everything, behind a green /healthz; after five minutes the group is lost again.".to_owned()),
         verified: match (n, scene.case.judgement.size) {
@@ -45,18 +51,51 @@ pub(super) fn steps(scene: &Scene, only_if: &str) -> Vec<Step> {
         },
     };
     let mut steps = vec![rescue];
-    let removal = remove::step(scene, &dead, "within five minutes of the rescue");
-    steps.extend(removal.map(|step| Step { only_if: Some(condition.clone()), ..step }));
+    if condition != only_if {
+        let older = "`JetStream not enabled for account`: that server is older than 2.15 and has no rescue.";
+        steps[0].after.push(older.to_owned());
+    }
+    steps.extend(removal(scene).map(|step| Step { only_if: Some(condition.clone()), ..step }));
     steps.push(add(scene, Some(condition)));
     steps
 }
 
 /// A rescue is active: finish it before it ends.
 pub(super) fn finish(scene: &Scene) -> Vec<Step> {
-    let removal = remove::step(scene, &scene.missing(), "within five minutes of the rescue");
-    let mut steps: Vec<Step> = removal.into_iter().collect();
+    let mut steps: Vec<Step> = removal(scene).into_iter().collect();
     steps.push(add(scene, None));
     steps
+}
+
+/// How many peers are left when the dead are removed.
+fn left(scene: &Scene) -> u32 {
+    let removed = scene.missing().iter().filter(|server| server.id.is_some()).count();
+    let size = scene.case.judgement.size.unwrap_or_default();
+    size.saturating_sub(u32::try_from(removed).unwrap_or(u32::MAX)).max(1)
+}
+
+/// The removals end the rescue: those that hold a log are a majority of whoever is left.
+fn ends_early(scene: &Scene) -> bool {
+    majority(left(scene)) as usize <= scene.holders().len()
+}
+
+/// All of the dead, while the rescue lasts.
+fn removal(scene: &Scene) -> Option<Step> {
+    let mut step = remove::step(scene, &scene.missing(), "within five minutes of the rescue")?;
+    "Run on 2.15.1: about 1 s for each.".clone_into(&mut step.verified);
+    let left = left(scene);
+    step.after.push(if ends_early(scene) {
+        "/jsz no longer shows `rescue`: enough peers are removed.".to_owned()
+    } else {
+        format!("`rescue` stays until its five minutes end: by then {} of the {left} peers that are left must hear each other, each with a log (/raftz `pindex` above 0).", majority(left))
+    });
+    if let [only] = &scene.those(&[State::Here, State::Empty, State::Observer])[..] {
+        step.after.push(format!(
+            "Alone, {} may answer /healthz with 503 `group node missing` until a second server joins: that is harmless.",
+            only.name
+        ));
+    }
+    Some(step)
 }
 
 fn add(scene: &Scene, only_if: Option<String>) -> Step {
@@ -64,7 +103,11 @@ fn add(scene: &Scene, only_if: Option<String>) -> Step {
         says: "Start new servers, one after the other, until the number of peers is odd and at least three.".to_owned(),
         only_if,
         why: "One server is one copy of everything. A new server with an empty disk joins a group that has a leader, and gets the streams from it.".to_owned(),
-        before: vec![format!("/jsz of {} names a leader and no longer shows `rescue`.", names(&scene.holders()))],
+        before: vec![format!(
+            "/jsz of {} names a leader{}.",
+            names(&scene.holders()),
+            if ends_early(scene) { " and no longer shows `rescue`" } else { "" }
+        )],
         after: vec!["/jsz of each: `cluster_size` grows by one within 2 s, and /healthz of the new one answers 200.".to_owned()],
         verified: "Run on 2.15.1: each joined in 0.3 s, and streams with three replicas were whole after 3 s.".to_owned(),
         ..Step::default()
@@ -74,11 +117,15 @@ fn add(scene: &Scene, only_if: Option<String>) -> Step {
 /// Over which connection a request goes.
 pub(super) fn account(scene: &Scene) -> String {
     let to = scene.those(&[State::Here]);
-    let whom = if to.is_empty() { "a server of this group".to_owned() } else { names(&to) };
+    let whom = match &to[..] {
+        [] => "a server of this group".to_owned(),
+        [only] => only.name.to_owned(),
+        several => format!("one of {}", names(several)),
+    };
     match &scene.case.group.domain {
         Some(domain) => format!(
-            "Connect to {whom}, as a user of the system account of the servers of domain {domain}; the subject carries no domain."
+            "Connect to {whom} as a user of the system account of the servers of domain {domain} (your own `--context`); the subject carries no domain."
         ),
-        None => format!("Connect to {whom} as a user of the system account, for example with `--context sys`."),
+        None => format!("Connect to {whom} as a user of the system account: add your own `--context` to the command."),
     }
 }

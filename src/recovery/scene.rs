@@ -41,6 +41,8 @@ pub(super) enum State {
 pub(super) struct Server<'a> {
     /// What to call it.
     pub(super) name: &'a str,
+    /// `name` is its server_name, not merely where it was asked, or its id.
+    pub(super) is_named: bool,
     /// Its peer id, where a removal can name it.
     pub(super) id: Option<&'a str>,
     /// How it stands.
@@ -72,6 +74,7 @@ impl<'a> Scene<'a> {
         let peers = group.peers.iter().enumerate().filter_map(|(i, peer)| {
             Some(Server {
                 name: peer.called(),
+                is_named: peer.name.is_some(),
                 id: peer.id.as_deref().filter(|id| is_possible(id)),
                 state: state(case, peer, judgement.ballots.get(i)?, some_have_a_log)?,
                 facts: peer.facts.as_ref(),
@@ -84,6 +87,8 @@ impl<'a> Scene<'a> {
         let is_counted = judgement.ballots.len() > group.peers.len();
         servers.extend(group.strangers.iter().filter(|_| is_counted).map(|facts| Server {
             name: facts.label.as_deref().or(facts.name.as_deref()).unwrap_or("a server"),
+            is_named: facts.name.is_some()
+                && facts.label.as_ref().is_none_or(|label| facts.name.as_ref() == Some(label)),
             id: None,
             state: match (&facts.out, &facts.silence) {
                 (Some(_), _) => State::JetStreamDown,
@@ -98,6 +103,22 @@ impl<'a> Scene<'a> {
         servers.sort_by_key(|server| server.state);
         let renamed = renamed(case, &servers);
         Self { case, servers, renamed }
+    }
+
+    /// Those under whose server_name another machine could start: not whom only an id tells.
+    pub(super) fn replaceable(&self) -> Vec<&Server<'a>> {
+        let mut dead = self.missing();
+        dead.retain(|server| Some(server.name) != server.id && server.state != State::JetStreamDown);
+        dead
+    }
+
+    /// When a remedy without the old disks is due: follows "Only if".
+    pub(super) fn without_disks_of(&self, gone: &[&Server]) -> String {
+        match (gone, self.short()) {
+            ([only], _) => format!("the disk of {} can never come back", only.name),
+            (several, ..=1) => format!("none of the disks of {} can ever come back", names(several)),
+            (several, short) => format!("fewer than {short} of the disks of {} can ever come back", names(several)),
+        }
     }
 
     /// Servers in one of these states.
@@ -139,6 +160,12 @@ impl<'a> Scene<'a> {
     pub(super) fn may_some_be(&self, line: Line) -> bool {
         self.holders().iter().any(|holder| holder.facts.is_none_or(|facts| line.may_be_of(facts)))
     }
+}
+
+/// Under which server_name a machine takes a server's place: `n1`, or where to read it.
+pub(super) fn server_names(servers: &[&Server]) -> String {
+    let read = |server: &&Server| format!("the server_name in the configuration of {}", server.name);
+    list(servers.iter().map(|server| if server.is_named { server.name.to_owned() } else { read(server) }))
 }
 
 /// `is` or `are`, or any other pair of words.

@@ -9,8 +9,17 @@ pub(super) fn steps(scene: &Scene) -> Vec<Step> {
     let held = scene.case.leader().is_some();
     dead.retain(|server| server.state != State::JetStreamDown && !(held && server.state == State::Ghost));
     let removal = remove::later(scene, &dead);
-    let last = (removal.is_some() || scene.case.judgement.size.is_some_and(|size| size % 2 == 0)).then(odd);
-    [wait(scene)].into_iter().chain(removal).chain(last).collect()
+    let last = match removal {
+        Some(step) => Some(then_add(step)),
+        None => scene.case.judgement.size.is_some_and(|size| size % 2 == 0).then(odd),
+    };
+    let mut wait = wait(scene);
+    if dead.iter().any(|server| server.id.is_none()) {
+        wait.after.push(
+            "Fetch everything again: a leader lists the peers, and so the ids of those that stay dead.".to_owned(),
+        );
+    }
+    [wait].into_iter().chain(last).collect()
 }
 
 /// One leader, one size, everybody whole.
@@ -19,7 +28,7 @@ pub(super) fn wait(scene: &Scene) -> Step {
     Step {
         says: "Wait until the group has settled; change nothing before.".to_owned(),
         why: "In both losses of stream data that were seen, every /healthz said 200. Only the message counts showed them.".to_owned(),
-        actions: here.iter().map(|server| act::ask(server.name, act::STREAMS)).collect(),
+        actions: here.iter().map(|server| act::ask(server, act::STREAMS)).collect(),
         after: vec![
             "/jsz of every server names the same leader and the same `cluster_size`.".to_owned(),
             "/healthz of every server answers 200.".to_owned(),
@@ -30,11 +39,21 @@ pub(super) fn wait(scene: &Scene) -> Step {
     }
 }
 
-/// New servers come last.
-pub(super) fn odd() -> Step {
+/// New servers come after the removal.
+fn then_add(step: Step) -> Step {
+    let mut after = step.after;
+    after.push(
+        "Then add servers, one after the other: each raises `cluster_size` by one on every server, until it is odd."
+            .to_owned(),
+    );
+    Step { says: format!("{} Only then add servers.", step.says), after, ..step }
+}
+
+/// An even number is made odd, last of all.
+fn odd() -> Step {
     Step {
-        says: "Only then add servers, until the number of peers is odd.".to_owned(),
-        only_if: Some("a peer was removed, or the number is even".to_owned()),
+        says: "Only then add a server, so that the number of peers is odd.".to_owned(),
+        only_if: Some("the number of peers is still even".to_owned()),
         why: "Each server that joins raises the number that is needed; an even number survives no more than the odd one below it.".to_owned(),
         before: vec!["One leader, and /healthz 200 everywhere.".to_owned()],
         after: vec!["/jsz of every server: `cluster_size` is odd, and the same.".to_owned()],

@@ -29,11 +29,11 @@ pub(super) fn recovery(scene: &Scene) -> Option<Recovery> {
     let compare = Step {
         says: "Look what each server still holds.".to_owned(),
         why: "A server's own copy may outlive the group's knowledge of it for some time.".to_owned(),
-        actions: here.iter().map(|server| act::ask(server.name, act::STREAMS)).collect(),
+        actions: here.iter().map(|server| act::ask(server, act::STREAMS)).collect(),
         after: vec![
             "Each stream and its messages are listed, or the copies of the first step are all there is.".to_owned(),
         ],
-        verified: "Seen on 2.12.8 and 2.15.1; healing such a stream was not tried.".to_owned(),
+        verified: "A look changes nothing; healing such a stream was not tried.".to_owned(),
         ..Step::default()
     };
     let mut never = never::of(scene);
