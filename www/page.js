@@ -8,7 +8,7 @@
  */
 
 import { collectCommand } from './collect.js';
-import { Triage } from './core.js';
+import { Triage, whatIf } from './core.js';
 import { fromFiles, fromTransfer } from './intake.js';
 import { command } from './render/command.js';
 import { el } from './render/dom.js';
@@ -189,6 +189,7 @@ function show() {
   const report = wholeReport();
   const host = {
     remove,
+    whatIf: (/** @type {string[]} */ without) => whatIf(report, without),
     show: (/** @type {Evidence} */ evidence) => {
       const reading = report.readings[evidence.reading];
       void openSource(/** @type {HTMLDialogElement} */ (byId('source')), evidence, reading, inputs.get(reading.source));

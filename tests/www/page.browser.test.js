@@ -170,6 +170,28 @@ describe('giving it readings', () => {
   });
 });
 
+describe('what if', () => {
+  test('servers are taken out in thought, and what was read stays', async () => {
+    const { page, troubles } = await visit(house);
+    await tryExample(page, 'held');
+    await page.click('.what-if summary');
+    const boxes = await page.$$('.what-if input');
+    assert.equal(boxes.length, 3);
+    const answer = () => text(page, '.what-if [role=status]');
+    await boxes[0].click();
+    assert.match(await answer(), /^Held .*2 of 3 .*no further loss/);
+    await boxes[2].click();
+    assert.match(await answer(), /^Lost .*1 of 3/);
+    assert.match(await text(page, '.verdict'), /Held 3 of 3/);
+    assert.deepEqual(await axeFinds(page), []);
+    await boxes[0].click();
+    await boxes[2].click();
+    assert.equal(await answer(), '');
+    assert.deepEqual(troubles, []);
+    await page.close();
+  });
+});
+
 describe('what it must never do', () => {
   test('after it has loaded it asks for nothing, whatever is done', async () => {
     const { page, requests, troubles } = await visit(house);

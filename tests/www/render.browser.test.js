@@ -1,36 +1,41 @@
 // Reports as DOM: hand-made ones for every verdict, and one in which every text is hostile.
 
 import assert from 'node:assert/strict';
-import { readFile, readdir } from 'node:fs/promises';
+import { mkdir, readFile, readdir } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 
 import { open } from './browser.js';
-import { axeFinds, scrollsSideways, text, visit } from './visit.js';
+import { allowClipboard, axeFinds, scrollsSideways, text, visit } from './visit.js';
 
 /** @typedef {import('../../www/types/report.js').Report} Report */
+
+const SHOTS = 'dist/screenshots';
 
 /** @type {Awaited<ReturnType<typeof open>>} */
 let house;
 before(async () => {
   house = await open();
+  await mkdir(SHOTS, { recursive: true });
 });
 after(() => house?.close());
 
 /**
  * @param {import('puppeteer-core').Page} page
  * @param {string} name
+ * @returns {Promise<Report>} The report that is shown.
  */
 async function show(page, name) {
   const report = JSON.parse(await readFile(`tests/www/reports/${name}.json`, 'utf8'));
   await page.evaluate(async (/** @type {Report} */ given) => {
     const { errorsList, readingsList, renderReport } = await import(new URL('render/report.js', document.baseURI).href);
-    const host = { show: () => {}, remove: () => {} };
+    const host = { show: () => {}, remove: () => {}, whatIf: () => given.outlook };
     document.body.dataset.state = 'filled';
     /** @type {HTMLElement} */ (document.querySelector('#read')).hidden = false;
     document.querySelector('#report')?.replaceChildren(renderReport(given, host));
     document.querySelector('#errors')?.replaceChildren(...[errorsList(given, host)].filter(Boolean));
     document.querySelector('#readings')?.replaceChildren(readingsList(given, host));
   }, report);
+  return report;
 }
 
 for (const file of (await readdir('tests/www/reports')).sort()) {
@@ -39,8 +44,10 @@ for (const file of (await readdir('tests/www/reports')).sort()) {
     for (const scheme of /** @type {const} */ (['light', 'dark'])) {
       const { page, troubles } = await visit(house, { scheme });
       await show(page, name);
-      await page.screenshot({ path: `dist/screenshots/report-${name}-${scheme}.png`, fullPage: true });
+      await page.screenshot({ path: `${SHOTS}/report-${name}-${scheme}.png`, fullPage: true });
       assert.deepEqual(await axeFinds(page), []);
+      await page.$$eval('#report details', (all) => all.forEach((one) => { one.open = true; }));
+      assert.deepEqual(await axeFinds(page), [], 'unfolded');
       for (const width of [1440, 768, 320]) {
         await page.setViewport({ width, height: 800 });
         assert.equal(await scrollsSideways(page), false, `${width} px, ${scheme}`);
@@ -52,11 +59,113 @@ for (const file of (await readdir('tests/www/reports')).sort()) {
   });
 }
 
+test('headings are in order: none skips a level', async () => {
+  const { page } = await visit(house);
+  for (const file of await readdir('tests/www/reports')) {
+    await show(page, file.replace('.json', ''));
+    const levels = await page.$$eval('#report :is(h2, h3, h4, h5, h6)',
+      (all) => all.map((one) => Number(one.tagName[1])));
+    levels.forEach((level, index) => assert.ok(level <= (levels[index - 1] ?? 1) + 1, `${file}: ${levels}`));
+  }
+  await page.close();
+});
+
+test('the way out: every step in order, its commands, and what must be seen before the next', async () => {
+  const { page } = await visit(house);
+  const steps = (await show(page, 'lost')).groups[0].recovery?.steps ?? [];
+  const shown = await page.$$eval('.step', (all) => all.map((step) => ({
+    says: step.querySelector('h4')?.textContent,
+    commands: [...step.querySelectorAll('.command code')].map((code) => code.textContent),
+    goOn: [...step.querySelectorAll('[data-kind=after] li')].map((one) => one.textContent),
+    folded: step.querySelector('details') !== null,
+  })));
+  const plain = (/** @type {string} */ said) => said.replaceAll('`', '');
+  assert.ok(steps.length > 3);
+  assert.deepEqual(shown, steps.map((step) => ({
+    says: plain(step.says),
+    commands: step.actions.flatMap(({ command }) => command ?? []),
+    goOn: step.after.map(plain),
+    folded: step.only_if !== undefined,
+  })));
+  assert.match(await text(page, '.step:nth-child(3) summary'), /^Only if its disk can never come back Remove n1/);
+  assert.match(await text(page, '.recovery'), /What is lost Nothing, if n1 and n2 come back/);
+  assert.match(await text(page, '.never'), /^Not now, whoever advises it Do not try to remove peers now\./);
+  assert.match(await text(page, '.finding'), /What to do: follow the way out above/, 'and it is told once');
+  await page.close();
+});
+
+test('what is folded opens with the keyboard, and is printed open', async () => {
+  const { page } = await visit(house);
+  await show(page, 'lost');
+  const seen = (/** @type {string} */ selector) => page.$eval(selector, (one) => one.checkVisibility());
+  const folded = ['.conditional .why', '.never details p'];
+  for (const selector of folded) assert.equal(await seen(selector), false);
+  await page.emulateMediaType('print');
+  for (const selector of folded) assert.equal(await seen(selector), true, 'in print');
+  await page.emulateMediaType('screen');
+  for (const [index, summary] of ['.conditional summary', '.never summary'].entries()) {
+    await page.focus(summary);
+    await page.keyboard.press(index ? 'Space' : 'Enter');
+    assert.equal(await seen(folded[index]), true);
+  }
+  await page.close();
+});
+
+test('the button copies exactly the command', async () => {
+  const { page } = await visit(house);
+  const steps = (await show(page, 'lost')).groups[0].recovery?.steps ?? [];
+  await allowClipboard(page);
+  await page.click('.step .command button');
+  await page.waitForFunction(() => document.querySelector('.step .told')?.textContent === 'Copied');
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), steps[0].actions[0].command);
+  await page.close();
+});
+
+test('who may be restarted: an answer for each, and what would be lost', async () => {
+  const { page } = await visit(house);
+  await show(page, 'held');
+  assert.deepEqual(await page.$$eval('.outlook tbody tr', (rows) => rows.map((row) =>
+    [row.querySelector('th')?.textContent, row.querySelector('.answered')?.textContent])),
+  [['n1', 'yes'], ['n2', 'not known'], ['n3', 'no']]);
+  const outlook = await text(page, '.outlook');
+  assert.match(outlook, /Without n3, 4 streams and 1 consumer would .*: APP > PAYMENTS, .* and 2 more\. 1 more reason/);
+  assert.match(outlook, /The loss of this one may end the quorum: n3\./);
+  assert.match(outlook, /The loss of the zone az:a ends the quorum: n1, n2\./);
+  assert.match(outlook, /Who was away: is it back\? n3 yes n3 is back: .* n1 not known/);
+  assert.match(await text(page, '.whose'), /led by n2 for at least 41 s/);
+  await show(page, 'lost');
+  assert.match(await text(page, '.outlook'), /next no The group has lost its quorum: bring that back first\.$/);
+  await page.close();
+});
+
+test('streams and consumers: the worst of them with what they rest on, the rest counted', async () => {
+  const { page } = await visit(house);
+  await show(page, 'lost');
+  assert.match(await text(page, '.assets'),
+    /3 streams and 2 consumers were listed: 2 groups without quorum, 1 group not known\./);
+  const evidence = await page.$$eval('.assets > ul > li', (all) =>
+    all.map((one) => one.querySelectorAll('.evidence').length));
+  assert.deepEqual(evidence, [2, 1, 0]);
+  await show(page, 'undecided');
+  assert.match(await text(page, '.assets'), /6 more And 105 more, not listed\. Listed in full by n1: what only others/);
+  assert.equal((await page.$$('.assets > ul > li')).length, 20);
+  await page.close();
+});
+
+test('moments: what has changed since the one before, and for how long nobody leads', async () => {
+  const { page } = await visit(house);
+  await show(page, 'lost');
+  const newest = await text(page, '.moments li');
+  assert.match(newest, /Lost At most 1 of 3 .* Lost, and held before\. n1 and n2 do not answer any more\./);
+  assert.match(await text(page, '.verdict'), /Nobody has led it for at least 39 s\. As of/);
+  await page.close();
+});
+
 test('what a verdict says', async () => {
   const { page } = await visit(house);
   const answers = {
     held: /Held 3 of 3 are in contact, 2 needed: one further loss is survived\. As of 19:19:21 UTC\./,
-    lost: /Lost, assuming n1 is down: it refused the connection n2 is down: .* 2 needed\. As of 19:23:59 UTC\./,
+    lost: /Lost, assuming n1 is down: it refused the connection n2 is down: .* 2 needed\. .* As of 19:23:59 UTC\./,
     leaderless: /Leaderless A majority answers/,
     undecided: /Undecided Between 0 and 3 of 3 can be in contact, 2 needed/,
     two_groups: /domain leaf .* Lost At most 2 of 5 can be in contact, 3 needed/,
@@ -75,12 +184,14 @@ test('what a verdict says', async () => {
 test('hostile text is shown as it is, and nothing of it comes alive', async () => {
   const { page, requests, troubles } = await visit(house);
   await show(page, 'hostile');
+  await page.click('.what-if summary');
+  await page.click('.what-if input');
   const shown = await text(page, 'main');
   assert.ok(shown.includes('<img src=x onerror=alert(1)>'));
   assert.ok(shown.includes('n1‹U+202E›gnp.exe'), 'what turns the reading direction is shown by its code');
   const all = await page.$eval('main', (main) => main.textContent ?? '');
   for (const unseen of ['\u202e', '\u0000', '\u001b', '\u200b']) assert.ok(!all.includes(unseen));
-  assert.equal(await page.$('main img'), null);
+  assert.equal(await page.$$eval('main :is(img, script, [onerror])', (alive) => alive.length), 0);
   assert.deepEqual(requests, []);
   assert.deepEqual(troubles, []);
   await page.close();

@@ -94,6 +94,14 @@ export async function drop(page, files) {
   await session.detach();
 }
 
+/** @param {Page} page */
+export async function allowClipboard(page) {
+  const { origin } = new URL(page.url());
+  const clipboard = /** @type {const} */ (['clipboard-read', 'clipboard-write', 'clipboard-sanitized-write']);
+  await page.browserContext().overridePermissions(origin, [...clipboard]);
+  await page.bringToFront();
+}
+
 /**
  * Puts a text into the clipboard and presses Ctrl+V.
  *
@@ -101,10 +109,7 @@ export async function drop(page, files) {
  * @param {string} words
  */
 export async function paste(page, words) {
-  const { origin } = new URL(page.url());
-  const clipboard = /** @type {const} */ (['clipboard-read', 'clipboard-write', 'clipboard-sanitized-write']);
-  await page.browserContext().overridePermissions(origin, [...clipboard]);
-  await page.bringToFront();
+  await allowClipboard(page);
   await page.evaluate((given) => navigator.clipboard.writeText(given), words);
   await page.keyboard.down('Control');
   await page.keyboard.press('v', { commands: ['Paste'] });

@@ -18,8 +18,8 @@ import { VERDICT, counted } from './words.js';
  * @param {Host} host
  */
 export function assetsSection({ assets }, report, host) {
-  if (!assets) return null;
-  const { streams, consumers, lost, undecided, worst } = assets;
+  if (!assets || assets.streams + assets.consumers === 0) return null;
+  const { streams, consumers, listed_by: by, lost, undecided, worst } = assets;
   const found = [
     lost ? `${counted(lost, 'group')} without quorum` : '',
     undecided ? `${counted(undecided, 'group')} not known` : '',
@@ -28,7 +28,6 @@ export function assetsSection({ assets }, report, host) {
     el('p', {},
       verdictIcon(one.verdict),
       el('strong', {}, VERDICT[one.verdict]), ' ',
-      el('span', { class: 'name' }, said(one.name, 120)), ' ',
       sentence(one.says)),
     evidenceList(one.evidence, report.readings, host));
   const left = lost + undecided - worst.length;
@@ -40,5 +39,8 @@ export function assetsSection({ assets }, report, host) {
     worst.length > 20 && el('details', { class: 'more' },
       el('summary', {}, `${worst.length - 20} more`),
       el('ul', {}, ...worst.slice(20).map(item))),
-    left > 0 && el('p', { class: 'note' }, `And ${left} more, not listed.`));
+    left > 0 && el('p', { class: 'note' }, `And ${left} more, not listed.`),
+    by.length > 0 && el('p', { class: 'note' },
+      'Listed in full by ', ...by.flatMap((name, index) => [index ? ', ' : '', said(name, 40)]),
+      ': what only others hold is not known.'));
 }

@@ -21,7 +21,7 @@ export function command(text, label = 'Command') {
     setTimeout(() => { told.textContent = ''; }, 3000);
   };
   return el('div', { class: 'command' },
-    el('pre', { tabindex: 0, role: 'group', 'aria-label': label }, code),
+    el('pre', { role: 'group', 'aria-label': label }, code),
     el('div', { class: 'copy' },
       told,
       el('button', { type: 'button', class: 'quiet', click: () => void copy() }, 'Copy')));

@@ -2,11 +2,13 @@
  * "How do you know": each value a sentence rests on, one press away from the document that says it.
  *
  * @typedef {import('../types/report.js').Evidence} Evidence
+ * @typedef {import('../types/report.js').Outlook} Outlook
  * @typedef {import('../types/report.js').ReadingNote} ReadingNote
  *
  * @typedef {object} Host What the page, panel or element around a report can do; without it the report is just read.
  * @property {(evidence: Evidence) => void} [show] Opens the source at that value.
  * @property {(source: string) => void} [remove] Forgets all that was read from a source.
+ * @property {(without: string[]) => Outlook[]} [whatIf] The outlooks with these servers gone.
  */
 
 import { clip, el, visible } from './dom.js';
@@ -46,7 +48,8 @@ export function speaker(reading) {
  */
 function link(evidence, readings, host) {
   const reading = readings[evidence.reading];
-  const who = clip(reading ? speaker(reading) : 'a reading', 60);
+  // What a question asks for in detail is long, and told where the document is shown.
+  const who = clip(reading ? speaker(reading).replace(/\?.*/s, '') : 'a reading', 60);
   const field = clip(pointerWords(evidence.pointer), 60);
   const quote = clip(evidence.quote.replace(/\s+/g, ' ').trim(), 60);
   const words = [

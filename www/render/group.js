@@ -1,5 +1,5 @@
 /**
- * One meta group: the answer, what would settle it, the way out, the peers, the reasons, what may be touched next.
+ * One meta group: the answer, what would settle it, the way out, what may be touched next, the peers, the reasons.
  *
  * @typedef {import('../types/report.js').Group} Group
  * @typedef {import('../types/report.js').Next} Next
@@ -51,8 +51,8 @@ export function groupSection(group, report, host) {
     verdict(group),
     nextSteps(group.next),
     wayOut(group),
+    outlookSection(group, report, host),
     peersTable(group, report, host),
     because(group, report, host),
-    outlookSection(group, report.outlook[report.groups.indexOf(group)]),
     assetsSection(group, report, host));
 }

@@ -3,12 +3,15 @@
  *
  * @typedef {import('../types/report.js').Answer} Answer
  * @typedef {import('../types/report.js').Group} Group
- * @typedef {import('../types/report.js').Losses} Losses
  * @typedef {import('../types/report.js').Outlook} Outlook
+ * @typedef {import('../types/report.js').Report} Report
+ * @typedef {import('../types/report.js').Restart} Restart
+ * @typedef {import('./evidence.js').Host} Host
  */
 
 import { el, said, sentence } from './dom.js';
 import { answerIcon } from './icons.js';
+import { whatIf } from './what-if.js';
 import { counted } from './words.js';
 
 /** @type {Record<Answer, string>} */
@@ -25,38 +28,49 @@ function answered(answer) {
 }
 
 /**
- * @param {Losses} losses
- * @param {string} verb
+ * What is true of every server is said once, above. Of the rest the most telling reason is seen, and the one that names
+ * what would be lost; the others are folded.
+ *
+ * @param {Restart} one
+ * @param {string[]} ofAll
  */
-export function lossesLine({ streams, consumers, examples }, verb) {
-  if (!streams && !consumers) return null;
-  const what = [streams && counted(streams, 'stream'), consumers && counted(consumers, 'consumer')].filter(Boolean);
-  const more = streams + consumers - examples.length;
-  return el('p', { class: 'losses' },
-    `${what.join(' and ')} ${verb}: `, ...names(examples), more > 0 && `, and ${more} more`, '.');
+function row({ server, safe, because, losses }, ofAll) {
+  const own = because.filter((reason) => !ofAll.includes(reason));
+  const loses = (/** @type {string} */ reason) => losses.examples.some((name) => reason.includes(name));
+  const seen = own.filter((reason, index) => index === 0 || loses(reason));
+  const folded = own.filter((reason) => !seen.includes(reason));
+  return el('tr', { role: 'row' },
+    el('th', { scope: 'row', role: 'rowheader' }, el('span', { class: 'name' }, said(server))),
+    el('td', { role: 'cell' }, answered(safe)),
+    el('td', { role: 'cell' }, el('div', {},
+      ...seen.map((reason) => el('p', { class: loses(reason) && 'losses' }, sentence(reason))),
+      folded.length > 0 && el('details', { class: 'more' },
+        el('summary', {}, counted(folded.length, 'more reason')),
+        ...folded.map((reason) => el('p', {}, sentence(reason)))))));
 }
 
-/** @param {Outlook} outlook */
-function restarts({ restart }) {
-  if (!restart.length) return null;
-  const [first] = restart;
-  const alike = restart.every(({ safe, because }) => safe === first.safe && because.join() === first.because.join());
-  if (alike && restart.length > 1) {
-    return el('p', { class: 'for-all' },
-      answered(first.safe), ' ', ...first.because.flatMap((one) => [sentence(one), ' ']));
-  }
-  const rows = restart.map((one) => el('tr', { role: 'row' },
-    el('th', { scope: 'row', role: 'rowheader' }, el('span', { class: 'name' }, said(one.server))),
-    el('td', { role: 'cell' }, answered(one.safe)),
-    el('td', { role: 'cell' },
-      el('div', {},
-        ...one.because.map((reason) => el('p', {}, sentence(reason))),
-        lossesLine(one.losses, 'would lose the quorum meanwhile')))));
-  return el('table', { role: 'table', class: 'cards' },
-    el('caption', { class: 'unseen' }, 'May each server be restarted now, and why'),
-    el('thead', { role: 'rowgroup' }, el('tr', { role: 'row' },
-      ...['Server', 'Restart now?', 'Because'].map((text) => el('th', { scope: 'col', role: 'columnheader' }, text)))),
-    el('tbody', { role: 'rowgroup' }, ...rows));
+/**
+ * @param {Group} group
+ * @param {Outlook} outlook
+ */
+function restarts({ verdict }, { restart }) {
+  if (!restart.length) return [];
+  const [{ safe, because }] = restart;
+  const ofAll = because.filter((reason) => restart.every((one) => one.because.includes(reason)));
+  // Without a quorum one reason settles it for everybody: no table then.
+  const settled = verdict !== 'held' && ofAll.length > 0 && restart.every((one) => one.safe === safe);
+  const shared = ofAll.length > 0 && el('p', { class: 'for-all' },
+    settled && answered(safe), settled && ' ', ...ofAll.flatMap((reason) => [sentence(reason), ' ']));
+  if (settled) return [shared];
+  return [
+    shared,
+    el('table', { role: 'table', class: 'cards' },
+      el('caption', { class: 'unseen' }, 'May each server be restarted now, and why'),
+      el('thead', { role: 'rowgroup' }, el('tr', { role: 'row' },
+        ...['Server', 'Restart now?', 'Because'].map((text) =>
+          el('th', { scope: 'col', role: 'columnheader' }, text)))),
+      el('tbody', { role: 'rowgroup' }, ...restart.map((one) => row(one, ofAll)))),
+  ];
 }
 
 /** @param {Outlook} outlook */
@@ -64,7 +78,9 @@ function critical({ critical_servers: servers, zones }) {
   const ending = zones.filter((zone) => zone.critical === 'yes');
   if (!servers.length && !ending.length) return null;
   return el('ul', { class: 'critical' },
-    servers.length > 0 && el('li', {}, 'The loss of any one of these ends the quorum: ', ...names(servers), '.'),
+    servers.length > 0 && el('li', {},
+      `The loss of ${servers.length > 1 ? 'any one of these' : 'this one'} may end the quorum: `,
+      ...names(servers), '.'),
     ...ending.map((zone) => el('li', {},
       'The loss of the zone ', said(zone.name), ' ends the quorum: ', ...names(zone.servers), '.')));
 }
@@ -75,18 +91,22 @@ function rejoined({ rejoined: all }) {
   return el('div', { class: 'rejoined' },
     el('h4', {}, 'Who was away: is it back?'),
     el('ul', {}, ...all.map((one) => el('li', {},
-      el('span', { class: 'name' }, said(one.server)), ' ', answered(one.rejoined), ' ', sentence(one.says)))));
+      el('span', { class: 'name' }, said(one.server)), answered(one.rejoined), el('span', {}, sentence(one.says))))));
 }
 
 /**
  * @param {Group} group
- * @param {Outlook | undefined} outlook
+ * @param {Report} report
+ * @param {Host} host
  */
-export function outlookSection(group, outlook) {
+export function outlookSection(group, report, host) {
+  const place = report.groups.indexOf(group);
+  const outlook = report.outlook.at(place);
   if (!outlook || (!outlook.restart.length && !group.rejoined.length)) return null;
   return el('section', { class: 'outlook' },
     el('h3', {}, 'What may be restarted next'),
-    restarts(outlook),
     critical(outlook),
+    ...restarts(group, outlook),
+    whatIf(outlook, place, host),
     rejoined(group));
 }

@@ -1,5 +1,6 @@
 /**
- * The way out: what to do, in order, each step with its commands and what must be seen after it.
+ * The way out: what to do, in order, each step with its commands and what must be seen before the next one. What is
+ * only for some cases is folded behind its "Only if".
  *
  * @typedef {import('../types/report.js').Group} Group
  * @typedef {import('../types/report.js').Recovery} Recovery
@@ -12,26 +13,37 @@ import { el, sentence } from './dom.js';
 /**
  * @param {string} title
  * @param {string[]} sentences
+ * @param {string} [kind]
  */
-function told(title, sentences) {
+function told(title, sentences, kind) {
   if (!sentences.length) return null;
-  return el('div', { class: 'check' },
-    el('h5', {}, title),
-    el('ul', {}, ...sentences.map((one) => el('li', {}, sentence(one)))));
+  return el('div', { class: 'told-of', 'data-kind': kind },
+    el('p', { class: 'label' }, title),
+    el('ul', { 'aria-label': title }, ...sentences.map((one) => el('li', {}, sentence(one)))));
+}
+
+/** @param {Step} step */
+function how(step) {
+  const commands = step.actions.flatMap((action) => action.command ?? []);
+  return [
+    el('p', { class: 'why' }, sentence(step.why)),
+    told('Check before', step.before),
+    ...commands.map((text) => command(text, 'Command of this step')),
+    step.costs !== undefined && el('p', { class: 'costs' }, el('strong', {}, 'Costs: '), sentence(step.costs)),
+    told('Go on when', step.after, 'after'),
+    el('p', { class: 'verified' }, sentence(step.verified)),
+  ];
 }
 
 /** @param {Step} step */
 function item(step) {
-  const commands = step.actions.flatMap((action) => action.command ?? []);
-  return el('li', { class: 'step', 'data-conditional': String(step.only_if !== undefined) },
-    step.only_if !== undefined && el('p', { class: 'only-if' }, el('strong', {}, 'Only if '), sentence(step.only_if)),
-    el('h4', {}, sentence(step.says)),
-    el('p', { class: 'why' }, sentence(step.why)),
-    told('Check before', step.before),
-    ...commands.map((text) => command(text, 'Command of this step')),
-    told('Go on when', step.after),
-    step.costs !== undefined && el('p', { class: 'costs' }, el('strong', {}, 'Costs: '), sentence(step.costs)),
-    el('p', { class: 'note' }, sentence(step.verified)));
+  const title = el('h4', {}, sentence(step.says));
+  if (step.only_if === undefined) return el('li', { class: 'step' }, title, ...how(step));
+  return el('li', { class: 'step conditional' },
+    el('details', {},
+      el('summary', {},
+        el('span', { class: 'only-if' }, el('strong', {}, 'Only if '), sentence(step.only_if)), title),
+      el('div', { class: 'how' }, ...how(step))));
 }
 
 /** @param {Recovery} recovery */
@@ -39,10 +51,10 @@ function never(recovery) {
   if (!recovery.never.length) return null;
   return el('div', { class: 'never' },
     el('h4', {}, 'Not now, whoever advises it'),
-    el('dl', {}, ...recovery.never.flatMap((one) => [
-      el('dt', {}, sentence(one.says)),
-      el('dd', {}, sentence(one.why)),
-    ])));
+    el('ul', {}, ...recovery.never.map((one) => el('li', {},
+      el('details', {},
+        el('summary', {}, sentence(one.says)),
+        el('p', {}, sentence(one.why)))))));
 }
 
 /** @param {Group} group */
@@ -50,8 +62,8 @@ export function wayOut({ recovery }) {
   if (!recovery) return null;
   return el('section', { class: 'recovery' },
     el('h3', {}, 'The way out'),
-    el('p', { class: 'says' }, sentence(recovery.says)),
-    told('What is lost', recovery.loses),
+    el('p', { class: 'situation' }, sentence(recovery.says)),
+    told('What is lost', recovery.loses, 'loses'),
     el('ol', { class: 'steps' }, ...recovery.steps.map(item)),
     never(recovery));
 }

@@ -7,17 +7,18 @@
 import { el, said, sentence } from './dom.js';
 import { verdictIcon } from './icons.js';
 import { seats } from './seats.js';
-import { MEANING, VERDICT, clock, day } from './words.js';
+import { MEANING, VERDICT, atLeast, clock, day } from './words.js';
 
 /** @param {Group} group */
 function whose(group) {
-  const { domain, clusters, leader, as_of: asOf } = group;
+  const { domain, clusters, leader, as_of: asOf, led_for_s: led = 0 } = group;
   const parts = [
     'Meta group',
     domain !== undefined && el('span', {}, 'domain ', said(domain)),
     clusters.length > 0 && el('span', {}, clusters.length > 1 ? 'clusters ' : 'cluster ',
       said(clusters.join(', '), 120)),
-    leader !== undefined && group.verdict === 'held' && el('span', {}, 'led by ', said(leader)),
+    leader !== undefined && group.verdict === 'held' && el('span', {}, 'led by ', said(leader),
+      led >= 1 && ` for ${atLeast(led)}`),
     asOf !== undefined && day(asOf),
   ].filter(Boolean);
   return el('p', { class: 'whose' }, ...parts.flatMap((part, index) => (index ? [' · ', part] : [part])));
@@ -29,7 +30,7 @@ function whose(group) {
  */
 export function verdict(group) {
   const assumed = group.assumes.length > 0;
-  const { as_of: asOf } = group;
+  const { as_of: asOf, leaderless_for_s: leaderless = 0 } = group;
   const word = VERDICT[group.verdict];
   // Held, and yet the next loss ends it: a good answer that must not be read over.
   const thin = group.tolerance === 0;
@@ -43,6 +44,7 @@ export function verdict(group) {
       el('p', { class: 'says' },
         sentence(group.says),
         ' ',
+        leaderless >= 1 && `Nobody has led it for ${atLeast(leaderless)}. `,
         asOf !== undefined && el('span', {}, 'As of ', el('time', { datetime: asOf }, clock(asOf)), '.')),
       seats(group),
       group.rescue && el('p', { class: 'rescue' }, el('strong', {}, 'Rescue active: '),

@@ -41,6 +41,17 @@ export function ago(ms) {
   return hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} d`;
 }
 
+/**
+ * For how long at least: rounded down, so that it stays true.
+ *
+ * @param {number} seconds
+ */
+export function atLeast(seconds) {
+  if (seconds < 120) return `at least ${Math.floor(seconds)} s`;
+  if (seconds < 7200) return `at least ${Math.floor(seconds / 60)} min`;
+  return `at least ${Math.floor(seconds / 3600)} h`;
+}
+
 /** @param {string} rfc3339 */
 function moment(rfc3339) {
   const date = new Date(rfc3339);
