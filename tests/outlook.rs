@@ -150,7 +150,7 @@ fn streams_of(moment: &Moment) -> BTreeMap<(String, String), BTreeSet<String>> {
     let mut streams: BTreeMap<(String, String), BTreeSet<String>> = BTreeMap::new();
     for asked in moment.readings.iter().filter(|asked| asked.lists_streams()) {
         let body = asked.body.as_deref().and_then(|body| serde_json::from_str::<Value>(body).ok());
-        for account in body.iter().flat_map(|body| body["account_details"].as_array()).flatten() {
+        for account in body.iter().filter_map(|body| body["account_details"].as_array()).flatten() {
             for stream in account["stream_detail"].as_array().into_iter().flatten() {
                 let word = |value: &Value| value.as_str().unwrap_or_default().to_owned();
                 let holders = streams.entry((word(&account["name"]), word(&stream["name"]))).or_default();
