@@ -168,7 +168,9 @@ fn streams_of(moment: &Moment) -> BTreeMap<(String, String), BTreeSet<String>> {
 fn what_the_report_does_not_place_is_not_known() {
     let inputs = recorded_at("21_medium/2.12.8/01", "all");
     let mut triage = Triage::default();
-    inputs.iter().for_each(|input| triage.add(input));
+    for input in inputs {
+        triage.add(input);
+    }
     let mut group = serde_json::json!(triage.report().groups[0]);
     let answers = |group: &Value| -> BTreeSet<String> {
         let groups: Vec<Group> = serde_json::from_value(serde_json::json!([group])).expect("a group");
