@@ -168,7 +168,7 @@ fn streams_of(moment: &Moment) -> BTreeMap<(String, String), BTreeSet<String>> {
 fn what_the_report_does_not_place_is_not_known() {
     let inputs = recorded_at("21_medium/2.12.8/01", "all");
     let mut triage = Triage::default();
-    for input in inputs {
+    for input in &inputs {
         triage.add(input);
     }
     let mut group = serde_json::json!(triage.report().groups[0]);
