@@ -3,7 +3,11 @@
 //! `schema` names its version. Nothing in it exceeds 2^53, so that a JSON number loses no digits. Its JSON Schema
 //! (`www/types/report.schema.json`) is generated from these types, and the TypeScript types from the schema.
 
+use std::ops::RangeInclusive;
+
 use serde::{Deserialize, Serialize};
+
+use crate::quorum;
 
 mod assets;
 mod evaluate;
@@ -131,6 +135,18 @@ pub struct Range {
     pub least: i32,
     /// The largest value the readings allow.
     pub most: i32,
+}
+
+impl Range {
+    fn of(least: i64, most: i64) -> Self {
+        let narrow = |n: i64| i32::try_from(n).unwrap_or(if n < 0 { i32::MIN } else { i32::MAX });
+        Self { least: narrow(least), most: narrow(most) }
+    }
+}
+
+fn margin(in_contact: Option<&RangeInclusive<u32>>, needed: Option<u32>) -> Option<Range> {
+    let margin = quorum::margin(in_contact?, needed?);
+    Some(Range::of(*margin.start(), *margin.end()))
 }
 
 /// One peer, known or assumed.

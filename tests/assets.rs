@@ -266,6 +266,11 @@ fn many_streams_are_folded() {
         assert_eq!(assets.worst.len(), if verdict == Verdict::Lost { 100 } else { 0 });
         let [place] = &assets.placements[..] else { panic!("{:?}", assets.placements) };
         assert_eq!((place.servers.len(), place.needed, place.streams as usize, place.examples.len()), (3, 2, MANY, 3));
+        let margin = place.margin.expect("a size was printed");
+        match verdict {
+            Verdict::Held => assert_eq!((margin.least, margin.most, place.tolerance), (1, 1, Some(1))),
+            _ => assert!(margin.most < 0 && place.tolerance.is_none(), "{place:?}"),
+        }
         for finding in &report.findings {
             assert!(finding.says.len() < 2_000 && finding.evidence.len() < 60, "{finding:?}");
         }

@@ -273,6 +273,8 @@ impl Seen {
             servers: servers.iter().map(|&i| name(i)).collect(),
             votes: votes.clone(),
             needed: narrow(servers.len() / 2 + 1),
+            margin: None,
+            tolerance: None,
             streams: 1,
             consumers: 2,
             examples: vec!["APP > ORDERS".to_owned()],

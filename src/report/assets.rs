@@ -7,7 +7,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::{Evidence, Verdict, Vote, evaluate::narrow};
+use super::{Evidence, Range, Verdict, Vote, evaluate::narrow};
 use crate::case::{Asset, Case};
 
 /// The streams' and consumers' groups of one meta group.
@@ -44,6 +44,9 @@ pub struct AssetNote {
     pub verdict: Verdict,
     /// The verdict in one plain sentence.
     pub says: String,
+    /// How many of its replicas can be in contact, minus those needed: below 0 there is no majority.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub margin: Option<Range>,
     /// What it rests on.
     #[serde(skip_deserializing)]
     pub evidence: Vec<Evidence>,
@@ -59,6 +62,12 @@ pub struct Placement {
     pub votes: Vec<Vote>,
     /// How many of them make the majority.
     pub needed: u32,
+    /// How many of them can be in contact, minus those needed: below 0 there is no majority.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub margin: Option<Range>,
+    /// How many further losses each is known to survive; only when held.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tolerance: Option<u32>,
     /// How many streams.
     pub streams: u32,
     /// How many consumers.
@@ -101,19 +110,24 @@ fn worst(case: &Case) -> Vec<AssetNote> {
         name: asset.group.called(),
         verdict: asset.judgement.verdict,
         says: asset.judgement.told(),
+        margin: margin(asset),
         evidence: asset.judgement.evidence.clone(),
     };
     worst.into_iter().take(LISTED).map(note).collect()
 }
 
-/// Servers and their votes.
-type Place<'a> = Vec<(&'a str, u8)>;
+fn margin(asset: &Asset) -> Option<Range> {
+    super::margin(asset.judgement.in_contact.as_ref(), asset.judgement.needed)
+}
+
+/// Servers with their votes, and what these come to.
+type Place<'a> = (Vec<(&'a str, u8)>, u32, Option<(i32, i32)>, Option<u32>);
 
 /// Folded, the most used first; and how many streams and consumers are in none of them.
 fn placements(case: &Case) -> (Vec<Placement>, u32) {
     let peers = case.group.peers.iter();
     let called: HashMap<&str, &str> = peers.filter_map(|peer| Some((peer.id.as_deref()?, peer.called()))).collect();
-    let mut folded: BTreeMap<(Place, u32), Placement> = BTreeMap::new();
+    let mut folded: BTreeMap<Place, Placement> = BTreeMap::new();
     let mut nowhere = 0;
     for asset in case.assets {
         let Some(needed) = asset.judgement.needed else {
@@ -125,11 +139,15 @@ fn placements(case: &Case) -> (Vec<Placement>, u32) {
             .map(|(peer, vote)| (*called.get(peer.id.as_str()).unwrap_or(&peer.called()), (*vote).into()))
             .collect();
         placed.sort_by_key(|(server, _)| *server);
-        let key = placed.iter().map(|(server, vote)| (*server, *vote as u8)).collect();
-        let place = folded.entry((key, needed)).or_insert_with(|| Placement {
+        let (margin, tolerance) = (margin(asset), asset.judgement.tolerance);
+        let votes = placed.iter().map(|(server, vote)| (*server, *vote as u8)).collect();
+        let key = (votes, needed, margin.map(|margin| (margin.least, margin.most)), tolerance);
+        let place = folded.entry(key).or_insert_with(|| Placement {
             servers: placed.iter().map(|(server, _)| (*server).to_owned()).collect(),
             votes: placed.iter().map(|(_, vote)| *vote).collect(),
             needed,
+            margin,
+            tolerance,
             streams: 0,
             consumers: 0,
             examples: Vec::new(),

@@ -18,6 +18,7 @@ use super::{
     Finding, Group, MomentGroup, MomentNote, Options, OutcomeWord, Peer, Range, ReadErrorNote, ReadingNote, Report,
     Standing, Vote,
     assets::assets,
+    margin,
     outlook::{leader_settled, no_answer, rejoined, what_if},
 };
 
@@ -85,11 +86,8 @@ fn group_note(case: &Case) -> Group {
         says: judgement.says.clone(),
         assumes: judgement.assumes.clone(),
         leader: judgement.leader.map(|leader| group.peers[leader].called().to_owned()),
-        in_contact: judgement.in_contact.as_ref().map(|n| range(i64::from(*n.start()), i64::from(*n.end()))),
-        margin: judgement.in_contact.as_ref().zip(judgement.needed).map(|(in_contact, needed)| {
-            let margin = quorum::margin(in_contact, needed);
-            range(*margin.start(), *margin.end())
-        }),
+        in_contact: judgement.in_contact.as_ref().map(|n| Range::of(i64::from(*n.start()), i64::from(*n.end()))),
+        margin: margin(judgement.in_contact.as_ref(), judgement.needed),
         tolerance: judgement.tolerance,
         peers: known.chain(assumed).chain(outside).collect(),
         because: judgement.because.clone(),
@@ -129,11 +127,6 @@ fn findings_on(case: &Case) -> Vec<Finding> {
         })
     };
     checks::ALL.iter().filter_map(finding).collect()
-}
-
-fn range(least: i64, most: i64) -> Range {
-    let narrow = |n: i64| i32::try_from(n).unwrap_or(if n < 0 { i32::MIN } else { i32::MAX });
-    Range { least: narrow(least), most: narrow(most) }
 }
 
 fn peer_note(peer: &meta_group::Peer, ballot: &Ballot, case: &Case) -> Peer {

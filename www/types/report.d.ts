@@ -371,6 +371,10 @@ export interface Placement {
    */
   examples: string[];
   /**
+   * How many of them can be in contact, minus those needed: below 0 there is no majority.
+   */
+  margin?: Range;
+  /**
    * How many of them make the majority.
    */
   needed: number;
@@ -383,9 +387,26 @@ export interface Placement {
    */
   streams: number;
   /**
+   * How many further losses each is known to survive; only when held.
+   */
+  tolerance?: number;
+  /**
    * One vote for each of them.
    */
   votes: Vote[];
+}
+/**
+ * Whole numbers from `least` to `most`; equal when it is known exactly.
+ */
+export interface Range {
+  /**
+   * The smallest value the readings allow.
+   */
+  least: number;
+  /**
+   * The largest value the readings allow.
+   */
+  most: number;
 }
 /**
  * One stream's or consumer's group.
@@ -395,6 +416,10 @@ export interface AssetNote {
    * What it rests on.
    */
   evidence: Evidence[];
+  /**
+   * How many of its replicas can be in contact, minus those needed: below 0 there is no majority.
+   */
+  margin?: Range;
   /**
    * `APP > ORDERS`, `APP > ORDERS > worker`.
    */
@@ -420,19 +445,6 @@ export interface Reason {
    * One plain sentence.
    */
   says: string;
-}
-/**
- * Whole numbers from `least` to `most`; equal when it is known exactly.
- */
-export interface Range {
-  /**
-   * The smallest value the readings allow.
-   */
-  least: number;
-  /**
-   * The largest value the readings allow.
-   */
-  most: number;
 }
 /**
  * A reading that would help.
