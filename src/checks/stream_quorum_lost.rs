@@ -34,11 +34,11 @@ pub(super) fn judge_those(case: &Case, thing: &str, is_meant: impl Fn(&Asset) ->
     };
     let (lost, open) = (with(&[Verdict::Lost]), with(&[Verdict::Leaderless, Verdict::Undecided]));
     if !lost.is_empty() {
-        let lost_of = format!("{} of {} lost its majority", lost.len(), counted(replicated.len(), thing));
+        let lost_of = format!("{} of {} without a majority", lost.len(), counted(replicated.len(), thing));
         return Outcome::Fail(Found { remedy: way_out(&lost), ..found(&lost_of, &lost) });
     }
     if !open.is_empty() {
-        let open_of = format!("Of {} of {} it is not known", open.len(), counted(replicated.len(), thing));
+        let open_of = format!("Open for {} of {}", open.len(), counted(replicated.len(), thing));
         return Outcome::Undecided(Found { remedy: vec![next(case, &open)], ..found(&open_of, &open) });
     }
     if replicated.is_empty() { Outcome::NotApplicable } else { Outcome::Pass }

@@ -199,11 +199,13 @@ impl<'a> Case<'a> {
         let count = self.count(most, &self.votes);
         let by_silence = standing == Standing::FailsIfSilentCannot;
         let silent = self.asset.peers.iter().zip(&self.votes).filter(|(_, vote)| **vote == Vote::Silent);
-        let names = list(silent.map(|(peer, _)| peer.called()));
+        let mut silent: Vec<&str> = silent.map(|(peer, _)| peer.called()).collect();
+        silent.sort_unstable();
+        let down = if silent.len() == 1 { "it is down" } else { "they are down" };
         let in_contact = if by_silence { count.in_contact_without_silent() } else { count.in_contact() };
         Some(AssetJudgement {
             says: self.says(&in_contact, &count),
-            assumes: by_silence.then(|| format!("{names} did not answer because they are down")),
+            assumes: by_silence.then(|| format!("{} did not answer because {down}", list(silent))),
             in_contact: Some(in_contact),
             ..self.judgement(Verdict::Lost, &count)
         })
