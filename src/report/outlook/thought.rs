@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, ops::RangeInclusive};
 use super::{Group, Losses, Peer, Range, Standing, Verdict, Vote};
 use crate::{
     quorum::{self, Count, majority},
-    report::Placement,
+    report::{Placement, margin},
 };
 
 /// How many names are given as examples.
@@ -110,9 +110,7 @@ impl<'a> Thought<'a> {
         if !self.differs() {
             return self.group.margin;
         }
-        let margin = quorum::margin(&self.in_contact()?, self.group.needed?);
-        let narrow = |n: i64| i32::try_from(n).unwrap_or(if n < 0 { i32::MIN } else { i32::MAX });
-        Some(Range { least: narrow(*margin.start()), most: narrow(*margin.end()) })
+        margin(self.in_contact().as_ref(), self.group.needed)
     }
 
     pub(super) fn tolerance(&self) -> Option<u32> {
