@@ -20,7 +20,7 @@ use serde_json::Value;
 
 mod recorded;
 
-use recorded::{Asked, Moment, TrueGroup, corpus, files_of, moments_of, nothing_shows_yet};
+use recorded::{Asked, Chance, Moment, TrueGroup, corpus, files_of, moments_of, nothing_shows_yet};
 
 /// One asked question with the readings it gave.
 #[derive(Clone)]
@@ -213,8 +213,8 @@ fn score_file(file: &Path, table: &mut Table, complaints: &mut Vec<String>) {
         }
         let mut chance = Chance::seeded(&moment.id);
         for _ in 0..50 {
-            let keep = chance.next() % 100;
-            level("2^r", &told.iter().filter(|_| chance.next() % 100 <= keep).collect::<Vec<_>>());
+            let keep = chance.below(100);
+            level("2^r", &told.iter().filter(|_| chance.below(100) <= keep).collect::<Vec<_>>());
         }
         let mislabelled: Vec<Given> = a
             .iter()
@@ -313,24 +313,5 @@ fn print_table(table: &Table) {
             s.leaderless,
             s.undecided
         );
-    }
-}
-
-/// Seeded chance: the same subsets on every run.
-struct Chance(u64);
-
-impl Chance {
-    fn seeded(seed: &str) -> Self {
-        Self(
-            seed.bytes()
-                .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)),
-        )
-    }
-
-    /// `SplitMix64`.
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb) >> 33
     }
 }

@@ -203,3 +203,21 @@ pub fn recorded_at(id: &str, level: &str) -> Vec<Input> {
     let inputs = |moment: &Moment| moment.inputs(is_given);
     moments[first..=last].iter().filter(is_of_run).flat_map(inputs).collect()
 }
+
+/// Numbers by chance, the same in every run.
+pub struct Chance(u64);
+
+impl Chance {
+    pub fn seeded(seed: &str) -> Self {
+        let mix = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        Self(seed.bytes().fold(0xcbf2_9ce4_8422_2325, mix))
+    }
+
+    /// From 0 to `bound` - 1, by `SplitMix64`.
+    pub fn below(&mut self, bound: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb) >> 33;
+        usize::try_from(mixed).expect("31 bits") % bound
+    }
+}
