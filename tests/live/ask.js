@@ -2,7 +2,8 @@
 
 import { get } from 'node:http';
 
-const PATIENCE_MS = 2_000;
+// As `curl -m 5`: on a busy machine a server may take seconds, and is not silent for that.
+const PATIENCE_MS = 5_000;
 
 const ERRORS = new Map([
   ['ECONNREFUSED', 'connection refused'],

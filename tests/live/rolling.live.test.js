@@ -32,6 +32,7 @@ describe('a rolling restart', { concurrency: true }, () => {
       const longest = await application.rest();
       t.diagnostic(`the longest that a client waited: ${(longest / 1000).toFixed(1)} s`);
       assert.ok(longest < WORKS_MS, `a client waited ${longest} ms`);
+      // A server too busy to answer in time may make it lost under an assumption, and never without.
       assert.ok(!watch.verdicts.includes('lost'), watch.verdicts.join());
       await watch.untilAllHold('ORDERS', application.acknowledged);
     });

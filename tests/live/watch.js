@@ -16,7 +16,7 @@ const KEPT_ROUNDS = 20;
 const PAUSE_MS = 1_000;
 
 export class Watch {
-  /** The verdict of every round, oldest first. @type {string[]} */
+  /** The verdict of every round, oldest first, with what it assumes. @type {string[]} */
   verdicts = [];
   /** @type {string[][]} */
   #rounds = [];
@@ -57,7 +57,9 @@ export class Watch {
       for (const source of this.#rounds.shift() ?? []) this.#triage.remove(source);
     }
     const report = this.#triage.report();
-    this.verdicts.push(...report.groups.map(({ verdict }) => verdict));
+    for (const { verdict, assumes } of report.groups) {
+      this.verdicts.push(assumes.length > 0 ? `${verdict}, assuming ${assumes.join('; ')}` : verdict);
+    }
     return report;
   }
 
