@@ -140,9 +140,7 @@ impl AssetPeer {
     pub fn leading_view(&self) -> Option<&AssetView> {
         self.view.as_ref().filter(|view| view.leads)
     }
-}
 
-impl AssetPeer {
     /// Its own view, with what its copy of the stream holds.
     #[must_use]
     pub fn view_of_stream(&self) -> Option<(&AssetView, Content)> {

@@ -99,14 +99,19 @@ impl Peer {
         facts.silence.as_ref().map(|(how, note)| (*how, note))
     }
 
+    /// Where it is asked. Behind a port-forward every server has the same label, and may be silent only because the
+    /// forwarding ended: that is no place.
+    #[must_use]
+    pub fn asked_at(&self) -> Option<&str> {
+        let label = self.facts.as_ref().and_then(|facts| facts.label.as_deref());
+        label.filter(|label| !label.starts_with("localhost") && !label.starts_with("127."))
+    }
+
     /// Nothing listens any more where it answered before.
     #[must_use]
     pub fn went_away(&self) -> bool {
-        let label = self.facts.as_ref().and_then(|facts| facts.label.as_ref());
         let refused = self.silence().is_some_and(|(how, _)| how == Silence::Refused);
-        // Behind a port-forward it may be the forwarding that ended.
-        let label = label.filter(|label| !label.starts_with("localhost") && !label.starts_with("127."));
-        refused && label.is_some_and(|label| self.answered_at.contains(label))
+        refused && self.asked_at().is_some_and(|label| self.answered_at.contains(label))
     }
 
     /// Only its id is known: no server has used that name since the ones that list it began.

@@ -129,6 +129,21 @@ pub struct Replica {
     pub peer: Option<String>,
 }
 
+impl Replica {
+    /// Its server name, where it is known.
+    #[must_use]
+    pub fn server_name(&self) -> Option<&str> {
+        self.name.as_deref().filter(|name| !name.is_empty() && !name.starts_with("Server name unknown"))
+    }
+
+    /// Milliseconds since the last Raft contact; None: never in this term, or not printed.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "milliseconds shown to people")]
+    pub fn heard_ms(&self) -> Option<f64> {
+        self.active.filter(|&active| active > 0).map(|active| active as f64 / 1e6)
+    }
+}
+
 /// `/healthz`, plain or with `details=true` (2.10+), and the `data` of a HEALTHZ reply.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(default)]

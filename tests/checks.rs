@@ -1,7 +1,5 @@
 //! The checks, case by case: `tests/tables/checks/` says what they say of recorded moments and of readings written down.
 
-use std::fs;
-
 use quorate::{
     checks::ALL,
     reading::Input,
@@ -11,7 +9,7 @@ use quorate::{
 
 mod recorded;
 
-use recorded::{recorded_at, written};
+use recorded::{blocks_of, recorded_at, written};
 
 /// One block of a table.
 struct Lesson {
@@ -89,22 +87,11 @@ fn is_as_expected(expected: &str, found: Option<&Finding>) -> bool {
 }
 
 fn lessons(code: &str) -> Vec<Lesson> {
-    let path = format!("tests/tables/checks/{code}.txt");
-    let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
-    let mut lessons = Vec::new();
-    let mut block: Vec<&str> = Vec::new();
-    for (n, line) in text.lines().chain([""]).enumerate() {
-        match line.trim() {
-            "" if block.is_empty() => {}
-            "" => lessons.push(lesson(format!("{code}.txt:{n}"), &std::mem::take(&mut block))),
-            line if line.starts_with('#') => {}
-            line => block.push(line),
-        }
-    }
-    lessons
+    let blocks = blocks_of(&format!("tests/tables/checks/{code}.txt"));
+    blocks.iter().map(|(n, block)| lesson(format!("{code}.txt:{n}"), block)).collect()
 }
 
-fn lesson(place: String, block: &[&str]) -> Lesson {
+fn lesson(place: String, block: &[String]) -> Lesson {
     let (expected, lines) = block.split_last().expect("a block has lines");
     let mut options = Options::default();
     let mut inputs: Vec<Input> = Vec::new();
@@ -124,7 +111,7 @@ fn lesson(place: String, block: &[&str]) -> Lesson {
     for input in &inputs {
         triage.add(input);
     }
-    Lesson { place, report: triage.report(), expected: (*expected).to_owned() }
+    Lesson { place, report: triage.report(), expected: expected.clone() }
 }
 
 fn set_threshold(options: &mut Options, name: &str, value: &str) {

@@ -1,9 +1,6 @@
 //! The outlook on recorded moments: what it says, case by case, and that it never allows what would break the group.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fs,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use quorate::{
     reading::{self, Input, Reading},
@@ -15,7 +12,7 @@ mod recorded;
 
 use serde_json::Value;
 
-use recorded::{Asked, Moment, corpus, moments_of, nothing_shows_yet, recorded_at, written};
+use recorded::{Asked, Moment, blocks_of, corpus, moments_of, nothing_shows_yet, recorded_at, written};
 
 /// One block of `tests/tables/outlook.txt`.
 struct Lesson {
@@ -277,21 +274,10 @@ fn every_answer_says_why() {
 }
 
 fn lessons() -> Vec<Lesson> {
-    let text = fs::read_to_string("tests/tables/outlook.txt").expect("the table");
-    let mut lessons = Vec::new();
-    let mut block: Vec<&str> = Vec::new();
-    for (n, line) in text.lines().chain([""]).enumerate() {
-        match line.trim() {
-            "" if block.is_empty() => {}
-            "" => lessons.push(lesson(n, &std::mem::take(&mut block))),
-            line if line.starts_with('#') => {}
-            line => block.push(line),
-        }
-    }
-    lessons
+    blocks_of("tests/tables/outlook.txt").iter().map(|(line, block)| lesson(*line, block)).collect()
 }
 
-fn lesson(line: usize, block: &[&str]) -> Lesson {
+fn lesson(line: usize, block: &[String]) -> Lesson {
     let mut options = Options::default();
     let mut inputs: Vec<Input> = Vec::new();
     let mut moment = "now".to_owned();
@@ -305,7 +291,7 @@ fn lesson(line: usize, block: &[&str]) -> Lesson {
             [server, path, ..] if path.starts_with('/') => {
                 inputs.push(written(server, path, &words[2..].join(" "), &moment));
             }
-            _ => expected.push((*line).to_owned()),
+            _ => expected.push(line.clone()),
         }
     }
     let mut triage = Triage::new(options);

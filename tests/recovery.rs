@@ -13,7 +13,7 @@ use quorate::{
 
 mod recorded;
 
-use recorded::{Moment, corpus, moments_of, recorded_at};
+use recorded::{Moment, blocks_of, corpus, moments_of, recorded_at};
 
 /// One block of a table.
 struct Lesson {
@@ -348,21 +348,13 @@ fn lessons() -> Vec<Lesson> {
     files.sort();
     for file in files {
         let name = file.file_name().expect("a name").to_string_lossy().into_owned();
-        let text = fs::read_to_string(&file).expect("UTF-8");
-        let mut block: Vec<&str> = Vec::new();
-        for (n, line) in text.lines().chain([""]).enumerate() {
-            match line.trim() {
-                "" if block.is_empty() => {}
-                "" => lessons.push(lesson(format!("{name}:{n}"), &std::mem::take(&mut block))),
-                line if line.starts_with('#') => {}
-                line => block.push(line),
-            }
-        }
+        let blocks = blocks_of(&file.to_string_lossy());
+        lessons.extend(blocks.iter().map(|(n, block)| lesson(format!("{name}:{n}"), block)));
     }
     lessons
 }
 
-fn lesson(place: String, block: &[&str]) -> Lesson {
+fn lesson(place: String, block: &[String]) -> Lesson {
     let recorded = block[0].strip_prefix("recorded ").and_then(|line| line.split_once(" at "));
     let (id, level) = recorded.unwrap_or_else(|| panic!("{place}: {} is no moment", block[0]));
     let names: BTreeSet<&str> =
@@ -371,11 +363,7 @@ fn lesson(place: String, block: &[&str]) -> Lesson {
     Lesson {
         place,
         report: report(recorded_at(id, level), &expected),
-        expected: block[1..]
-            .iter()
-            .filter(|line| !line.starts_with("expected "))
-            .map(|line| (*line).to_owned())
-            .collect(),
+        expected: block[1..].iter().filter(|line| !line.starts_with("expected ")).cloned().collect(),
     }
 }
 

@@ -166,17 +166,15 @@ fn peer_in(group: &mut AssetGroup, id: &str, name: Option<&str>, named_by: impl 
 }
 
 fn row_of(group: &mut AssetGroup, place: usize, row: &Replica, at: &Place) -> Option<AssetRow> {
-    let name = row.name.as_deref().filter(|name| !name.is_empty() && !name.starts_with("Server name unknown"));
+    let name = row.server_name();
     let id = row.peer.clone().or_else(|| name.map(peer_id))?;
     let named_by = || match &row.name {
         Some(name) => at.at(&format!("cluster/replicas/{place}/name"), name),
         None => at.at(&format!("cluster/replicas/{place}/peer"), &id),
     };
-    #[expect(clippy::cast_precision_loss, reason = "milliseconds shown to people")]
-    let heard_ms = row.active.filter(|&active| active > 0).map(|active| active as f64 / 1e6);
     Some(AssetRow {
         peer: peer_in(group, &id, name, named_by),
-        heard_ms,
+        heard_ms: row.heard_ms(),
         current: row.current,
         lag: row.lag,
         offline: row.offline == Some(true),

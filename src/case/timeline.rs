@@ -207,12 +207,7 @@ pub(super) fn for_seconds<'a>(
 #[must_use]
 pub fn is_same(one: &Peer, other: &Peer) -> bool {
     let key = |peer: &Peer| peer.facts.as_ref().and_then(|facts| facts.server_id.clone());
-    let id = |peer: &Peer| {
-        let label = || peer.facts.as_ref().and_then(|facts| facts.label.as_deref());
-        // Behind a port-forward every server has this label.
-        let label = || label().filter(|label| !label.starts_with("localhost") && !label.starts_with("127."));
-        peer.id.clone().or_else(|| label().map(peer_id))
-    };
+    let id = |peer: &Peer| peer.id.clone().or_else(|| peer.asked_at().map(peer_id));
     let equal = |one: Option<String>, other: Option<String>| one.is_some() && one == other;
     equal(id(one), id(other)) || equal(key(one), key(other))
 }

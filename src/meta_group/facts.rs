@@ -470,12 +470,11 @@ fn view(i: usize, pointer: &str, meta: &MetaCluster) -> View {
 }
 
 fn row_of(i: usize, pointer: &str, row: &Replica) -> Option<Row> {
-    let name = row.name.clone().filter(|name| !name.is_empty() && !name.starts_with("Server name unknown"));
+    let name = row.server_name().map(str::to_owned);
     let id = row.peer.clone().or_else(|| name.as_deref().map(peer_id))?;
     let at = |field: &str, value: String| Evidence { reading: i, pointer: format!("{pointer}/{field}"), quote: value };
     let offline = row.offline == Some(true);
-    #[expect(clippy::cast_precision_loss, reason = "milliseconds shown to people")]
-    let heard_ms = row.active.filter(|&active| active > 0).map(|active| active as f64 / 1e6);
+    let heard_ms = row.heard_ms();
     Some(Row {
         fresh: !offline && heard_ms.is_some_and(|ms| ms < FRESH_MS),
         heard_ms,

@@ -10,7 +10,6 @@ use crate::{
     asset_groups::{AssetGroup, AssetView},
     meta_group::{MetaGroup, Peer},
     peer_id::peer_id,
-    phrase::list,
     quorum::{Count, Standing, Vote, majority},
     reading::Evidence,
 };
@@ -19,6 +18,7 @@ use super::{
     Ballot, Verdict,
     contact::{Apart, by_routes},
     votes::{ballot, own_vote, strange_vote},
+    words,
 };
 
 /// The verdict on one stream's or consumer's group.
@@ -201,11 +201,10 @@ impl<'a> Case<'a> {
         let silent = self.asset.peers.iter().zip(&self.votes).filter(|(_, vote)| **vote == Vote::Silent);
         let mut silent: Vec<&str> = silent.map(|(peer, _)| peer.called()).collect();
         silent.sort_unstable();
-        let down = if silent.len() == 1 { "it is down" } else { "they are down" };
         let in_contact = if by_silence { count.in_contact_without_silent() } else { count.in_contact() };
         Some(AssetJudgement {
             says: self.says(&in_contact, &count),
-            assumes: by_silence.then(|| format!("{} did not answer because {down}", list(silent))),
+            assumes: by_silence.then(|| words::are_down(&silent)),
             in_contact: Some(in_contact),
             ..self.judgement(Verdict::Lost, &count)
         })

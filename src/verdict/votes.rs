@@ -172,8 +172,7 @@ impl Case<'_> {
             let peers = group.peers.iter().map(Peer::called).chain(group.strangers.iter().map(words::label_of));
             let silent = peers.zip(&attempt.ballots).filter(|(_, ballot)| ballot.vote == Vote::Silent);
             let silent: Vec<&str> = silent.map(|(name, _)| name).collect();
-            let down = if silent.len() == 1 { "it is down" } else { "they are down" };
-            assumes.push(format!("{} did not answer because {down}", list(silent)));
+            assumes.push(words::are_down(&silent));
         }
         let counts_as_able = |vote| match vote {
             Vote::Able | Vote::Unknown => true,

@@ -305,3 +305,9 @@ fn called(named: &crate::meta_group::Named) -> String {
 pub(super) fn label_of(facts: &Facts) -> &str {
     facts.label.as_deref().or(facts.name.as_deref()).unwrap_or("a server")
 }
+
+/// What a loss by silence assumes.
+pub(super) fn are_down(silent: &[&str]) -> String {
+    let down = if silent.len() == 1 { "it is down" } else { "they are down" };
+    format!("{} did not answer because {down}", list(silent))
+}

@@ -221,3 +221,19 @@ impl Chance {
         usize::try_from(mixed).expect("31 bits") % bound
     }
 }
+
+/// The blocks of a table, without what explains them, each with the line it ends at.
+pub fn blocks_of(table: &str) -> Vec<(usize, Vec<String>)> {
+    let text = fs::read_to_string(table).unwrap_or_else(|error| panic!("{table}: {error}"));
+    let mut blocks = Vec::new();
+    let mut block: Vec<String> = Vec::new();
+    for (n, line) in text.lines().chain([""]).enumerate() {
+        match line.trim() {
+            "" if block.is_empty() => {}
+            "" => blocks.push((n, std::mem::take(&mut block))),
+            line if line.starts_with('#') => {}
+            line => block.push(line.to_owned()),
+        }
+    }
+    blocks
+}
