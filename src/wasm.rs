@@ -37,7 +37,14 @@ extern "C" {
 
 /// Collects readings and judges them. Order of arrival does not matter.
 #[wasm_bindgen]
-pub struct Triage(triage::Triage);
+pub struct Triage {
+    triage: triage::Triage,
+    /// Where JavaScript lays the next piece of an open input.
+    landing: Vec<u8>,
+}
+
+/// Pieces are at most so long: they stay in the processor's cache between the copy and the scan.
+const LANDING: usize = 256 * 1024;
 
 #[wasm_bindgen]
 impl Triage {
@@ -49,30 +56,62 @@ impl Triage {
         let thresholds = fields.0.remove("thresholds");
         let thresholds = thresholds.as_ref().map_or(Ok(Thresholds::default()), to_thresholds)?;
         fields.end()?;
-        Ok(Self(triage::Triage::new(Options { expected, thresholds })))
+        Ok(Self { triage: triage::Triage::new(Options { expected, thresholds }), landing: Vec::new() })
     }
 
     /// Reads one input and keeps what it says.
     pub fn add(&mut self, input: &JsValue) -> Result<(), JsValue> {
-        self.0.add(&to_input(input)?);
+        self.triage.add(&to_input(input)?);
+        Ok(())
+    }
+
+    /// Begins an input whose bytes come in pieces (an input without `body`), and gives the handle for them.
+    pub fn open(&mut self, input: &JsValue) -> Result<u32, JsValue> {
+        Ok(self.triage.open(to_input(input)?))
+    }
+
+    /// Where in the wasm's memory the next piece is to be laid, before `push`: `landing_size` bytes.
+    pub fn landing(&mut self) -> usize {
+        self.landing.resize(LANDING, 0);
+        self.landing.as_ptr() as usize
+    }
+
+    /// How many bytes fit there.
+    pub fn landing_size(&self) -> usize {
+        LANDING
+    }
+
+    /// The piece of an open input that was laid at `landing`.
+    pub fn push(&mut self, handle: u32, length: usize) {
+        self.triage.push(handle, self.landing.get(..length).unwrap_or_default());
+    }
+
+    /// The end of an open input; `problem` says why it ended early, if it did: `cancelled after 12 MB of 100 MB`.
+    pub fn close(&mut self, handle: u32, problem: Option<String>) {
+        self.triage.close(handle, problem.as_deref());
+    }
+
+    /// Names the servers the group should have.
+    pub fn expect(&mut self, servers: &JsValue) -> Result<(), JsValue> {
+        self.triage.expect(texts(servers).ok_or_else(|| wrong("expected", "an array of strings", servers))?);
         Ok(())
     }
 
     /// Forgets everything read from `source`.
     pub fn remove(&mut self, source: &JsValue) -> Result<(), JsValue> {
         let source = source.as_string().ok_or_else(|| wrong("source", "a string", source))?;
-        self.0.remove(&source);
+        self.triage.remove(&source);
         Ok(())
     }
 
     /// Forgets everything read.
     pub fn clear(&mut self) {
-        self.0.clear();
+        self.triage.clear();
     }
 
     /// Judges what was read so far: a plain object, nothing in it tied to this one.
     pub fn report(&self) -> Result<JsValue, JsValue> {
-        Ok(self.0.report().serialize(&Serializer::json_compatible())?)
+        Ok(self.triage.report().serialize(&Serializer::json_compatible())?)
     }
 }
 
