@@ -1,59 +1,233 @@
-//! Floor 0: a JSON value, as whoever reads it sees it. Knows JSON, not NATS.
+//! Floor 0: JSON values, as whoever reads them sees them. Knows JSON, not NATS.
 //!
-//! Nothing in it fails: what is absent, null or of another type than asked for is None.
+//! The scanner lays the values of a document one after the other, each with where it ends; a [`Json`] looks at one of
+//! them. Nothing in it fails: what is absent, null or of another type than asked for is None.
 
 use std::borrow::Cow;
 
-use serde_json::Value;
+/// What a value is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Null,
+    True,
+    False,
+    Number,
+    Text,
+    List,
+    Object,
+}
+
+/// One value of a document. Offsets count bytes of the text it was kept in.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Value {
+    pub(crate) kind: Kind,
+    /// A string with escapes.
+    pub(crate) is_escaped: bool,
+    /// Its key has escapes.
+    pub(crate) is_key_escaped: bool,
+    /// Its key in an object, without quotes.
+    pub(crate) key: (u32, u32),
+    /// Where it stands, without quotes.
+    pub(crate) at: (u32, u32),
+    /// Index of the value after it and all that is in it; [`OPEN`] while more may come.
+    pub(crate) next: u32,
+}
+
+/// Of an object or list whose end has not been seen yet.
+pub(crate) const OPEN: u32 = u32::MAX;
 
 /// A value in a document.
 #[derive(Debug, Clone, Copy)]
-pub struct Json<'t>(&'t Value);
+pub struct Json<'t> {
+    values: &'t [Value],
+    /// The text, and what comes behind it; no string or number lies in both.
+    text: &'t [u8],
+    tail: &'t [u8],
+    at: u32,
+}
 
 impl<'t> Json<'t> {
-    /// Interim.
+    /// The value at index `at`.
+    pub(crate) fn new(values: &'t [Value], text: &'t [u8], tail: &'t [u8], at: u32) -> Self {
+        Self { values, text, tail, at }
+    }
+
+    /// Another value of the same document.
+    pub(crate) fn at(self, at: u32) -> Self {
+        Self { at, ..self }
+    }
+
+    /// Its index in the document: equal to another's only if it is the same value.
     #[must_use]
-    pub fn of(value: &'t Value) -> Self {
-        Self(value)
+    pub fn index(self) -> u32 {
+        self.at
     }
 
     /// The value under `key`, if this is an object that has one; of several the last.
     #[must_use]
     pub fn get(self, key: &str) -> Option<Self> {
-        self.0.get(key).map(Self)
+        let own = self.value().filter(|own| own.kind == Kind::Object)?;
+        let mut found = None;
+        let (mut at, end) = (self.at + 1, self.end(own));
+        while let Some(value) = self.values.get(at as usize).filter(|_| at < end) {
+            let is_it = if value.is_key_escaped { self.at(at).key() == key } else { self.bytes(value.key) == key.as_bytes() };
+            if is_it {
+                found = Some(self.at(at));
+            }
+            at = value.next;
+        }
+        found
     }
 
     /// The text of a string.
     #[must_use]
     pub fn text(self) -> Option<Cow<'t, str>> {
-        self.0.as_str().map(Cow::Borrowed)
+        let value = self.value().filter(|value| value.kind == Kind::Text)?;
+        Some(unescaped(self.bytes(value.at), value.is_escaped))
     }
 
-    /// A whole number from 0.
+    /// A whole number from 0 that is written as one.
     #[must_use]
     pub fn whole(self) -> Option<u64> {
-        self.0.as_u64()
+        let value = self.value().filter(|value| value.kind == Kind::Number)?;
+        self.bytes(value.at).iter().try_fold(0_u64, |number, digit| {
+            let digit = digit.checked_sub(b'0').filter(|digit| *digit < 10)?;
+            number.checked_mul(10)?.checked_add(digit.into())
+        })
     }
 
     /// True or false.
     #[must_use]
     pub fn truth(self) -> Option<bool> {
-        self.0.as_bool()
+        match self.kind()? {
+            Kind::True => Some(true),
+            Kind::False => Some(false),
+            _ => None,
+        }
     }
 
     /// Is it an object?
     #[must_use]
     pub fn is_object(self) -> bool {
-        self.0.is_object()
+        self.kind() == Some(Kind::Object)
+    }
+
+    /// Is it a list?
+    #[must_use]
+    pub fn is_list(self) -> bool {
+        self.kind() == Some(Kind::List)
+    }
+
+    /// Is it null?
+    #[must_use]
+    pub fn is_null(self) -> bool {
+        self.kind() == Some(Kind::Null)
     }
 
     /// What a list holds; nothing where this is none.
     pub fn items(self) -> impl Iterator<Item = Self> + use<'t> {
-        self.0.as_array().into_iter().flatten().map(Self)
+        self.inside(Kind::List)
     }
 
     /// The keys of an object with their values, in their order.
     pub fn entries(self) -> impl Iterator<Item = (Cow<'t, str>, Self)> + use<'t> {
-        self.0.as_object().into_iter().flatten().map(|(key, value)| (Cow::Borrowed(key.as_str()), Self(value)))
+        self.inside(Kind::Object).map(|value| (value.key(), value))
     }
+
+    /// The value that a JSON Pointer leads to from here.
+    #[must_use]
+    pub fn pointer(self, pointer: &str) -> Option<Self> {
+        pointer.split('/').skip(1).try_fold(self, |value, step| match value.kind()? {
+            Kind::List => value.items().nth(step.parse().ok()?),
+            _ if step.contains('~') => value.get(&step.replace("~1", "/").replace("~0", "~")),
+            _ => value.get(step),
+        })
+    }
+
+    /// The text it is written as, quotes included.
+    #[must_use]
+    pub fn written(self) -> &'t str {
+        let at = self.value().map_or((0, 0), |value| match value.kind {
+            Kind::Text => (value.at.0.saturating_sub(1), value.at.1 + 1),
+            _ => value.at,
+        });
+        std::str::from_utf8(self.bytes(at)).unwrap_or_default()
+    }
+
+    fn inside(self, kind: Kind) -> impl Iterator<Item = Self> + use<'t> {
+        let own = self.value().filter(|own| own.kind == kind);
+        let (mut at, end) = (self.at + 1, own.map_or(0, |own| self.end(own)));
+        std::iter::from_fn(move || {
+            let value = self.values.get(at as usize).filter(|_| at < end)?;
+            let here = self.at(at);
+            at = value.next;
+            Some(here)
+        })
+    }
+
+    fn key(self) -> Cow<'t, str> {
+        self.value().map_or(Cow::Borrowed(""), |value| unescaped(self.bytes(value.key), value.is_key_escaped))
+    }
+
+    fn end(self, own: &Value) -> u32 {
+        own.next.min(u32::try_from(self.values.len()).unwrap_or(OPEN))
+    }
+
+    fn kind(self) -> Option<Kind> {
+        self.value().map(|value| value.kind)
+    }
+
+    fn value(self) -> Option<&'t Value> {
+        self.values.get(self.at as usize)
+    }
+
+    fn bytes(self, (from, to): (u32, u32)) -> &'t [u8] {
+        let (from, to, kept) = (from as usize, to as usize, self.text.len());
+        let found = if to <= kept {
+            self.text.get(from..to)
+        } else {
+            from.checked_sub(kept).and_then(|from| self.tail.get(from..to - kept))
+        };
+        found.unwrap_or_default()
+    }
+}
+
+/// What a string says; a lone surrogate or a byte that is no UTF-8 becomes U+FFFD.
+pub(crate) fn unescaped(written: &[u8], is_escaped: bool) -> Cow<'_, str> {
+    let written = String::from_utf8_lossy(written);
+    if !is_escaped {
+        return written;
+    }
+    let mut said = String::with_capacity(written.len());
+    let mut rest = &*written;
+    while let Some((before, after)) = rest.split_once('\\') {
+        said.push_str(before);
+        let mut letters = after.chars();
+        let letter = letters.next().unwrap_or_default();
+        rest = letters.as_str();
+        match letter {
+            'b' => said.push('\u{8}'),
+            'f' => said.push('\u{c}'),
+            'n' => said.push('\n'),
+            'r' => said.push('\r'),
+            't' => said.push('\t'),
+            'u' => {
+                let mut units = vec![unit(&mut rest)];
+                if (0xd800..0xdc00).contains(&units[0]) && rest.starts_with("\\u") {
+                    rest = &rest[2..];
+                    units.push(unit(&mut rest));
+                }
+                said.extend(char::decode_utf16(units).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER)));
+            }
+            plain => said.push(plain),
+        }
+    }
+    Cow::Owned(said + rest)
+}
+
+/// The four hexadecimal digits that `rest` begins with.
+fn unit(rest: &mut &str) -> u16 {
+    let digits = rest.get(..4).unwrap_or_default();
+    *rest = rest.get(4..).unwrap_or_default();
+    u16::from_str_radix(digits, 16).unwrap_or(0xfffd)
 }

@@ -31,6 +31,7 @@ pub mod quorum;
 pub mod reading;
 pub mod recovery;
 pub mod report;
+pub mod scan;
 pub mod triage;
 pub mod verdict;
 pub mod wire;

@@ -221,6 +221,45 @@ fn skip(text: &[u8], from: usize, depth: usize) -> usize {
 mod tests {
     use super::*;
 
+    fn compare(text: &str) {
+        for start in 0..text.len() {
+            if !begins(text.as_bytes(), start) { continue; }
+            let old = super::scan(text.as_bytes(), start);
+            let new = crate::scan::Scanner::one(&[], text.as_bytes(), start, &mut |_| false);
+            let told = |b: &Option<Broken>| match b { None => String::new(), Some(Broken::TooDeep) => "deep".into(), Some(Broken::Cut{at, open, inner}) => format!("{at} {inner:?} {:?}", open.iter().map(|o| o.index * usize::from(o.is_list)).collect::<Vec<_>>()) };
+            let new_told = match &new.broken { None => String::new(), Some(crate::scan::Broken::TooDeep) => "deep".into(), Some(crate::scan::Broken::Cut{at, open, inner}) => format!("{at} {inner:?} {:?}", open.iter().map(|o| if new.values[o.value as usize].kind == crate::json::Kind::List { o.index } else { 0 }).collect::<Vec<_>>()) };
+            assert_eq!((old.end, told(&old.broken)), (new.end, new_told), "{text:?} at {start}");
+            if old.broken.is_none() {
+                let value: serde_json::Value = match serde_json::from_str(&text[start..old.end]) { Ok(v) => v, Err(_) => continue };
+                fn same(v: &serde_json::Value, j: crate::json::Json) -> bool {
+                    use serde_json::Value as V;
+                    match v { V::Null => j.is_null(), V::Bool(b) => j.truth() == Some(*b), V::Number(n) => n.as_u64() == j.whole() || j.written().starts_with('-') , V::String(s) => j.text().as_deref() == Some(s),
+                      V::Array(a) => j.is_list() && a.len() == j.items().count() && a.iter().zip(j.items()).all(|(v, j)| same(v, j)),
+                      V::Object(o) => j.is_object() && o.iter().all(|(k, v)| j.get(k).is_some_and(|j| same(v, j))) }
+                }
+                assert!(same(&value, new.json(text.as_bytes())), "{text}");
+            }
+        }
+        for size in [1, 2, 3, 7, 63, 64, 65, 100_000] {
+            let mut s = crate::scan::Scanner::new(&[], 1 << 30);
+            for piece in text.as_bytes().chunks(size) { s.push(piece, &mut |_| false); }
+            let s = s.finish();
+            assert_eq!(s.text, text.as_bytes());
+            for d in s.documents {
+                let one = crate::scan::Scanner::one(&[], text.as_bytes(), d.start, &mut |_| false);
+                assert_eq!(format!("{d:?}"), format!("{one:?}"), "{text:?} {size}");
+            }
+        }
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig { cases: 3000, failure_persistence: None, ..Default::default() })]
+        #[test]
+        fn twin(words in proptest::collection::vec(proptest::sample::select(vec!["{", "}", "[", "]", ",", ":", "\"a\"", "\"b\":", "\"x\\\"y\"", "\"\\u00e9\"", "\"", "\\", "1", "-2.5e3", "01", "true", "fals", "null", " ", "\n", "$", "\n{\"k\":1}", "{\"a\":1}", "\"lööng string of sixty-four bytes and more, to cross the blocks, yes, truly\"", "                                                                 "]), 0..40)) {
+            compare(&words.concat());
+        }
+    }
+
     #[test]
     fn whole_documents() {
         for text in

@@ -1,0 +1,189 @@
+//! What stands where in 64 bytes, one bit a byte, the first lowest.
+
+use super::lanes::{Fastest, Lanes};
+
+/// So many bytes are looked at together.
+pub(super) const BLOCK: usize = 64;
+
+/// What one block leaves to the next.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Carry {
+    /// It ends inside of a string.
+    in_string: bool,
+    /// Its last byte was a backslash that escapes what follows.
+    escapes: bool,
+}
+
+/// Where strings are.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Strings {
+    /// Quotes that begin or end a string.
+    pub(super) quotes: u64,
+    /// From each opening quote to before the closing one.
+    pub(super) inside: u64,
+    /// Backslashes.
+    pub(super) backslashes: u64,
+}
+
+/// Four times sixteen bytes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Block<L = Fastest>([L; 4]);
+
+impl<L: Lanes> Block<L> {
+    /// The first 64 of `bytes`; blanks where there are fewer.
+    #[inline(always)]
+    pub(super) fn load(bytes: &[u8]) -> Self {
+        if let Some(whole) = bytes.first_chunk::<BLOCK>() {
+            return Self::of(whole);
+        }
+        let mut padded = [b' '; BLOCK];
+        padded.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
+        Self::of(&padded)
+    }
+
+    #[inline(always)]
+    fn of(bytes: &[u8; BLOCK]) -> Self {
+        let sixteen = |at: usize| {
+            let mut sixteen = [0; 16];
+            sixteen.copy_from_slice(&bytes[at..at + 16]);
+            L::load(sixteen)
+        };
+        Self([sixteen(0), sixteen(16), sixteen(32), sixteen(48)])
+    }
+
+    #[inline(always)]
+    fn bits(self, holds: impl Fn(L) -> L) -> u64 {
+        let [a, b, c, d] = self.0.map(|lanes| u64::from(holds(lanes).bits()));
+        a | b << 16 | c << 32 | d << 48
+    }
+
+    /// Where strings are, and what is left to the next block when this one has `length` bytes.
+    #[inline(always)]
+    pub(super) fn strings(self, length: usize, carry: &mut Carry) -> Strings {
+        let [a, b, c, d] = self.0.map(|lanes| lanes.is(b'\\'));
+        let backslashes = if a.or(b).or(c.or(d)).bits() == 0 { 0 } else { self.bits(|lanes| lanes.is(b'\\')) };
+        let escaped = if backslashes == 0 { u64::from(carry.escapes) } else { escaped(backslashes, carry.escapes) };
+        // The byte after the last one may be beyond this block, or beyond its length.
+        carry.escapes = match length {
+            BLOCK => backslashes >> 63 & !escaped >> 63 == 1,
+            _ => escaped >> length & 1 == 1,
+        };
+        let quotes = self.bits(|lanes| lanes.is(b'"')) & !escaped;
+        let inside = parity(quotes) ^ if carry.in_string { !0 } else { 0 };
+        carry.in_string = inside >> 63 == 1;
+        Strings { quotes, inside, backslashes }
+    }
+
+    /// `{` and `[`, also inside of strings; likewise below.
+    #[inline(always)]
+    pub(super) fn opening(self) -> u64 {
+        self.bits(|lanes| lanes.or(L::load([0x20; 16])).is(b'{'))
+    }
+
+    /// `}` and `]`.
+    #[inline(always)]
+    pub(super) fn closing(self) -> u64 {
+        self.bits(|lanes| lanes.or(L::load([0x20; 16])).is(b'}'))
+    }
+
+    /// Commas.
+    #[inline(always)]
+    pub(super) fn commas(self) -> u64 {
+        self.bits(|lanes| lanes.is(b','))
+    }
+
+    /// Colons.
+    #[inline(always)]
+    pub(super) fn colons(self) -> u64 {
+        self.bits(|lanes| lanes.is(b':'))
+    }
+
+    /// Blanks as JSON has them.
+    #[inline(always)]
+    pub(super) fn blanks(self) -> u64 {
+        self.bits(|lanes| lanes.is(b' ').or(lanes.is(b'\n')).or(lanes.is(b'\r').or(lanes.is(b'\t'))))
+    }
+
+    /// Control characters, which no string may hold.
+    #[inline(always)]
+    pub(super) fn controls(self) -> u64 {
+        self.bits(|lanes| lanes.below(0x20))
+    }
+
+    /// What JSON has only inside of strings.
+    #[inline(always)]
+    pub(super) fn foreign(self) -> u64 {
+        self.bits(L::foreign)
+    }
+}
+
+/// What is escaped: the byte after every backslash that is not escaped itself.
+fn escaped(backslashes: u64, carried: bool) -> u64 {
+    let mut escaped = u64::from(carried);
+    let mut left = backslashes & !escaped;
+    while left != 0 {
+        let next = (left & left.wrapping_neg()) << 1;
+        escaped |= next;
+        // Below `next` all is settled; where it is a backslash, it escapes nothing.
+        left &= !(next | next.wrapping_sub(1));
+        if next == 0 {
+            break;
+        }
+    }
+    escaped
+}
+
+/// For each bit whether an odd number of `bits` stands at it or below.
+#[inline(always)]
+const fn parity(mut bits: u64) -> u64 {
+    bits ^= bits << 1;
+    bits ^= bits << 2;
+    bits ^= bits << 4;
+    bits ^= bits << 8;
+    bits ^= bits << 16;
+    bits ^ bits << 32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scan::lanes::Portable;
+
+    /// Byte by byte.
+    fn simple(bytes: &[u8], carry: &mut Carry) -> Strings {
+        let mut strings = Strings { quotes: 0, inside: 0, backslashes: 0 };
+        for (at, &byte) in bytes.iter().enumerate() {
+            let is_escaped = std::mem::take(&mut carry.escapes);
+            if byte == b'\\' {
+                strings.backslashes |= 1 << at;
+                carry.escapes = !is_escaped;
+            }
+            if byte == b'"' && !is_escaped {
+                strings.quotes |= 1 << at;
+                carry.in_string = !carry.in_string;
+            }
+            strings.inside |= u64::from(carry.in_string) << at;
+        }
+        strings
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn strings_are_found_as_byte_by_byte(text in "[a\\\\\"{]{0,200}", size in 1_usize..=64) {
+            let (mut fast, mut plain, mut slow) = (Carry::default(), Carry::default(), Carry::default());
+            for bytes in text.as_bytes().chunks(size) {
+                let within = if bytes.len() == BLOCK { !0 } else { (1 << bytes.len()) - 1 };
+                let expected = simple(bytes, &mut slow);
+                let found = Block::<Fastest>::load(bytes).strings(bytes.len(), &mut fast);
+                let twin = Block::<Portable>::load(bytes).strings(bytes.len(), &mut plain);
+                for found in [found, twin] {
+                    proptest::prop_assert_eq!(found.quotes & within, expected.quotes);
+                    proptest::prop_assert_eq!(found.inside & within, expected.inside);
+                    proptest::prop_assert_eq!(found.backslashes & within, expected.backslashes);
+                }
+                proptest::prop_assert_eq!((fast.in_string, fast.escapes), (slow.in_string, slow.escapes));
+                proptest::prop_assert_eq!((plain.in_string, plain.escapes), (slow.in_string, slow.escapes));
+            }
+        }
+    }
+}
