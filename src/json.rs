@@ -47,6 +47,12 @@ impl<'t> Json<'t> {
         self.0.is_object()
     }
 
+    /// Is it a list?
+    #[must_use]
+    pub fn is_list(self) -> bool {
+        self.0.is_array()
+    }
+
     /// What a list holds; nothing where this is none.
     pub fn items(self) -> impl Iterator<Item = Self> + use<'t> {
         self.0.as_array().into_iter().flatten().map(Self)

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use quorate::{
-    reading::{Reading, Said, read},
+    reading::{Reading, Said},
     wire::MetaCluster,
 };
 use serde_json::Value;
 
-use crate::{bytes, corpus::recorded, describe::said, text};
+use crate::{bytes, corpus::recorded, describe::said, read, text};
 
 /// Separators a paste may have between documents.
 const SEPARATORS: [&str; 9] = ["", "\n", "\r\n", " ", ",\n", "\n\n", "\n---\n", "%\n$ ", "\nops@jump:~$ "];
