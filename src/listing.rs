@@ -12,6 +12,7 @@ mod column;
 mod names;
 mod shape;
 mod table;
+mod tests;
 
 pub use names::{AssetId, Named, Names};
 pub use shape::{Heard, Row, Shape};
@@ -135,14 +136,7 @@ impl Listing {
     }
 
     /// Takes in a consumer; `at`: the places of its account, its stream, and itself.
-    pub fn consumer(
-        &mut self,
-        names: &mut Names,
-        account: Option<&str>,
-        stream: &str,
-        at: [usize; 3],
-        consumer: Json,
-    ) {
+    pub fn consumer(&mut self, names: &mut Names, account: Option<&str>, stream: &str, at: [usize; 3], consumer: Json) {
         let account = names.account(account);
         let stream = names.stream(account, stream);
         self.lists_consumers = true;
@@ -364,8 +358,7 @@ impl Listing {
         differs: Option<(Base, Base)>,
     ) -> u32 {
         let led_since = time_in(cluster, "leader_since");
-        let is_settled =
-            led_since.zip(self.now).is_some_and(|(since, now)| now.ms_since(since) >= SETTLED_MS);
+        let is_settled = led_since.zip(self.now).is_some_and(|(since, now)| now.ms_since(since) >= SETTLED_MS);
         let led_since = led_since.filter(|_| !is_settled);
         let settled = if is_settled { shape::IS_SETTLED } else { 0 };
         let flags = prints.iter().filter(|(is, _)| *is).fold(settled, |flags, (_, flag)| flags | flag);
@@ -417,7 +410,8 @@ impl Listed<'_> {
 fn put_base(bytes: &mut Vec<u8>, base: Base, said: Base) {
     let apart = |a: u64, b: u64| fold(a.wrapping_sub(b).cast_signed());
     let content = |base: Base| base.content.map_or((0, 0, 0), |held| (held.messages, held.last_seq, ms(held.last)));
-    let ((messages, last_seq, last), (messages_of_base, last_seq_of_base, last_of_base)) = (content(said), content(base));
+    let ((messages, last_seq, last), (messages_of_base, last_seq_of_base, last_of_base)) =
+        (content(said), content(base));
     put_whole(bytes, apart(ms(said.created), ms(base.created)));
     put_whole(bytes, apart(messages, messages_of_base));
     put_whole(bytes, apart(last_seq, last_seq_of_base));

@@ -47,11 +47,7 @@ const LEVELS: [Level; 4] = [
 ];
 
 /// The readings of a moment at a level, with the question each answers.
-fn read<'m>(
-    names: &mut Names,
-    moment: &'m Moment,
-    is_given: fn(&Asked) -> bool,
-) -> Vec<(&'m Asked, Vec<Reading>)> {
+fn read<'m>(names: &mut Names, moment: &'m Moment, is_given: fn(&Asked) -> bool) -> Vec<(&'m Asked, Vec<Reading>)> {
     let at = moment.captured_at.to_string();
     let given = moment.readings.iter().filter(|asked| is_given(asked));
     given.map(|asked| (asked, reading::read(&asked.input(Some(at.clone())), names).0)).collect()

@@ -51,11 +51,8 @@ impl<'a> Assets<'a> {
     /// What the servers of `group` list, judged; `names`: those of all `readings`.
     #[must_use]
     pub fn of(group: &'a MetaGroup, readings: &'a [Reading], names: &'a Names) -> Self {
-        let mut assets = Self {
-            groups: AssetGroups::of(group, readings, names),
-            servers: Servers::of(group),
-            kinds: Vec::new(),
-        };
+        let mut assets =
+            Self { groups: AssetGroups::of(group, readings, names), servers: Servers::of(group), kinds: Vec::new() };
         let kinds = assets.groups.kinds();
         // An example is always listed: so every kind has its place.
         assets.kinds = kinds
@@ -155,11 +152,7 @@ impl Alike {
     }
 
     /// The first `most` of all those, in order; no more than are known one by one.
-    pub(super) fn first_of<'k>(
-        names: &Names,
-        most: usize,
-        those: impl IntoIterator<Item = &'k Self>,
-    ) -> Vec<AssetId> {
+    pub(super) fn first_of<'k>(names: &Names, most: usize, those: impl IntoIterator<Item = &'k Self>) -> Vec<AssetId> {
         let mut ids: Vec<AssetId> =
             those.into_iter().flat_map(|alike| alike.first.iter().take(most)).copied().collect();
         ids.sort_by(|a, b| names.key(*a).cmp(&names.key(*b)));

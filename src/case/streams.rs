@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::{Then, assets::{Alike, Assets}};
+use super::{
+    Then,
+    assets::{Alike, Assets},
+};
 use crate::{
     asset_groups::{AssetGroup, AssetGroups, AssetId, Names},
     meta_group::MetaGroup,
@@ -22,8 +25,7 @@ pub fn streams_before<'a>(
 ) -> Option<AssetGroups<'a>> {
     let is_long_ago =
         |then: &&Then| group.as_of.zip(then.as_of).is_some_and(|(now, then)| now.ms_since(then) >= ARRIVED_MS);
-    let mut streams =
-        before.iter().rev().filter(is_long_ago).map(|then| AssetGroups::of(then.group, readings, names));
+    let mut streams = before.iter().rev().filter(is_long_ago).map(|then| AssetGroups::of(then.group, readings, names));
     streams.find(|streams| !streams.is_empty())
 }
 

@@ -218,7 +218,10 @@ fn found(says: &str, differences: &Differences) -> Found {
 
 fn way_out(proven: &Differences) -> Vec<String> {
     vec![
-        format!("Copy the store directory of {} at once: it holds the fullest copy.", crate::phrase::list(&proven.fullest)),
+        format!(
+            "Copy the store directory of {} at once: it holds the fullest copy.",
+            crate::phrase::list(&proven.fullest)
+        ),
         "Until then restart, remove, rename and scale nothing, and let no leader step down: servers overwrite what \
          differs from their leader."
             .to_owned(),

@@ -91,8 +91,7 @@ impl Block {
 
     /// Makes room for values from `base` on and of `needed` bits.
     fn widen(&mut self, base: u64, needed: usize) {
-        let set: Vec<(usize, u64)> =
-            (0..usize::from(self.end)).filter_map(|at| Some((at, self.get(at)?))).collect();
+        let set: Vec<(usize, u64)> = (0..usize::from(self.end)).filter_map(|at| Some((at, self.get(at)?))).collect();
         let most = set.iter().map(|(_, value)| value - base + 1).max().unwrap_or(0);
         let bits = needed.max(bits_of(most));
         self.words = vec![0; bits * BLOCK / 64].into();

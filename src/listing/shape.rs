@@ -67,13 +67,7 @@ const NAMES_NOBODY: u8 = 64;
 
 /// Packs `cluster` with the flags of what is beside it; returns the number of the shape. What only this group says goes
 /// to `exact`: the nanoseconds of [`Heard::LongAgo`].
-pub(super) fn pack(
-    names: &mut Names,
-    cluster: Json,
-    size: Option<u32>,
-    flags: u8,
-    exact: &mut Vec<u64>,
-) -> u32 {
+pub(super) fn pack(names: &mut Names, cluster: Json, size: Option<u32>, flags: u8, exact: &mut Vec<u64>) -> u32 {
     let leader = cluster.get("leader").and_then(Json::text).filter(|leader| !leader.is_empty());
     let leader = leader.map(|leader| names.peer(Named { name: Some(&leader), id: None }));
     let flag = |is: bool, flag: u8| if is { flag } else { 0 };
