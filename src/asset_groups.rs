@@ -11,6 +11,7 @@ use crate::{
 
 mod gather;
 mod groups;
+mod twin;
 mod whole;
 
 pub use crate::listing::{AssetId, Content, Names};
