@@ -1,17 +1,22 @@
-//! Floor 3: the streams' and consumers' own Raft groups, as the servers that hold them describe them.
+//! Floor 4: the streams' and consumers' own Raft groups, as the servers that hold them describe them.
 //!
 //! Apart from the meta group: a stream can lose its majority while the meta group stands, and the other way round.
-//! There may be hundreds of thousands, so what is kept of each is little, and evidence is made where it is shown.
+//! There may be hundreds of thousands, so they are never all there at once: [`AssetGroups`] makes one when it is asked
+//! for, and tells which of them look alike.
 
 use crate::{
-    meta_group::{FRESH_MS, MetaGroup},
-    peer_id::peer_id,
-    reading::{Evidence, Reading, Time},
+    listing::Heard,
+    reading::{Evidence, Time},
 };
 
 mod gather;
+mod groups;
+mod twin;
+mod whole;
 
-use gather::Gathered;
+pub use crate::listing::{AssetId, Content, Names};
+pub use groups::{AssetGroups, Kinds};
+pub use whole::Partly;
 
 /// One stream's or consumer's group at one moment. A stream with one replica is a group of one.
 #[derive(Debug, Clone, Default)]
@@ -22,8 +27,6 @@ pub struct AssetGroup {
     pub stream: String,
     /// The consumer; None for the stream's own group.
     pub consumer: Option<String>,
-    /// `raft_group`, where it is printed.
-    pub raft_group: Option<String>,
     /// When it was created; only of a stream. One that was deleted and made anew has another time.
     pub created: Option<Time>,
     /// How many replicas it should have (`config.num_replicas`), else how many are listed.
@@ -60,8 +63,8 @@ pub struct AssetView {
     pub rows: Vec<AssetRow>,
     /// What its own copy holds; only of a stream.
     pub content: Option<Content>,
-    /// Since when it leads, by its own word (2.12+).
-    pub led_since: Option<Time>,
+    /// It leads for 10 s or more, by its own word (2.12+).
+    pub is_settled: bool,
     /// The responder's clock.
     pub time: Option<Time>,
     /// The reading.
@@ -75,27 +78,16 @@ pub struct AssetView {
 pub struct AssetRow {
     /// Index among the group's peers.
     pub peer: usize,
-    /// Milliseconds since it was heard; None: never in this term, or not printed.
-    pub heard_ms: Option<f64>,
+    /// When it was heard.
+    pub heard: Heard,
     /// `current`.
     pub current: Option<bool>,
-    /// Entries behind.
-    pub lag: Option<u64>,
+    /// It is entries behind.
+    pub lags: bool,
     /// `offline: true`.
     pub offline: bool,
     /// Its place in `replicas`.
     place: usize,
-}
-
-/// What one server's copy of a stream holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Content {
-    /// Messages in it.
-    pub messages: u64,
-    /// Sequence of the last message it ever took in.
-    pub last_seq: u64,
-    /// When that came; None where it took in none, or no reading says.
-    pub last: Option<Time>,
 }
 
 impl AssetGroup {
@@ -120,11 +112,6 @@ impl AssetGroup {
     /// What everybody who lists it believes.
     pub fn views(&self) -> impl Iterator<Item = &AssetView> {
         self.peers.iter().filter_map(|peer| peer.view.as_ref()).chain(&self.unnamed)
-    }
-
-    /// The same stream or consumer comes before or after in a list.
-    pub(crate) fn key(&self) -> (Option<&str>, &str, Option<&str>) {
-        (self.account.as_deref(), &self.stream, self.consumer.as_deref())
     }
 }
 
@@ -175,11 +162,10 @@ impl AssetView {
     #[must_use]
     pub fn on_contact(&self, row: &AssetRow) -> Evidence {
         let at = |field: &str, quote| self.at(&format!("cluster/replicas/{}/{field}", row.place), quote);
-        match row.heard_ms {
+        match row.heard {
             _ if row.offline => at("offline", "true".to_owned()),
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it was a whole number")]
-            Some(ms) => at("active", ((ms * 1e6).round() as u64).to_string()),
-            None => at("active", "0".to_owned()),
+            Heard::LongAgo(ns) => at("active", ns.to_string()),
+            Heard::Recently | Heard::Never => at("active", "0".to_owned()),
         }
     }
 }
@@ -188,7 +174,7 @@ impl AssetRow {
     /// Heard less than 3 s ago, offline or not.
     #[must_use]
     pub fn is_recent(&self) -> bool {
-        self.heard_ms.is_some_and(|ms| ms < FRESH_MS)
+        self.heard == Heard::Recently
     }
 
     /// Heard less than 3 s ago, and not offline.
@@ -196,23 +182,4 @@ impl AssetRow {
     pub fn is_fresh(&self) -> bool {
         self.is_recent() && !self.offline
     }
-}
-
-/// The stream and consumer groups of `group`'s servers at its moment, in order of account, stream and consumer; and
-/// which of its peers (by index) listed every stream they hold.
-#[must_use]
-pub fn asset_groups(group: &MetaGroup, readings: &[Reading]) -> (Vec<AssetGroup>, Vec<usize>) {
-    let mut gathered = Gathered::default();
-    let mut listed_by = Vec::new();
-    for (i, peer) in group.peers.iter().enumerate() {
-        let Some(facts) = &peer.facts else { continue };
-        let labelled = peer.id.clone().or_else(|| facts.label.as_deref().map(peer_id));
-        if gathered.hear(facts, labelled.as_deref(), readings) {
-            listed_by.push(i);
-        }
-    }
-    for facts in &group.outsiders {
-        gathered.hear(facts, facts.label.as_deref().map(peer_id).as_deref(), readings);
-    }
-    (gathered.groups(), listed_by)
 }

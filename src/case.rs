@@ -1,15 +1,17 @@
-//! Floor 5: one judged group with what stands beside it: its streams, what it was before, and the thresholds.
+//! Floor 6: one judged group with what stands beside it: its streams, what it was before, and the thresholds.
 
 use crate::{
-    asset_groups::AssetGroup,
+    asset_groups::AssetGroups,
     meta_group::{MetaGroup, Peer, Row, View},
-    verdict::{AssetJudgement, Judgement},
+    verdict::Judgement,
 };
 
+mod assets;
 mod streams;
 mod timeline;
 
-pub use streams::{left_behind, streams_before};
+pub use assets::{Alike, Asset, Assets, Kind};
+pub use streams::{Singles, streams_before};
 pub use timeline::{Then, Timeline, is_same};
 
 /// What checks and recovery see: a group, the verdict on it, and what stands beside it.
@@ -20,34 +22,15 @@ pub struct Case<'a> {
     /// The verdict on it.
     pub judgement: &'a Judgement,
     /// Its streams' and consumers' groups, judged.
-    pub assets: &'a [Asset],
-    /// Indices of its peers that listed every stream they hold.
-    pub listed_by: &'a [usize],
+    pub assets: &'a Assets<'a>,
     /// The same group at the moments before, oldest first.
     pub before: &'a [Then<'a>],
-    /// Its streams at the last moment that lists any and is 10 s or more before, in order.
-    pub streams_before: &'a [AssetGroup],
-    /// The streams with one replica of peers that list nothing now, as each of these peers listed them last.
-    pub left_behind: &'a [AssetGroup],
+    /// Its streams at the last moment that lists any and is 10 s or more before.
+    pub streams_before: Option<&'a AssetGroups<'a>>,
+    /// Its streams with one replica, listed now or before, by who has it.
+    pub singles: &'a Singles,
     /// When the checks fire.
     pub thresholds: &'a Thresholds,
-}
-
-/// One stream's or consumer's group, judged.
-#[derive(Debug, Clone)]
-pub struct Asset {
-    /// The group.
-    pub group: AssetGroup,
-    /// The verdict on it.
-    pub judgement: AssetJudgement,
-}
-
-impl Asset {
-    /// It should have more than one replica, as far as any reading says.
-    #[must_use]
-    pub fn is_replicated(&self) -> bool {
-        self.group.possible_sizes().last().is_some_and(|&size| size > 1)
-    }
 }
 
 /// When the checks fire. The defaults are those of Synadia Insights' public catalogue.

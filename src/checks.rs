@@ -1,4 +1,4 @@
-//! Floor 6: the checks. One check is one value in one file; `ALL` lists them.
+//! Floor 7: the checks. One check is one value in one file; `ALL` lists them.
 //!
 //! `META_*`, `JETSTREAM_*`, `CONSUMER_*` and `SERVER_*` are the code numbers of Synadia Insights' public catalogue, in
 //! our words; `QUORATE_*` are ours.

@@ -124,6 +124,12 @@ impl<'t> Json<'t> {
         self.kind() == Some(Kind::Null)
     }
 
+    /// Is it a list?
+    #[must_use]
+    pub fn is_list(self) -> bool {
+        self.0.is_array()
+    }
+
     /// What a list holds; nothing where this is none.
     pub fn items(self) -> impl Iterator<Item = Self> + use<'t> {
         self.inside(Kind::List)

@@ -8,22 +8,25 @@
 //!
 //! | floor | files | what |
 //! |---|---|---|
-//! | 8 | [`triage`] | what was read so far, and the report on it |
-//! | 7 | [`report`] | plain serialisable data, and the outlook made from it |
-//! | 6 | [`checks`], [`recovery`] | one check, one file, one value; the way out |
-//! | 5 | [`case`] | a judged group with its streams, its moments before, and the thresholds |
-//! | 4 | [`verdict`] | the evidence algebra: votes from evidence, a verdict from votes |
-//! | 3 | [`asset_groups`] | the streams' and consumers' own groups |
-//! | 2 | [`meta_group`] | readings -> moments -> views -> groups; the wire's quirks live here |
-//! | 1 | [`reading`] | bytes, or the note that nobody answered, -> readings |
-//! | 0 | [`quorum`], [`peer_id`], [`json`], [`wire`], [`phrase`] | votes; names and ids; what servers say; how sentences are made |
+//! | 9 | [`triage`] | what was read so far, and the report on it |
+//! | 8 | [`report`] | plain serialisable data, and the outlook made from it |
+//! | 7 | [`checks`], [`recovery`] | one check, one file, one value; the way out |
+//! | 6 | [`case`] | a judged group with its streams, its moments before, and the thresholds |
+//! | 5 | [`verdict`] | the evidence algebra: votes from evidence, a verdict from votes |
+//! | 4 | [`asset_groups`] | the streams' and consumers' own groups |
+//! | 3 | [`meta_group`] | readings -> moments -> views -> groups; the wire's quirks live here |
+//! | 2 | [`reading`] | bytes, or the note that nobody answered, -> readings |
+//! | 1 | [`listing`] | the streams and consumers that servers list, in a few bytes each |
+//! | 0 | [`quorum`], [`peer_id`], [`clock`], [`json`], [`wire`], [`phrase`] | votes; names and ids; times; what servers say; how sentences are made |
 //!
 //! Above them all stands the one door to JavaScript, `wasm.rs`.
 
 pub mod asset_groups;
 pub mod case;
 pub mod checks;
+pub mod clock;
 pub mod json;
+pub mod listing;
 pub mod meta_group;
 pub mod peer_id;
 pub mod phrase;

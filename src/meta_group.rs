@@ -1,4 +1,4 @@
-//! Floor 2: readings become moments, moments become groups, and every peer of a group gets what was read about it.
+//! Floor 3: readings become moments, moments become groups, and every peer of a group gets what was read about it.
 //!
 //! The wire's quirks live below this file and end here: who leads, whom a label means, which silent server may be a
 //! missing peer, which moment a note belongs to. Nothing here judges.

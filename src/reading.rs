@@ -1,4 +1,4 @@
-//! Floor 1: bytes, or the note that nobody answered, become [`Reading`]s: which document it is, whose, and of when.
+//! Floor 2: bytes, or the note that nobody answered, become [`Reading`]s: which document it is, whose, and of when.
 //!
 //! A document is recognised by what it says, never by what its file is called; names, folders and URLs only label
 //! the server. What cannot be read becomes a [`ReadError`] and never costs the readings beside it.
@@ -7,10 +7,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use self::{session::Session, text::Decoded};
-use crate::wire::{Healthz, Jsz, RaftzGroup, Routez, ServerIdentity, Statsz, StreamDetail, Varz};
+use crate::{
+    listing::{Listing, Names},
+    wire::{Healthz, Jsz, RaftzGroup, Routez, ServerIdentity, Statsz, StreamDetail, Varz},
+};
 
 mod client;
-mod clock;
 mod command;
 mod cut;
 mod document;
@@ -28,7 +30,7 @@ mod split;
 mod text;
 mod unread;
 
-pub use clock::{Time, go_duration_ms};
+pub use crate::clock::{Time, go_duration_ms};
 
 /// One text (or bytes, or an object the host has parsed already) with what the host knows about it.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -78,6 +80,8 @@ pub struct Reading {
     pub question: String,
     /// What the server said.
     pub said: Said,
+    /// The streams and consumers in it, if it lists any.
+    pub listing: Option<Listing>,
     /// HTTP status, from the host, from the pasted headers, or from the body of a NATS reply.
     pub http: Option<u16>,
     /// The responder's own clock.
@@ -204,21 +208,23 @@ impl std::fmt::Display for Position {
 ///
 /// bytes -> text (`text`) -> pieces (`split`, with `json`, `command` and `line`) -> answers to questions (`session`,
 /// `exchange`) -> what they say (`document`, `meta_table`, `no_answer`), or why they cannot be read (`cut`, `unread`).
+///
+/// Names of streams and consumers go to `names`, the same for all readings that are judged together.
 #[must_use]
-pub fn read(input: &Input) -> (Vec<Reading>, Vec<ReadError>) {
-    let mut readings = note(input);
+pub fn read(input: &Input, names: &mut Names) -> (Vec<Reading>, Vec<ReadError>) {
+    let mut readings = note(input, names);
     let (more, errors) = match &input.body {
         None if readings.is_empty() => (Vec::new(), vec![nothing_given(input)]),
         None => (Vec::new(), Vec::new()),
         Some(Body::Parsed(Value::String(text))) => {
-            read_text(input, Decoded { text: text.clone(), ..Decoded::default() })
+            read_text(input, Decoded { text: text.clone(), ..Decoded::default() }, names)
         }
         Some(Body::Parsed(value)) => {
             let problem = "parsed by the host: integers above 2^53 may be rounded".to_owned();
-            Session::new(input, "", Some(problem)).read_parsed(value)
+            Session::new(input, "", Some(problem), names).read_parsed(value)
         }
-        Some(Body::Text(text)) => read_text(input, Decoded { text: text.clone(), ..Decoded::default() }),
-        Some(Body::Bytes(bytes)) => read_text(input, text::decode(bytes)),
+        Some(Body::Text(text)) => read_text(input, Decoded { text: text.clone(), ..Decoded::default() }, names),
+        Some(Body::Bytes(bytes)) => read_text(input, text::decode(bytes), names),
     };
     readings.extend(more);
     for (order, reading) in readings.iter_mut().enumerate() {
@@ -246,33 +252,33 @@ pub fn text_of(body: &Body) -> String {
     }
 }
 
-fn read_text(input: &Input, decoded: Decoded) -> (Vec<Reading>, Vec<ReadError>) {
+fn read_text(input: &Input, decoded: Decoded, names: &mut Names) -> (Vec<Reading>, Vec<ReadError>) {
     let Decoded { text, problem, complaints } = decoded;
     let text = text::blank_out(text);
     if text.trim().is_empty() && complaints.is_empty() && (input.status.is_some() || input.error.is_some()) {
         return (Vec::new(), Vec::new());
     }
-    Session::new(input, &text, problem).read(complaints)
+    Session::new(input, &text, problem, names).read(complaints)
 }
 
 /// What the host says without a body: that nobody answered, or a status alone.
-fn note(input: &Input) -> Vec<Reading> {
+fn note(input: &Input, names: &mut Names) -> Vec<Reading> {
     let is_empty = match &input.body {
         None => true,
         Some(Body::Text(text)) => text.trim().is_empty(),
         Some(Body::Bytes(bytes)) => bytes.trim_ascii().is_empty(),
         Some(Body::Parsed(value)) => value.is_null(),
     };
-    let session = || Session::new(input, "", None);
+    let session = Session::new(input, "", None, names);
     match (&input.error, input.status) {
-        (Some(words), _) if !words.trim().is_empty() => session().note(no_answer::of_host(words)),
+        (Some(words), _) if !words.trim().is_empty() => session.note(no_answer::of_host(words)),
         // What a browser says of a request that came to nothing, for whatever reason.
-        (_, Some(0)) if is_empty => session().note(NoAnswer {
+        (_, Some(0)) if is_empty => session.note(NoAnswer {
             how: Silence::Broken,
             words: "status 0: no HTTP answer".to_owned(),
             waited_ms: None,
         }),
-        (_, Some(_)) if is_empty => session().http_alone(),
+        (_, Some(_)) if is_empty => session.http_alone(),
         _ => Vec::new(),
     }
 }

@@ -1,4 +1,4 @@
-//! Floor 6: the way out, by server version and situation.
+//! Floor 7: the way out, by server version and situation.
 //!
 //! Every step was run on real servers of the versions it names, or says that it was not.
 

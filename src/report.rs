@@ -1,4 +1,4 @@
-//! Floor 7: the report, plain serialisable data.
+//! Floor 8: the report, plain serialisable data.
 //!
 //! `schema` names its version. Nothing in it exceeds 2^53, so that a JSON number loses no digits. Its JSON Schema
 //! (`www/types/report.schema.json`) is generated from these types, and the TypeScript types from the schema.
@@ -22,7 +22,7 @@ pub use crate::{
     recovery::{Act, Action, Never, Recovery, Step},
     verdict::{Next, Reason, Verdict},
 };
-pub use assets::{AssetNote, Assets, Placement};
+pub use assets::{AssetNote, Assets, PartlyListed, Placement};
 pub use evaluate::evaluate;
 pub use outlook::{Answer, Losses, Outlook, Rejoined, Restart, Zone, what_if};
 

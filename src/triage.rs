@@ -1,8 +1,9 @@
-//! Floor 8: what was read so far, and the report on it.
+//! Floor 9: what was read so far, and the report on it.
 
 use std::collections::BTreeMap;
 
 use crate::{
+    listing::{Listing, Names},
     reading::{self, Body, Input, ReadError, Reading},
     report::{Options, Report, evaluate},
 };
@@ -12,6 +13,8 @@ use crate::{
 pub struct Triage {
     options: Options,
     readings: Vec<Reading>,
+    /// Names of all that the readings list.
+    names: Names,
     errors: Vec<ReadError>,
     /// Inputs whose bytes are still coming, by handle.
     coming: BTreeMap<u32, (Input, Vec<u8>)>,
@@ -27,7 +30,7 @@ impl Triage {
 
     /// Reads one input and keeps what it says, in the order of sources, whatever the order of arrival.
     pub fn add(&mut self, input: &Input) {
-        let (readings, errors) = reading::read(input);
+        let (readings, errors) = reading::read(input, &mut self.names);
         self.readings.extend(readings);
         self.errors.extend(errors);
         self.readings.sort_by(|a, b| place_of(a).cmp(&place_of(b)));
@@ -71,18 +74,33 @@ impl Triage {
     pub fn remove(&mut self, source: &str) {
         self.readings.retain(|reading| reading.source != source);
         self.errors.retain(|error| error.source_name != source);
+        if self.listings().next().is_none() {
+            self.names = Names::default();
+        }
     }
 
     /// Forgets everything read.
     pub fn clear(&mut self) {
         self.readings.clear();
         self.errors.clear();
+        self.names = Names::default();
     }
 
     /// Judges what was read so far.
     #[must_use]
     pub fn report(&self) -> Report {
-        evaluate(&self.readings, &self.errors, &self.options)
+        evaluate(&self.readings, &self.names, &self.errors, &self.options)
+    }
+
+    /// Bytes kept of the streams and consumers that the readings list: the buffers of all names and listings, used or
+    /// not. Names stay until the last listing is gone.
+    #[must_use]
+    pub fn kept_bytes(&self) -> usize {
+        self.names.kept_bytes() + self.listings().map(Listing::kept_bytes).sum::<usize>()
+    }
+
+    fn listings(&self) -> impl Iterator<Item = &Listing> {
+        self.readings.iter().filter_map(|reading| reading.listing.as_ref())
     }
 }
 

@@ -1,4 +1,4 @@
-//! Floor 4: has this group its quorum? Votes from evidence, a verdict from votes: sound before clever.
+//! Floor 5: has this group its quorum? Votes from evidence, a verdict from votes: sound before clever.
 //!
 //! `held` needs a leader whose own view shows its majority; `lost` needs a count that fails whatever the open votes
 //! are. Everything between is `leaderless` or `undecided`, and says which reading would help most.
@@ -18,7 +18,7 @@ mod words;
 
 use votes::Votes;
 
-pub use assets::{AssetJudgement, judge_assets};
+pub use assets::{AssetJudgement, Servers};
 
 /// Has the meta group its quorum?
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 mod streams;
 
-pub use streams::{AccountDetail, AssetCluster, AssetConfig, ConsumerDetail, StreamDetail, StreamState};
+pub use streams::{AssetCluster, StreamDetail, StreamState};
 
 /// `/jsz`, and the `data` of a JSZ reply.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
@@ -43,9 +43,6 @@ pub struct Jsz {
     /// Accounts with JetStream on this server, however many of them are listed.
     #[serde(deserialize_with = "lenient")]
     pub accounts: Option<u64>,
-    /// The accounts, at most 1,024 a page; None without `accounts=true` or `streams=true`.
-    #[serde(deserialize_with = "lenient")]
-    pub account_details: Option<Vec<AccountDetail>>,
 }
 
 /// The part of the JetStream configuration that matters here.
@@ -129,11 +126,17 @@ pub struct Replica {
     pub peer: Option<String>,
 }
 
+/// Is it a name, and not the note that there is none?
+#[must_use]
+pub fn is_server_name(printed: &str) -> bool {
+    !printed.is_empty() && !printed.starts_with("Server name unknown")
+}
+
 impl Replica {
     /// Its server name, where it is known.
     #[must_use]
     pub fn server_name(&self) -> Option<&str> {
-        self.name.as_deref().filter(|name| !name.is_empty() && !name.starts_with("Server name unknown"))
+        self.name.as_deref().filter(|name| is_server_name(name))
     }
 
     /// Milliseconds since the last Raft contact; None: never in this term, or not printed.

@@ -6,11 +6,11 @@ use std::{
 };
 
 use quorate::{
-    asset_groups::asset_groups,
+    asset_groups::{AssetGroups, Names},
     meta_group::{groups, moments},
     reading::{self, Reading},
-    report::{Options, OutcomeWord, Verdict, evaluate},
-    verdict::judge_assets,
+    report::{Options, OutcomeWord, Report, Verdict, evaluate},
+    verdict::Servers,
 };
 use serde_json::Value;
 
@@ -91,17 +91,24 @@ fn has_majority(moment: &Moment, servers: &BTreeSet<String>, size: usize) -> boo
     moment.truth.components.iter().any(|component| with(component) > size / 2)
 }
 
-fn readings(asked: &[&Asked], at: f64) -> Vec<Reading> {
-    asked.iter().flat_map(|asked| reading::read(&asked.input(Some(at.to_string()))).0).collect()
+fn readings(asked: &[&Asked], at: f64) -> (Vec<Reading>, Names) {
+    let mut names = Names::default();
+    let read = |asked: &&Asked| reading::read(&asked.input(Some(at.to_string())), &mut names).0;
+    (asked.iter().flat_map(read).collect(), names)
+}
+
+fn report_on((readings, names): &(Vec<Reading>, Names)) -> Report {
+    evaluate(readings, names, &[], &Options::default())
 }
 
 /// Every stream's and consumer's verdict.
-fn verdicts(readings: &[Reading]) -> BTreeMap<String, (Verdict, String, bool)> {
+fn verdicts((readings, names): &(Vec<Reading>, Names)) -> BTreeMap<String, (Verdict, String, bool)> {
     let (moments, _) = moments(readings);
     let mut verdicts = BTreeMap::new();
     for group in moments.last().map(|moment| groups(readings, moment, &[], &[])).unwrap_or_default() {
-        let (assets, _) = asset_groups(&group, readings);
-        for (asset, judgement) in assets.iter().zip(judge_assets(&assets, &group)) {
+        let (assets, servers) = (AssetGroups::of(&group, readings, names), Servers::of(&group));
+        for asset in assets.kinds().each().filter_map(|(id, _)| assets.get(id)) {
+            let judgement = servers.judge(&asset);
             let told = (judgement.verdict, judgement.told(), judgement.assumes.is_some());
             assert_eq!(verdicts.insert(asset.called(), told), None, "{} twice", asset.called());
         }
@@ -193,7 +200,7 @@ fn the_checks_agree_with_the_truth() {
         let placed = placed(&run);
         for moment in run.iter().filter(|moment| moment.seconds_since_fault.is_none_or(|seconds| seconds >= 4.0)) {
             let asked: Vec<&Asked> = moment.readings.iter().filter(|asked| !asked.is_over_nats()).collect();
-            let report = evaluate(&readings(&asked, moment.captured_at), &[], &Options::default());
+            let report = report_on(&readings(&asked, moment.captured_at));
             for (code, depth) in [("JETSTREAM_008", 2), ("CONSUMER_003", 3)] {
                 let is_lost = |(name, (servers, size)): (&String, &(BTreeSet<String>, usize))| {
                     *size > 1 && name.split(" > ").count() == depth && !has_majority(moment, servers, *size)
@@ -257,7 +264,7 @@ fn many_streams_are_folded() {
         all.extend(silent.iter().filter(|_| verdict == Verdict::Lost));
         let readings = readings(&all, 1.0);
         let begun = std::time::Instant::now();
-        let report = evaluate(&readings, &[], &Options::default());
+        let report = report_on(&readings);
         println!("judged in {:?}", begun.elapsed());
         let assets = report.groups[0].assets.as_ref().expect("streams were listed");
         assert_eq!((assets.streams as usize, assets.consumers as usize), (MANY, MANY));
@@ -297,7 +304,7 @@ fn a_part_of_a_list_is_no_list() {
             .zip(bodies)
             .map(|(n, body)| asked("n1", &format!("/jsz?streams=true&offset={n}"), Ok(body.clone())))
             .collect();
-        let report = evaluate(&readings(&pages.iter().collect::<Vec<_>>(), 1.0), &[], &Options::default());
+        let report = report_on(&readings(&pages.iter().collect::<Vec<_>>(), 1.0));
         let assets = report.groups[0].assets.as_ref();
         assets.is_some_and(|assets| !assets.listed_by.is_empty())
     };

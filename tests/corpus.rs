@@ -11,6 +11,7 @@ use std::{
 };
 
 use quorate::{
+    listing::Names,
     reading::{self, Input, Reading},
     report::{Group, Options, Report, Verdict, evaluate},
     triage::Triage,
@@ -163,9 +164,10 @@ fn score_file(file: &Path, table: &mut Table, complaints: &mut Vec<String>) {
     let show = std::env::var("QUORATE_SHOW").ok();
     let mut run: Vec<Reading> = Vec::new();
     let mut run_id = String::new();
+    let mut names = Names::default();
     for moment in moments_of(file) {
-        let told: Vec<Given> = given(&moment, |asked| asked.input(Some(moment.captured_at.to_string())));
-        let clocked: Vec<Given> = given(&moment, |asked| asked.input(None));
+        let told: Vec<Given> = given(&mut names, &moment, |asked| asked.input(Some(moment.captured_at.to_string())));
+        let clocked: Vec<Given> = given(&mut names, &moment, |asked| asked.input(None));
         let (scenario_and_version, _) = moment.id.rsplit_once('/').expect("scenario/version/moment");
         if run_id != scenario_and_version {
             scenario_and_version.clone_into(&mut run_id);
@@ -173,7 +175,7 @@ fn score_file(file: &Path, table: &mut Table, complaints: &mut Vec<String>) {
         }
         run.extend(told.iter().filter(|given| given.asked.is_at_level_c()).flat_map(|given| given.readings.clone()));
         let mut judge = |level: &'static str, given: &[&Given], readings: &[Reading]| {
-            let report = evaluate(readings, &[], &Options::default());
+            let report = evaluate(readings, &names, &[], &Options::default());
             for truth in &moment.truth.meta_groups {
                 if show.as_deref() == Some(level) {
                     let verdicts = report.groups.iter().map(|group| (group.verdict, &group.assumes));
@@ -235,8 +237,8 @@ fn truth_in_short(moment: &Moment, truth: &TrueGroup) -> String {
     format!("truth: {quorum}, API works: {works}, {:?} s after the fault", moment.seconds_since_fault)
 }
 
-fn given<'a>(moment: &'a Moment, input: impl Fn(&Asked) -> Input) -> Vec<Given<'a>> {
-    let read = |asked: &'a Asked| Given { asked, readings: reading::read(&input(asked)).0 };
+fn given<'a>(names: &mut Names, moment: &'a Moment, input: impl Fn(&Asked) -> Input) -> Vec<Given<'a>> {
+    let read = |asked: &'a Asked| Given { asked, readings: reading::read(&input(asked), names).0 };
     moment.readings.iter().map(read).collect()
 }
 

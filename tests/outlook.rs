@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use quorate::{
+    listing::Names,
     reading::{self, Input, Reading},
     report::{Answer, Group, Options, Outlook, Report, Verdict, evaluate, what_if},
     triage::Triage,
@@ -46,15 +47,15 @@ const LEVELS: [Level; 4] = [
 ];
 
 /// The readings of a moment at a level, with the question each answers.
-fn read(moment: &Moment, is_given: fn(&Asked) -> bool) -> Vec<(&Asked, Vec<Reading>)> {
+fn read<'m>(names: &mut Names, moment: &'m Moment, is_given: fn(&Asked) -> bool) -> Vec<(&'m Asked, Vec<Reading>)> {
     let at = moment.captured_at.to_string();
     let given = moment.readings.iter().filter(|asked| is_given(asked));
-    given.map(|asked| (asked, reading::read(&asked.input(Some(at.clone()))).0)).collect()
+    given.map(|asked| (asked, reading::read(&asked.input(Some(at.clone())), names).0)).collect()
 }
 
-fn report_on(given: &[(&Asked, Vec<Reading>)]) -> Report {
+fn report_on(names: &Names, given: &[(&Asked, Vec<Reading>)]) -> Report {
     let readings: Vec<Reading> = given.iter().flat_map(|(_, readings)| readings.clone()).collect();
-    evaluate(&readings, &[], &Options::default())
+    evaluate(&readings, names, &[], &Options::default())
 }
 
 /// Every answer that is allowed leaves the true group its majority; so does every server that is not critical.
@@ -90,15 +91,15 @@ fn nothing_is_allowed_that_breaks_the_group() {
     for file in corpus() {
         let moments = moments_of(&file);
         for run in moments.chunk_by(|one, next| one.run() == next.run()) {
-            let mut so_far = Vec::new();
+            let (mut so_far, mut names) = (Vec::new(), Names::default());
             for moment in run {
                 for (level, is_given) in LEVELS {
-                    let given = read(moment, is_given);
-                    judge(level, moment, &given, &report_on(&given));
+                    let given = read(&mut names, moment, is_given);
+                    judge(level, moment, &given, &report_on(&names, &given));
                 }
-                let given = read(moment, Asked::is_at_level_c);
+                let given = read(&mut names, moment, Asked::is_at_level_c);
                 so_far.extend(given.clone());
-                judge("T", moment, &given, &report_on(&so_far));
+                judge("T", moment, &given, &report_on(&names, &so_far));
             }
         }
     }
@@ -115,11 +116,11 @@ fn no_yes_costs_a_stream_its_majority() {
         let moments = moments_of(&file);
         for run in moments.chunk_by(|one, next| one.run() == next.run()) {
             let Some(streams) = run.iter().map(streams_of).find(|streams| !streams.is_empty()) else { continue };
-            let mut so_far = Vec::new();
+            let (mut so_far, mut names) = (Vec::new(), Names::default());
             for moment in run {
-                let given = read(moment, |asked| !asked.is_over_nats());
+                let given = read(&mut names, moment, |asked| !asked.is_over_nats());
                 so_far.extend(given.clone());
-                for report in [report_on(&given), report_on(&so_far)] {
+                for report in [report_on(&names, &given), report_on(&names, &so_far)] {
                     let restarts = report.outlook.iter().flat_map(|outlook| &outlook.restart);
                     for one in restarts.filter(|one| one.safe == Answer::Yes) {
                         allowed += 1;

@@ -7,8 +7,9 @@ use std::{
 };
 
 /// The floors: a file names only files on lower floors, or its own folder's parent and children.
-const FLOORS: [&[&str]; 9] = [
-    &["quorum", "peer_id", "json", "wire", "phrase"],
+const FLOORS: [&[&str]; 10] = [
+    &["quorum", "peer_id", "clock", "json", "wire", "phrase"],
+    &["listing"],
     &["reading"],
     &["meta_group"],
     &["asset_groups"],

@@ -1,10 +1,13 @@
 //! The streams of one group at moments before: what they held, and what nobody lists any more.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::Then;
+use super::{
+    Then,
+    assets::{Alike, Assets},
+};
 use crate::{
-    asset_groups::{AssetGroup, asset_groups},
+    asset_groups::{AssetGroup, AssetGroups, AssetId, Names},
     meta_group::MetaGroup,
     reading::Reading,
 };
@@ -14,33 +17,93 @@ const ARRIVED_MS: i64 = 10_000;
 
 /// Its streams at the last moment that lists any and is 10 s or more before.
 #[must_use]
-pub fn streams_before(group: &MetaGroup, before: &[Then], readings: &[Reading]) -> Vec<AssetGroup> {
+pub fn streams_before<'a>(
+    group: &MetaGroup,
+    before: &[Then<'a>],
+    readings: &'a [Reading],
+    names: &'a Names,
+) -> Option<AssetGroups<'a>> {
     let is_long_ago =
         |then: &&Then| group.as_of.zip(then.as_of).is_some_and(|(now, then)| now.ms_since(then) >= ARRIVED_MS);
-    let streams = before.iter().rev().filter(is_long_ago).map(|then| asset_groups(then.group, readings).0);
-    streams.into_iter().find(|streams| !streams.is_empty()).unwrap_or_default()
+    let mut streams = before.iter().rev().filter(is_long_ago).map(|then| AssetGroups::of(then.group, readings, names));
+    streams.find(|streams| !streams.is_empty())
 }
 
-/// The streams with one replica of peers that list nothing now, as each of these peers listed them last.
-#[must_use]
-pub fn left_behind(group: &MetaGroup, listed_by: &[usize], before: &[Then], readings: &[Reading]) -> Vec<AssetGroup> {
-    let unlisted = group.peers.iter().enumerate().filter(|(n, _)| !listed_by.contains(n));
-    let mut wanted: BTreeSet<&str> = unlisted.filter_map(|(_, peer)| peer.id.as_deref()).collect();
-    let mut found = Vec::new();
-    for then in before.iter().rev() {
-        let is_wanted = |id: Option<&str>| id.is_some_and(|id| wanted.contains(id));
-        if !then.group.peers.iter().any(|peer| peer.speaks() && is_wanted(peer.id.as_deref())) {
-            continue;
+/// The streams with one replica, by the peers that have it: those that are listed now, and those of peers that list
+/// nothing now, as each of these listed them last.
+#[derive(Debug, Default)]
+pub struct Singles(BTreeMap<BTreeSet<String>, Alike>);
+
+impl Singles {
+    /// Those of `group`, whose `assets` are listed now.
+    #[must_use]
+    pub fn of(group: &MetaGroup, assets: &Assets, before: &[Then], readings: &[Reading], names: &Names) -> Self {
+        let mut copies = Copies { names, of_streams: Vec::new(), places: vec![BTreeSet::new()] };
+        copies.add(assets.groups(), |_| true);
+        let unlisted = group.peers.iter().enumerate().filter(|(n, _)| !assets.listed_by().contains(n));
+        let mut wanted: BTreeSet<&str> = unlisted.filter_map(|(_, peer)| peer.id.as_deref()).collect();
+        for then in before.iter().rev() {
+            let is_wanted = |id: Option<&str>| id.is_some_and(|id| wanted.contains(id));
+            if !then.group.peers.iter().any(|peer| peer.speaks() && is_wanted(peer.id.as_deref())) {
+                continue;
+            }
+            let streams = AssetGroups::of(then.group, readings, names);
+            let tells = streams.listed_by.iter().filter_map(|&n| then.group.peers[n].id.as_deref());
+            let tells: BTreeSet<&str> = tells.filter(|id| wanted.contains(id)).collect();
+            copies.add(&streams, |stream| stream.peers.iter().any(|peer| tells.contains(peer.id.as_str())));
+            wanted.retain(|id| !tells.contains(id));
         }
-        let (streams, listed_by) = asset_groups(then.group, readings);
-        let tells = listed_by.iter().filter_map(|&n| then.group.peers[n].id.as_deref());
-        let tells: BTreeSet<String> = tells.filter(|id| wanted.contains(id)).map(str::to_owned).collect();
-        found.extend(
-            streams
-                .into_iter()
-                .filter(|stream| stream.size == Some(1) && stream.peers.iter().any(|peer| tells.contains(&peer.id))),
-        );
-        wanted.retain(|id| !tells.contains(*id));
+        copies.folded()
     }
-    found
+
+    /// How many of them have their replica on a peer `is_there`, by id, and the first `most` of their names.
+    pub fn on(&self, names: &Names, most: usize, is_there: impl Fn(&str) -> bool) -> (usize, Vec<String>) {
+        let those = || self.0.iter().filter(|(peers, _)| peers.iter().any(|id| is_there(id))).map(|(_, alike)| alike);
+        let first = Alike::first_of(names, most, those());
+        (those().map(|alike| alike.count).sum(), first.into_iter().map(|id| names.called(id)).collect())
+    }
+}
+
+/// Who has, or had, the one replica of each stream.
+struct Copies<'a> {
+    names: &'a Names,
+    /// By number of stream: which of the places; the first is nowhere.
+    of_streams: Vec<usize>,
+    places: Vec<BTreeSet<String>>,
+}
+
+impl Copies<'_> {
+    /// Adds the streams with one replica that are meant.
+    fn add(&mut self, streams: &AssetGroups, is_meant: impl Fn(&AssetGroup) -> bool) {
+        let kinds = streams.kinds();
+        let single = |id: &AssetId| {
+            let group = streams.get(*id).filter(|group| group.size == Some(1) && is_meant(group))?;
+            Some(group.peers.into_iter().map(|peer| peer.id).collect::<BTreeSet<String>>())
+        };
+        let single: Vec<Option<BTreeSet<String>>> = kinds.examples.iter().map(single).collect();
+        if single.iter().all(Option::is_none) {
+            return;
+        }
+        self.of_streams.resize(self.names.streams() as usize, 0);
+        let mut joined: HashMap<(usize, usize), usize> = HashMap::new();
+        for (id, kind) in kinds.each() {
+            let (AssetId::Stream(stream), Some(peers)) = (id, &single[kind]) else { continue };
+            let place = &mut self.of_streams[stream as usize];
+            *place = *joined.entry((*place, kind)).or_insert_with(|| {
+                let all: BTreeSet<String> = self.places[*place].union(peers).cloned().collect();
+                self.places.iter().position(|place| *place == all).unwrap_or_else(|| {
+                    self.places.push(all);
+                    self.places.len() - 1
+                })
+            });
+        }
+    }
+
+    fn folded(self) -> Singles {
+        let mut singles: Vec<Alike> = self.places.iter().map(|_| Alike::default()).collect();
+        for (stream, place) in (0..).zip(self.of_streams).filter(|(_, place)| *place > 0) {
+            singles[place].add(AssetId::Stream(stream), self.names);
+        }
+        Singles(self.places.into_iter().zip(singles).skip(1).collect())
+    }
 }

@@ -13,5 +13,5 @@ pub const CHECK: Check = Check {
 };
 
 fn judge(case: &Case) -> Outcome {
-    judge_those(case, "consumer", |asset| asset.group.consumer.is_some())
+    judge_those(case, "consumer", |kind| &kind.consumers)
 }

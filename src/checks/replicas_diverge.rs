@@ -4,9 +4,12 @@
 //! no leader has less than any of its replicas had before, since a replica takes in only what the leader has committed;
 //! and where nothing came for a while, all copies are equal.
 
+use std::collections::BTreeSet;
+
 use super::{Case, Check, Found, Outcome, Severity};
 use crate::{
-    asset_groups::{AssetGroup, AssetPeer, AssetView, Content},
+    asset_groups::{AssetGroup, AssetId, AssetPeer, AssetView, Content},
+    case::Kind,
     phrase::counted,
     reading::Evidence,
 };
@@ -30,6 +33,8 @@ const NAMED: usize = 5;
 
 /// A stream whose copies differ.
 struct Difference {
+    /// Account and stream.
+    key: (Option<String>, String),
     /// Load or catching up cannot explain it.
     is_proven: bool,
     says: String,
@@ -39,37 +44,62 @@ struct Difference {
 }
 
 fn judge(case: &Case) -> Outcome {
-    let streams = || case.assets.iter().map(|asset| &asset.group).filter(|group| group.consumer.is_none());
-    let (proven, open): (Vec<_>, Vec<_>) =
-        streams().filter_map(|stream| difference(case, stream)).partition(|found| found.is_proven);
-    if !proven.is_empty() {
-        let says = counted(proven.len(), "stream");
+    let (mut proven, mut open) = (Differences::default(), Differences::default());
+    for id in case.assets.groups().differing(case.streams_before) {
+        let difference = case.assets.groups().get(id).and_then(|stream| difference(case, id, &stream));
+        if let Some(difference) = difference {
+            (if difference.is_proven { &mut proven } else { &mut open }).add(difference);
+        }
+    }
+    if proven.count > 0 {
+        let says = counted(proven.count, "stream");
         return Outcome::Fail(Found {
             remedy: way_out(&proven),
             ..found(&format!("{says} with copies that differ"), &proven)
         });
     }
-    if !open.is_empty() {
+    if open.count > 0 {
         let again =
             "Fetch /jsz?streams=true of every server again in 10 s: what is only on its way has arrived by then.";
-        let says = format!("{} with copies that differ, on its way or for good", counted(open.len(), "stream"));
+        let says = format!("{} with copies that differ, on its way or for good", counted(open.count, "stream"));
         return Outcome::Undecided(Found { remedy: vec![again.to_owned()], ..found(&says, &open) });
     }
-    let is_compared = |stream: &AssetGroup| {
-        let copies = stream.peers.iter().filter_map(AssetPeer::view_of_stream);
-        copies.clone().any(|(view, _)| view.leads) && copies.count() > 1
+    let is_compared = |kind: &Kind| {
+        let copies = kind.asset.group.peers.iter().filter_map(AssetPeer::view_of_stream);
+        kind.streams.count > 0 && copies.clone().any(|(view, _)| view.leads) && copies.count() > 1
     };
-    if streams().any(is_compared) { Outcome::Pass } else { Outcome::NotApplicable }
+    if case.assets.kinds().iter().any(is_compared) { Outcome::Pass } else { Outcome::NotApplicable }
+}
+
+/// Streams whose copies differ: the first by name, and how many.
+#[derive(Default)]
+struct Differences {
+    first: Vec<Difference>,
+    count: usize,
+    /// The servers with the fullest copies of any of them.
+    fullest: BTreeSet<String>,
+}
+
+impl Differences {
+    fn add(&mut self, difference: Difference) {
+        self.count += 1;
+        self.fullest.insert(difference.fullest.clone());
+        let place = self.first.partition_point(|other| other.key < difference.key);
+        self.first.insert(place, difference);
+        self.first.truncate(NAMED);
+    }
 }
 
 /// The most telling difference between a stream's leader and another copy, now or before.
-fn difference(case: &Case, stream: &AssetGroup) -> Option<Difference> {
+fn difference(case: &Case, id: AssetId, stream: &AssetGroup) -> Option<Difference> {
+    let key = || (stream.account.clone(), stream.stream.clone());
     let mut leading = stream.peers.iter().filter(|peer| peer.leading_view().is_some());
     let (leader, None) = (leading.next()?, leading.next()) else { return None };
     let (own, held) = leader.view_of_stream()?;
-    let then = case.streams_before.binary_search_by(|before| before.key().cmp(&stream.key())).ok();
-    let then = then.map(|n| &case.streams_before[n]);
+    let then = case.streams_before.and_then(|before| before.get(id));
+    let then = then.as_ref();
     let before = fuller_before(stream, then, held).map(|(peer, view, before)| Difference {
+        key: key(),
         is_proven: true,
         says: format!(
             "{}: the leader {} holds {} now, and {} held {} before.",
@@ -89,6 +119,7 @@ fn difference(case: &Case, stream: &AssetGroup) -> Option<Difference> {
             let is_proven = judge_copy(case, stream, then, (leader, own, held), (i, peer, view, copy))?;
             let fullest = if copy.last_seq > held.last_seq { peer } else { leader };
             Some(Difference {
+                key: key(),
                 is_proven,
                 says: format!(
                     "{}: the leader {} holds {}, {} holds {}.",
@@ -133,14 +164,12 @@ fn judge_copy(
     let is_quiet = is_quiet(own, held) && is_quiet(view, copy);
     if copy.last_seq > held.last_seq {
         // A leader that was elected a moment ago may still take over what its log holds.
-        let led_for = own.time.zip(own.led_since).map(|(now, since)| now.ms_since(since));
-        let is_settled = led_for.is_some_and(|led_for| led_for >= QUIET_MS);
         // Read before the other one, the leader may have gone on since.
         let is_read_later = own.time.zip(view.time).is_some_and(|(leader, other)| leader >= other);
         let suspicious = is_quiet || (then.is_none() && row.current == Some(false) && is_read_later);
-        return suspicious.then_some(is_quiet && is_settled);
+        return suspicious.then_some(is_quiet && own.is_settled);
     }
-    let is_catching_up = row.current != Some(true) || row.lag.unwrap_or(0) > 0 || row.offline;
+    let is_catching_up = row.current != Some(true) || row.lags || row.offline;
     if !is_quiet || is_catching_up || complains(case, stream, peer) {
         return None;
     }
@@ -174,26 +203,25 @@ fn shown(view: &AssetView, copy: Content) -> Vec<Evidence> {
     vec![view.at("state/messages", copy.messages.to_string()), view.at("state/last_seq", copy.last_seq.to_string())]
 }
 
-fn found(says: &str, differences: &[Difference]) -> Found {
-    let named = &differences[..differences.len().min(NAMED)];
-    let told: Vec<&str> = named.iter().map(|difference| difference.says.as_str()).collect();
-    let rest = match differences.len() - named.len() {
+fn found(says: &str, differences: &Differences) -> Found {
+    let told: Vec<&str> = differences.first.iter().map(|difference| difference.says.as_str()).collect();
+    let rest = match differences.count - differences.first.len() {
         0 => String::new(),
         n => format!(" And {n} more."),
     };
     Found {
         says: format!("{says}. {}{rest}", told.join(" ")),
-        evidence: named.iter().flat_map(|difference| difference.evidence.clone()).collect(),
+        evidence: differences.first.iter().flat_map(|difference| difference.evidence.clone()).collect(),
         remedy: Vec::new(),
     }
 }
 
-fn way_out(proven: &[Difference]) -> Vec<String> {
-    let mut fullest: Vec<&str> = proven.iter().map(|difference| difference.fullest.as_str()).collect();
-    fullest.sort_unstable();
-    fullest.dedup();
+fn way_out(proven: &Differences) -> Vec<String> {
     vec![
-        format!("Copy the store directory of {} at once: it holds the fullest copy.", crate::phrase::list(fullest)),
+        format!(
+            "Copy the store directory of {} at once: it holds the fullest copy.",
+            crate::phrase::list(&proven.fullest)
+        ),
         "Until then restart, remove, rename and scale nothing, and let no leader step down: servers overwrite what \
          differs from their leader."
             .to_owned(),

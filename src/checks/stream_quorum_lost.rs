@@ -2,7 +2,7 @@
 
 use super::{Case, Check, Found, Outcome, Severity};
 use crate::{
-    case::Asset,
+    case::{Alike, Asset, Kind},
     phrase::{counted, list},
     quorum::Vote,
     verdict::Verdict,
@@ -20,34 +20,40 @@ pub const CHECK: Check = Check {
 };
 
 fn judge(case: &Case) -> Outcome {
-    judge_those(case, "stream", |asset| asset.group.consumer.is_none())
+    judge_those(case, "stream", |kind| &kind.streams)
 }
 
 /// How many a finding names.
 const NAMED: usize = 5;
 
-/// The worst of those assets with more than one replica, and how many fare alike.
-pub(super) fn judge_those(case: &Case, thing: &str, is_meant: impl Fn(&Asset) -> bool) -> Outcome {
-    let replicated: Vec<&Asset> = case.assets.iter().filter(|asset| is_meant(asset) && asset.is_replicated()).collect();
-    let with = |verdicts: &[Verdict]| -> Vec<&Asset> {
-        replicated.iter().copied().filter(|asset| verdicts.contains(&asset.judgement.verdict)).collect()
+/// The worst of those with more than one replica, and how many fare alike.
+pub(super) fn judge_those(case: &Case, thing: &str, those: impl Fn(&Kind) -> &Alike) -> Outcome {
+    let kinds = case.assets.kinds().iter().filter(|kind| those(kind).count > 0 && kind.asset.is_replicated());
+    let replicated: Vec<(&Asset, &Alike)> = kinds.map(|kind| (&kind.asset, those(kind))).collect();
+    let with = |verdicts: &[Verdict]| -> Vec<(&Asset, &Alike)> {
+        replicated.iter().copied().filter(|(asset, _)| verdicts.contains(&asset.judgement.verdict)).collect()
     };
     let (lost, open) = (with(&[Verdict::Lost]), with(&[Verdict::Leaderless, Verdict::Undecided]));
+    let of_all = counted(count(&replicated), thing);
     if !lost.is_empty() {
-        let lost_of = format!("{} of {} without a majority", lost.len(), counted(replicated.len(), thing));
-        return Outcome::Fail(Found { remedy: way_out(&lost), ..found(&lost_of, &lost) });
+        let lost_of = format!("{} of {of_all} without a majority", count(&lost));
+        return Outcome::Fail(Found { remedy: way_out(&lost), ..found(case, &lost_of, &lost) });
     }
     if !open.is_empty() {
-        let open_of = format!("Open for {} of {}", open.len(), counted(replicated.len(), thing));
-        return Outcome::Undecided(Found { remedy: vec![next(case, &open)], ..found(&open_of, &open) });
+        let open_of = format!("Open for {} of {of_all}", count(&open));
+        return Outcome::Undecided(Found { remedy: vec![next(case, &open)], ..found(case, &open_of, &open) });
     }
     if replicated.is_empty() { Outcome::NotApplicable } else { Outcome::Pass }
 }
 
-fn found(says: &str, assets: &[&Asset]) -> Found {
-    let named = &assets[..assets.len().min(NAMED)];
+fn count(kinds: &[(&Asset, &Alike)]) -> usize {
+    kinds.iter().map(|(_, alike)| alike.count).sum()
+}
+
+fn found(case: &Case, says: &str, kinds: &[(&Asset, &Alike)]) -> Found {
+    let named = case.assets.first(NAMED, kinds.iter().map(|(_, alike)| *alike));
     let told: Vec<String> = named.iter().map(|asset| asset.judgement.told()).collect();
-    let rest = match assets.len() - named.len() {
+    let rest = match count(kinds) - named.len() {
         0 => String::new(),
         n => format!(" And {n} more."),
     };
@@ -61,14 +67,14 @@ fn found(says: &str, assets: &[&Asset]) -> Found {
 }
 
 /// The servers whose return helps the most of them come first.
-fn way_out(lost: &[&Asset]) -> Vec<String> {
+fn way_out(lost: &[(&Asset, &Alike)]) -> Vec<String> {
     let mut missing: Vec<(&str, usize)> = Vec::new();
-    for asset in lost {
+    for (asset, alike) in lost {
         for (peer, vote) in asset.group.peers.iter().zip(&asset.judgement.votes) {
             if matches!(vote, Vote::Unable | Vote::Silent) {
                 match missing.iter_mut().find(|(server, _)| *server == peer.called()) {
-                    Some((_, helped)) => *helped += 1,
-                    None => missing.push((peer.called(), 1)),
+                    Some((_, helped)) => *helped += alike.count,
+                    None => missing.push((peer.called(), alike.count)),
                 }
             }
         }
@@ -84,9 +90,9 @@ fn way_out(lost: &[&Asset]) -> Vec<String> {
     ]
 }
 
-fn next(case: &Case, open: &[&Asset]) -> String {
+fn next(case: &Case, open: &[(&Asset, &Alike)]) -> String {
     let mut unasked: Vec<&str> = Vec::new();
-    for peer in open.iter().flat_map(|asset| &asset.group.peers).filter(|peer| peer.view.is_none()) {
+    for peer in open.iter().flat_map(|(asset, _)| &asset.group.peers).filter(|peer| peer.view.is_none()) {
         let answered =
             |known: &&crate::meta_group::Peer| known.id.as_ref() == Some(&peer.id) && known.silence().is_some();
         if !unasked.contains(&peer.called()) && case.group.peers.iter().find(answered).is_none() {

@@ -8,8 +8,7 @@ use crate::{
 
 use super::servers::{Server, is_reply};
 
-/// A leader has just heard a peer when it heard it less than this ago (heartbeats come every second).
-pub const FRESH_MS: f64 = 3_000.0;
+pub use crate::listing::FRESH_MS;
 
 /// A process this old has its routes, and has seen an election (they come every 4 to 9 s).
 const SETTLING_MS: i64 = 10_000;

@@ -4,7 +4,11 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::{NoAnswer, Said, Time, cut::pointer_step, label, no_answer, question::Endpoint};
-use crate::wire::{Healthz, Jsz, RaftzGroup, Routez, ServerIdentity, Statsz, StreamDetail, Varz};
+use crate::{
+    json::Json,
+    listing::{Listing, Names},
+    wire::{Healthz, Jsz, RaftzGroup, Routez, ServerIdentity, Statsz, StreamDetail, Varz},
+};
 
 /// A recognised document.
 #[derive(Debug)]
@@ -222,8 +226,24 @@ fn raftz_meta(object: &Map<String, Value>) -> Option<(Option<Box<RaftzGroup>>, S
     })
 }
 
+/// The streams and consumers that a document lists, if it does.
+pub(super) fn listing(found: &Found, payload: Json, source: &str, names: &mut Names) -> Option<Listing> {
+    match found.said {
+        Said::Jsz(_) => Listing::of_jsz(names, found.time, payload),
+        Said::Stream(_) => Some(Listing::of_stream(names, account_in(source), payload)),
+        _ => None,
+    }
+}
+
+/// `accounts/APP/streams/ORDERS/replicas/...`: an archive says the account only in the file's path.
+fn account_in(source: &str) -> Option<&str> {
+    let (_, after) = source.rsplit_once("accounts/")?;
+    let (account, rest) = after.split_once('/')?;
+    rest.starts_with("streams/").then_some(account)
+}
+
 /// The question an answer belongs to, when nobody says what was asked.
-pub(super) fn canonical_question(said: &Said, is_reply: bool, payload: Option<&Value>) -> String {
+pub(super) fn canonical_question(said: &Said, is_reply: bool, listing: Option<&Listing>) -> String {
     let Some(endpoint) = Endpoint::of_said(said) else {
         // What the archive calls it: no server is asked for it by itself.
         return if matches!(said, Said::Stream(_)) { "stream_info".to_owned() } else { String::new() };
@@ -231,14 +251,11 @@ pub(super) fn canonical_question(said: &Said, is_reply: bool, payload: Option<&V
     if is_reply {
         return endpoint.token().to_owned();
     }
-    let accounts = payload.and_then(|payload| payload.get("account_details")?.as_array());
-    let streams =
-        || accounts.into_iter().flatten().filter_map(|account| account.get("stream_detail")?.as_array()).flatten();
-    let query = match (accounts, streams().next()) {
-        (None, _) => "",
-        (Some(_), None) => "?accounts=true",
-        (Some(_), Some(_)) if streams().any(|stream| stream.get("consumer_detail").is_some()) => "?consumers=true",
-        (Some(_), Some(_)) => "?streams=true",
+    let query = match listing {
+        None => "",
+        Some(listing) if !listing.lists_streams() => "?accounts=true",
+        Some(listing) if listing.lists_consumers() => "?consumers=true",
+        Some(_) => "?streams=true",
     };
     format!("{}{query}", endpoint.path())
 }

@@ -17,7 +17,7 @@ use super::{
     text::Complaint,
     unread,
 };
-use crate::wire::ServerIdentity;
+use crate::{listing::Names, wire::ServerIdentity};
 
 mod documents;
 
@@ -32,6 +32,7 @@ pub(super) struct Session<'i> {
     ruler: Ruler<'i>,
     /// What every reading carries as a problem.
     problem: Option<String>,
+    names: &'i mut Names,
     readings: Vec<Reading>,
     errors: Vec<ReadError>,
     /// Errors beyond the most that are listed.
@@ -48,12 +49,13 @@ pub(super) struct Session<'i> {
 }
 
 impl<'i> Session<'i> {
-    pub(super) fn new(input: &'i Input, text: &'i str, problem: Option<String>) -> Self {
+    pub(super) fn new(input: &'i Input, text: &'i str, problem: Option<String>, names: &'i mut Names) -> Self {
         Self {
             input,
             text,
             ruler: Ruler::new(text),
             problem,
+            names,
             readings: Vec::new(),
             errors: Vec::new(),
             unlisted: 0,
@@ -186,6 +188,7 @@ impl<'i> Session<'i> {
             server: ServerIdentity::default(),
             question: String::new(),
             said,
+            listing: None,
             http: self.input.status.filter(|status| *status != 0).or(http),
             time: date,
             moment: self.input.moment.clone(),

@@ -8,7 +8,10 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 use super::{Evidence, Range, Verdict, Vote, evaluate::narrow};
-use crate::case::{Asset, Case};
+use crate::{
+    asset_groups::Partly,
+    case::{Alike, Asset, Case, Kind},
+};
 
 /// The streams' and consumers' groups of one meta group.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -16,6 +19,9 @@ use crate::case::{Asset, Case};
 pub struct Assets {
     /// Servers that listed every stream they hold; what only others hold is not known.
     pub listed_by: Vec<String>,
+    /// Servers that listed a part of what they hold.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub partly_listed: Vec<PartlyListed>,
     /// How many streams were listed.
     pub streams: u32,
     /// How many consumers were listed.
@@ -32,6 +38,25 @@ pub struct Assets {
     /// How many streams and consumers are placed otherwise, or nobody knows where.
     #[serde(default)]
     pub not_placed: u32,
+}
+
+/// A server that listed a part of what it holds: `/jsz` gives 1,024 accounts a page, unless asked for more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct PartlyListed {
+    /// What the server is called.
+    pub server: String,
+    /// How many accounts it listed, all pages together.
+    pub accounts: u32,
+    /// Of how many, by its own count.
+    pub accounts_of: u32,
+    /// How many streams it listed.
+    pub streams: u32,
+    /// Of how many, by its own count.
+    pub streams_of: u32,
+    /// The `offset` at which the first missing account is; absent when all accounts were listed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offset: Option<u32>,
 }
 
 /// One stream's or consumer's group.
@@ -85,35 +110,69 @@ const EXAMPLES: usize = 3;
 
 /// None when no reading lists streams.
 pub(super) fn assets(case: &Case) -> Option<Assets> {
-    if case.assets.is_empty() && case.listed_by.is_empty() {
+    let (kinds, peers) = (case.assets.kinds(), &case.group.peers);
+    let (listed_by, partly) = (case.assets.listed_by(), case.assets.partly());
+    if kinds.is_empty() && listed_by.is_empty() && partly.is_empty() {
         return None;
     }
-    let count = |of: &dyn Fn(&Asset) -> bool| narrow(case.assets.iter().filter(|asset| of(asset)).count());
-    let is_open = |asset: &Asset| matches!(asset.judgement.verdict, Verdict::Leaderless | Verdict::Undecided);
+    let sum = |of: &dyn Fn(&Kind) -> usize| narrow(kinds.iter().map(of).sum());
+    let replicated = |verdicts: &'static [Verdict]| {
+        move |kind: &Kind| {
+            let is_meant = kind.asset.is_replicated() && verdicts.contains(&kind.asset.judgement.verdict);
+            if is_meant { kind.count() } else { 0 }
+        }
+    };
     let (placements, not_placed) = placements(case);
     Some(Assets {
-        listed_by: case.listed_by.iter().map(|&peer| case.group.peers[peer].called().to_owned()).collect(),
-        streams: count(&|asset| asset.group.consumer.is_none()),
-        consumers: count(&|asset| asset.group.consumer.is_some()),
-        lost: count(&|asset| asset.is_replicated() && asset.judgement.verdict == Verdict::Lost),
-        undecided: count(&|asset| asset.is_replicated() && is_open(asset)),
+        listed_by: listed_by.iter().map(|&peer| peers[peer].called().to_owned()).collect(),
+        partly_listed: partly.iter().map(|part| PartlyListed::of(part, peers[part.peer].called())).collect(),
+        streams: sum(&|kind| kind.streams.count),
+        consumers: sum(&|kind| kind.consumers.count),
+        lost: sum(&replicated(&[Verdict::Lost])),
+        undecided: sum(&replicated(&[Verdict::Leaderless, Verdict::Undecided])),
         worst: worst(case),
         placements,
         not_placed,
     })
 }
 
+impl PartlyListed {
+    fn of(part: &Partly, server: &str) -> Self {
+        let narrow = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
+        Self {
+            server: server.to_owned(),
+            accounts: narrow(part.accounts),
+            accounts_of: narrow(part.accounts_of),
+            streams: narrow(part.streams),
+            streams_of: narrow(part.streams_of),
+            offset: part.offset.map(narrow),
+        }
+    }
+}
+
 fn worst(case: &Case) -> Vec<AssetNote> {
-    let mut worst: Vec<&Asset> = case.assets.iter().filter(|asset| asset.judgement.verdict != Verdict::Held).collect();
-    worst.sort_by_key(|asset| (asset.judgement.verdict, !asset.is_replicated()));
-    let note = |asset: &Asset| AssetNote {
+    let mut by_verdict: BTreeMap<(Verdict, bool), Vec<&Alike>> = BTreeMap::new();
+    for Kind { asset, streams, consumers } in case.assets.kinds() {
+        let verdict = asset.judgement.verdict;
+        if verdict != Verdict::Held {
+            by_verdict.entry((verdict, !asset.is_replicated())).or_default().extend([streams, consumers]);
+        }
+    }
+    let mut worst = Vec::new();
+    for those in by_verdict.into_values() {
+        worst.extend(case.assets.first(LISTED - worst.len(), those).iter().map(note));
+    }
+    worst
+}
+
+fn note(asset: &Asset) -> AssetNote {
+    AssetNote {
         name: asset.group.called(),
         verdict: asset.judgement.verdict,
         says: asset.judgement.told(),
         margin: margin(asset),
         evidence: asset.judgement.evidence.clone(),
-    };
-    worst.into_iter().take(LISTED).map(note).collect()
+    }
 }
 
 fn margin(asset: &Asset) -> Option<Range> {
@@ -127,11 +186,12 @@ type Place<'a> = (Vec<(&'a str, u8)>, u32, Option<(i32, i32)>, Option<u32>);
 fn placements(case: &Case) -> (Vec<Placement>, u32) {
     let peers = case.group.peers.iter();
     let called: HashMap<&str, &str> = peers.filter_map(|peer| Some((peer.id.as_deref()?, peer.called()))).collect();
-    let mut folded: BTreeMap<Place, Placement> = BTreeMap::new();
+    let mut folded: BTreeMap<Place, (Placement, Vec<&Alike>)> = BTreeMap::new();
     let mut nowhere = 0;
-    for asset in case.assets {
+    for kind in case.assets.kinds() {
+        let Kind { asset, streams, consumers } = kind;
         let Some(needed) = asset.judgement.needed else {
-            nowhere += 1;
+            nowhere += narrow(kind.count());
             continue;
         };
         let peers = asset.group.peers.iter().zip(&asset.judgement.votes);
@@ -142,23 +202,30 @@ fn placements(case: &Case) -> (Vec<Placement>, u32) {
         let (margin, tolerance) = (margin(asset), asset.judgement.tolerance);
         let votes = placed.iter().map(|(server, vote)| (*server, *vote as u8)).collect();
         let key = (votes, needed, margin.map(|margin| (margin.least, margin.most)), tolerance);
-        let place = folded.entry(key).or_insert_with(|| Placement {
-            servers: placed.iter().map(|(server, _)| (*server).to_owned()).collect(),
-            votes: placed.iter().map(|(_, vote)| *vote).collect(),
-            needed,
-            margin,
-            tolerance,
-            streams: 0,
-            consumers: 0,
-            examples: Vec::new(),
+        let (place, those) = folded.entry(key).or_insert_with(|| {
+            let place = Placement {
+                servers: placed.iter().map(|(server, _)| (*server).to_owned()).collect(),
+                votes: placed.iter().map(|(_, vote)| *vote).collect(),
+                needed,
+                margin,
+                tolerance,
+                streams: 0,
+                consumers: 0,
+                examples: Vec::new(),
+            };
+            (place, Vec::new())
         });
-        *(if asset.group.consumer.is_none() { &mut place.streams } else { &mut place.consumers }) += 1;
-        if place.examples.len() < EXAMPLES {
-            place.examples.push(asset.group.called());
-        }
+        place.streams += narrow(streams.count);
+        place.consumers += narrow(consumers.count);
+        those.extend([streams, consumers]);
     }
-    let mut placements: Vec<Placement> = folded.into_values().collect();
-    placements.sort_by_key(|place| Reverse(place.streams + place.consumers));
+    let mut placements: Vec<(Placement, Vec<&Alike>)> = folded.into_values().collect();
+    placements.sort_by_key(|(place, _)| Reverse(place.streams + place.consumers));
     let rest = placements.split_off(placements.len().min(PLACES));
-    (placements, rest.iter().fold(nowhere, |rest, place| rest + place.streams + place.consumers))
+    let not_placed = rest.iter().fold(nowhere, |rest, (place, _)| rest + place.streams + place.consumers);
+    let with_examples = placements.into_iter().map(|(place, those)| {
+        let examples = case.assets.called(EXAMPLES, those);
+        Placement { examples, ..place }
+    });
+    (with_examples.collect(), not_placed)
 }

@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    asset_groups::asset_groups,
-    case::{Asset, Case, Then, Timeline, left_behind, streams_before},
+    asset_groups::Names,
+    case::{Assets, Case, Singles, Then, Timeline, streams_before},
     checks::{self, Outcome},
     meta_group::{self, Facts, Moment},
     quorum,
     reading::{ReadError, Reading, Said},
     recovery::recovery,
-    verdict::{Ballot, judge_assets},
+    verdict::Ballot,
     wire::{MetaCluster, StreamDetail},
 };
 
@@ -22,28 +22,25 @@ use super::{
     outlook::{leader_settled, no_answer, rejoined, what_if},
 };
 
-/// Judges `readings`: the newest moment in full, the others in short.
+/// Judges `readings`: the newest moment in full, the others in short. `names`: what they were read with.
 #[must_use]
-pub fn evaluate(readings: &[Reading], errors: &[ReadError], options: &Options) -> Report {
+pub fn evaluate(readings: &[Reading], names: &Names, errors: &[ReadError], options: &Options) -> Report {
     let (moments, unplaced) = meta_group::moments(readings);
     let timeline = Timeline::of(readings, &moments, &options.expected);
     let last = moments.len().saturating_sub(1);
     let (mut groups, mut findings) = (Vec::new(), Vec::new());
     for place in (0..timeline.groups_at(last)).map(|group| (last, group)) {
         let Then { group, judgement, .. } = timeline.at(place);
-        let (assets, listed_by) = asset_groups(group, readings);
-        let judgements = judge_assets(&assets, group);
-        let assets: Vec<Asset> =
-            assets.into_iter().zip(judgements).map(|(group, judgement)| Asset { group, judgement }).collect();
+        let assets = Assets::of(group, readings, names);
         let before = timeline.before(place);
+        let streams_before = streams_before(group, &before, readings, names);
         let case = Case {
             group,
             judgement,
             assets: &assets,
-            listed_by: &listed_by,
             before: &before,
-            streams_before: &streams_before(group, &before, readings),
-            left_behind: &left_behind(group, &listed_by, &before, readings),
+            streams_before: streams_before.as_ref(),
+            singles: &Singles::of(group, &assets, &before, readings, names),
             thresholds: &options.thresholds,
         };
         groups.push(group_note(&case));

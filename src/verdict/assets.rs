@@ -8,6 +8,7 @@ use std::{collections::HashMap, ops::RangeInclusive};
 
 use crate::{
     asset_groups::{AssetGroup, AssetView},
+    listing::Heard,
     meta_group::{MetaGroup, Peer},
     peer_id::peer_id,
     quorum::{Count, Standing, Vote, majority},
@@ -55,15 +56,9 @@ impl AssetJudgement {
     }
 }
 
-/// Judges streams' and consumers' groups, whose servers are peers of `group`: one verdict for each, in their order.
-#[must_use]
-pub fn judge_assets(assets: &[AssetGroup], group: &MetaGroup) -> Vec<AssetJudgement> {
-    let servers = Servers::of(group);
-    assets.iter().map(|asset| Case::of(asset, &servers).judge()).collect()
-}
-
-/// What the readings say of each server, whatever it holds.
-struct Servers {
+/// What the readings say of each server of a meta group, whatever it holds.
+#[derive(Debug)]
+pub struct Servers {
     by_id: HashMap<String, usize>,
     ballots: Vec<Ballot>,
     /// By index of the meta group's peers.
@@ -75,7 +70,9 @@ struct Servers {
 }
 
 impl Servers {
-    fn of(group: &MetaGroup) -> Self {
+    /// The servers of `group`.
+    #[must_use]
+    pub fn of(group: &MetaGroup) -> Self {
         let leading = || group.peers.iter().filter_map(Peer::leading_view);
         let ballot_of = |peer: &Peer| {
             let rows = || leading().filter_map(|view| view.row(peer.id.as_deref()));
@@ -102,6 +99,12 @@ impl Servers {
             trouble: group.somebody_is_silent || unheard,
             speaks: group.peers.iter().map(Peer::speaks).chain(group.strangers.iter().map(|_| false)).collect(),
         }
+    }
+
+    /// The verdict on a stream's or consumer's group that they hold.
+    #[must_use]
+    pub fn judge(&self, asset: &AssetGroup) -> AssetJudgement {
+        Case::of(asset, self).judge()
     }
 }
 
@@ -222,7 +225,7 @@ impl<'a> Case<'a> {
     /// The leader that a peer calmly follows, and that has not answered: it may well hold its majority elsewhere.
     fn absent_leader(&self, view: &AssetView) -> Option<usize> {
         let leader = view.leader.filter(|_| !view.leads)?;
-        let misses = view.row(leader).is_some_and(|row| row.offline || row.heard_ms.is_some_and(|_| !row.is_recent()));
+        let misses = view.row(leader).is_some_and(|row| row.offline || matches!(row.heard, Heard::LongAgo(_)));
         let answers = self.asset.peers[leader].view.is_some();
         (!misses && !answers && self.votes[leader] != Vote::Unable).then_some(leader)
     }

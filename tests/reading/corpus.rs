@@ -1,8 +1,8 @@
 //! Every recorded body is what its path says.
 
-use quorate::reading::{Said, read};
+use quorate::reading::Said;
 
-use crate::{describe::said, text};
+use crate::{describe::said, read, text};
 
 #[path = "../recorded/mod.rs"]
 mod moments;

@@ -3,10 +3,10 @@
 use std::io::Write as _;
 
 use flate2::{Compression, write::GzEncoder};
-use quorate::reading::{Body, Input, Said, Silence, read};
+use quorate::reading::{Body, Input, Said, Silence};
 use serde_json::{Value, json};
 
-use crate::{bytes, describe::describe, text};
+use crate::{bytes, describe::describe, read, text};
 
 fn gzip(text: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());

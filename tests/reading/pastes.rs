@@ -2,9 +2,9 @@
 
 use std::{fmt::Write as _, fs, path::Path};
 
-use quorate::reading::{Body, Input, read};
+use quorate::reading::{Body, Input};
 
-use crate::{describe::describe, text};
+use crate::{describe::describe, read, text};
 
 /// One pasted text and what is understood from it.
 struct Lesson {

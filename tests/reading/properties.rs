@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use quorate::{
-    reading::{Reading, Said, read},
+    listing::Names,
+    reading::{self, Reading, Said},
     wire::MetaCluster,
 };
 use serde_json::Value;
 
-use crate::{bytes, corpus::recorded, describe::said, text};
+use crate::{bytes, corpus::recorded, describe::said, read, text};
 
 /// Separators a paste may have between documents.
 const SEPARATORS: [&str; 9] = ["", "\n", "\r\n", " ", ",\n", "\n\n", "\n---\n", "%\n$ ", "\nops@jump:~$ "];
@@ -87,18 +88,20 @@ thread_local! {
 fn a_cut_invents_nothing() {
     for whole in samples() {
         let value: Value = serde_json::from_str(&whole).unwrap();
-        let (readings, _) = read(&text(&whole));
-        let facts = facts_of(&readings[0].said);
+        let mut names = Names::default();
+        let (readings, _) = reading::read(&text(&whole), &mut names);
+        let facts = facts_of(&readings[0], &names);
         let end = whole.trim_end().len();
         for at in (1..end).filter(|at| whole.is_char_boundary(*at)) {
-            let (readings, errors) = read(&text(&whole[..at]));
+            let mut names = Names::default();
+            let (readings, errors) = reading::read(&text(&whole[..at]), &mut names);
             assert!(!errors.is_empty(), "{value}: cut at {at}");
             for reading in &readings {
-                for (fact, says) in facts_of(&reading.said) {
+                for (fact, says) in facts_of(reading, &names) {
                     assert_eq!(facts.get(&fact), Some(&says), "cut at {at} of {value}: {fact}");
                 }
                 // What is not there is not there in the whole one either, or stands in what was cut.
-                for fact in facts.keys().filter(|fact| !facts_of(&reading.said).contains_key(*fact)) {
+                for fact in facts.keys().filter(|fact| !facts_of(reading, &names).contains_key(*fact)) {
                     let marked = reading.cut.iter().any(|open| fact.starts_with(open.as_str()));
                     // Its facts are named from the account's key on, which a cut may have taken.
                     let is_raftz = matches!(reading.said, Said::Raftz(..));
@@ -110,8 +113,17 @@ fn a_cut_invents_nothing() {
 }
 
 /// Every fact of an answer that decides something, by its pointer below the payload.
-fn facts_of(said: &Said) -> BTreeMap<String, String> {
+fn facts_of(reading: &Reading, names: &Names) -> BTreeMap<String, String> {
     let mut facts = BTreeMap::new();
+    if let Some(listing) = &reading.listing {
+        let by_id = listing.by_id();
+        for (id, _) in listing.groups(names) {
+            let nth = listing.nth(&by_id, id).unwrap();
+            let view = listing.view(names, id, nth).unwrap();
+            facts.insert(listing.pointer(id, nth), format!("{} {view:?}", names.called(id)));
+        }
+    }
+    let said = &reading.said;
     let mut meta = |at: &str, meta: Option<&MetaCluster>| {
         let Some(meta) = meta else { return };
         facts.insert(format!("{at}/leader"), format!("{:?}", meta.leader));
@@ -125,11 +137,6 @@ fn facts_of(said: &Said) -> BTreeMap<String, String> {
     match said {
         Said::Jsz(jsz) => {
             meta("/meta_cluster", jsz.meta_cluster.as_ref());
-            for (a, account) in jsz.account_details.iter().flatten().enumerate() {
-                for (s, stream) in account.stream_detail.iter().flatten().enumerate() {
-                    facts.insert(format!("/account_details/{a}/stream_detail/{s}"), format!("{stream:?}"));
-                }
-            }
         }
         Said::Varz(varz) => {
             meta("/jetstream/meta", varz.jetstream.as_ref().and_then(|jetstream| jetstream.meta.as_ref()));

@@ -3,6 +3,7 @@
  *
  * @typedef {import('../types/report.js').AssetNote} AssetNote
  * @typedef {import('../types/report.js').Group} Group
+ * @typedef {import('../types/report.js').PartlyListed} PartlyListed
  * @typedef {import('../types/report.js').Report} Report
  * @typedef {import('./evidence.js').Host} Host
  */
@@ -19,7 +20,7 @@ import { VERDICT, counted } from './words.js';
  */
 export function assetsSection({ assets }, report, host) {
   if (!assets || assets.streams + assets.consumers === 0) return null;
-  const { streams, consumers, listed_by: by, lost, undecided, worst } = assets;
+  const { streams, consumers, listed_by: by, partly_listed: partly = [], lost, undecided, worst } = assets;
   const found = [
     lost ? `${counted(lost, 'group')} without quorum` : '',
     undecided ? `${counted(undecided, 'group')} not known` : '',
@@ -42,5 +43,16 @@ export function assetsSection({ assets }, report, host) {
     left > 0 && el('p', { class: 'note' }, `And ${left} more, not listed.`),
     by.length > 0 && el('p', { class: 'note' },
       'Listed in full by ', ...by.flatMap((name, index) => [index ? ', ' : '', said(name, 40)]),
-      ': what only others hold is not known.'));
+      ': what only others hold is not known.'),
+    ...partly.map(listedInPart));
+}
+
+/** @param {PartlyListed} part */
+function listedInPart({ server, accounts, accounts_of: allAccounts, streams, streams_of: allStreams, offset }) {
+  const more = offset === undefined ? '' : `&offset=${offset}`;
+  return el('p', { class: 'note' },
+    'Not all of ', said(server, 40), ' was read: ',
+    `${streams} of its ${counted(allStreams, 'stream')}, ${accounts} of its ${counted(allAccounts, 'account')}. `,
+    offset === undefined ? 'Fetch it again: ' : 'Fetch the next page as well: ',
+    el('code', {}, `/jsz?streams=true&consumers=true${more}`));
 }

@@ -341,6 +341,10 @@ export interface Assets {
    */
   not_placed: number;
   /**
+   * Servers that listed a part of what they hold.
+   */
+  partly_listed?: PartlyListed[];
+  /**
    * Where streams and consumers are placed, folded by where their replicas are and what is known of these; the most
    * used 1,000.
    */
@@ -357,6 +361,35 @@ export interface Assets {
    * The worst, lost before undecided, at most 100; those that are held are not listed.
    */
   worst: AssetNote[];
+}
+/**
+ * A server that listed a part of what it holds: `/jsz` gives 1,024 accounts a page, unless asked for more.
+ */
+export interface PartlyListed {
+  /**
+   * How many accounts it listed, all pages together.
+   */
+  accounts: number;
+  /**
+   * Of how many, by its own count.
+   */
+  accounts_of: number;
+  /**
+   * The `offset` at which the first missing account is; absent when all accounts were listed.
+   */
+  offset?: number;
+  /**
+   * What the server is called.
+   */
+  server: string;
+  /**
+   * How many streams it listed.
+   */
+  streams: number;
+  /**
+   * Of how many, by its own count.
+   */
+  streams_of: number;
 }
 /**
  * Streams and consumers whose replicas are on the same servers and fare the same.

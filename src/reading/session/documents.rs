@@ -17,6 +17,7 @@ use super::{
     },
     Session,
 };
+use crate::json::Json;
 
 impl Session<'_> {
     /// An object that the host has parsed.
@@ -107,9 +108,11 @@ impl Session<'_> {
         let is_single = found.len() == 1;
         for found in found {
             let payload = document.pointer(&found.payload);
+            let listing = payload
+                .and_then(|payload| document::listing(&found, Json::of(payload), &self.input.source, self.names));
             let canonical = match found.asked {
                 Some(asked) => asked.path().to_owned(),
-                None => document::canonical_question(&found.said, found.is_reply, payload),
+                None => document::canonical_question(&found.said, found.is_reply, listing.as_ref()),
             };
             let endpoint = Endpoint::of_said(&found.said);
             let form = match found.said {
@@ -126,6 +129,7 @@ impl Session<'_> {
                 self.exchange.http = None;
             }
             let mut reading = self.begin(found.said, at.clone(), answer);
+            reading.listing = listing;
             reading.server = found.server;
             reading.time = found.time.or(reading.time);
             reading.http = reading.http.or(own_status);

@@ -1,4 +1,4 @@
-//! The wire's two ways of writing time.
+//! Floor 0: the wire's two ways of writing time.
 
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 

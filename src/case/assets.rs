@@ -1,0 +1,162 @@
+//! The streams' and consumers' groups beside a meta group, judged: those that look alike once.
+
+use crate::{
+    asset_groups::{AssetGroup, AssetGroups, AssetId, Names, Partly},
+    meta_group::MetaGroup,
+    reading::Reading,
+    verdict::{AssetJudgement, Servers},
+};
+
+/// So many of those that are alike are known one by one: as many as a report ever lists.
+const KNOWN: usize = 100;
+
+/// The streams' and consumers' groups of one meta group. Nothing here grows with their number but counts.
+#[derive(Debug)]
+pub struct Assets<'a> {
+    groups: AssetGroups<'a>,
+    servers: Servers,
+    kinds: Vec<Kind>,
+}
+
+/// One stream's or consumer's group, judged.
+#[derive(Debug, Clone)]
+pub struct Asset {
+    /// The group.
+    pub group: AssetGroup,
+    /// The verdict on it.
+    pub judgement: AssetJudgement,
+}
+
+/// Groups of which the servers believe the same: their verdicts differ in names only.
+#[derive(Debug)]
+pub struct Kind {
+    /// One of them.
+    pub asset: Asset,
+    /// The streams among them.
+    pub streams: Alike,
+    /// The consumers among them.
+    pub consumers: Alike,
+}
+
+/// Streams, or consumers, that are alike.
+#[derive(Debug, Default)]
+pub struct Alike {
+    /// How many.
+    pub count: usize,
+    /// The first of them by name, in order.
+    first: Vec<AssetId>,
+}
+
+impl<'a> Assets<'a> {
+    /// What the servers of `group` list, judged; `names`: those of all `readings`.
+    #[must_use]
+    pub fn of(group: &'a MetaGroup, readings: &'a [Reading], names: &'a Names) -> Self {
+        let mut assets =
+            Self { groups: AssetGroups::of(group, readings, names), servers: Servers::of(group), kinds: Vec::new() };
+        let kinds = assets.groups.kinds();
+        // An example is always listed: so every kind has its place.
+        assets.kinds = kinds
+            .examples
+            .iter()
+            .filter_map(|&id| {
+                let asset = assets.get(id)?;
+                Some(Kind { asset, streams: Alike::default(), consumers: Alike::default() })
+            })
+            .collect();
+        for (id, kind) in kinds.each() {
+            if let Some(kind) = assets.kinds.get_mut(kind) {
+                kind.of(id).add(id, names);
+            }
+        }
+        assets
+    }
+
+    /// The groups themselves.
+    #[must_use]
+    pub fn groups(&self) -> &AssetGroups<'a> {
+        &self.groups
+    }
+
+    /// All of them, by what their servers believe.
+    #[must_use]
+    pub fn kinds(&self) -> &[Kind] {
+        &self.kinds
+    }
+
+    /// Indices of the meta group's peers that listed every stream they hold.
+    #[must_use]
+    pub fn listed_by(&self) -> &[usize] {
+        &self.groups.listed_by
+    }
+
+    /// Its peers that listed a part of what they hold.
+    #[must_use]
+    pub fn partly(&self) -> &[Partly] {
+        &self.groups.partly
+    }
+
+    /// One of them; None if nobody lists it.
+    #[must_use]
+    pub fn get(&self, id: AssetId) -> Option<Asset> {
+        let group = self.groups.get(id)?;
+        Some(Asset { judgement: self.servers.judge(&group), group })
+    }
+
+    /// The first `most` of those, in order of account, stream and consumer.
+    pub fn first<'k>(&self, most: usize, those: impl IntoIterator<Item = &'k Alike>) -> Vec<Asset> {
+        let ids = Alike::first_of(self.groups.names(), most, those);
+        ids.into_iter().filter_map(|id| self.get(id)).collect()
+    }
+
+    /// What the first `most` of those are called.
+    pub fn called<'k>(&self, most: usize, those: impl IntoIterator<Item = &'k Alike>) -> Vec<String> {
+        let names = self.groups.names();
+        Alike::first_of(names, most, those).into_iter().map(|id| names.called(id)).collect()
+    }
+}
+
+impl Asset {
+    /// It should have more than one replica, as far as any reading says.
+    #[must_use]
+    pub fn is_replicated(&self) -> bool {
+        self.group.possible_sizes().last().is_some_and(|&size| size > 1)
+    }
+}
+
+impl Kind {
+    /// How many streams and consumers it has.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.streams.count + self.consumers.count
+    }
+
+    fn of(&mut self, id: AssetId) -> &mut Alike {
+        match id {
+            AssetId::Stream(_) => &mut self.streams,
+            AssetId::Consumer(_) => &mut self.consumers,
+        }
+    }
+}
+
+impl Alike {
+    /// One more.
+    pub(super) fn add(&mut self, id: AssetId, names: &Names) {
+        self.count += 1;
+        let comes_after = |other: &AssetId| names.key(*other) < names.key(id);
+        if self.first.len() == KNOWN && self.first.last().is_some_and(comes_after) {
+            return;
+        }
+        let place = self.first.partition_point(comes_after);
+        self.first.insert(place, id);
+        self.first.truncate(KNOWN);
+    }
+
+    /// The first `most` of all those, in order; no more than are known one by one.
+    pub(super) fn first_of<'k>(names: &Names, most: usize, those: impl IntoIterator<Item = &'k Self>) -> Vec<AssetId> {
+        let mut ids: Vec<AssetId> =
+            those.into_iter().flat_map(|alike| alike.first.iter().take(most)).copied().collect();
+        ids.sort_by(|a, b| names.key(*a).cmp(&names.key(*b)));
+        ids.truncate(most);
+        ids
+    }
+}

@@ -1,0 +1,139 @@
+//! Words and who they belong to, each kept once and known by a small number.
+
+use super::{
+    arena::{Arena, take_whole, whole},
+    column::Column,
+};
+
+/// A place in the index that is free.
+const FREE: u32 = u32::MAX;
+
+/// Pairs of a parent and some bytes, numbered from 0 in the order of their coming.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Table {
+    entries: Arena,
+    at: Column,
+    parents: Column,
+    /// Numbers by hash, with as much of the hash in the bits above as there is room for.
+    index: Vec<u32>,
+    count: u32,
+}
+
+impl Table {
+    /// The number of a pair, a new one if it was not there.
+    pub(super) fn number(&mut self, parent: u32, bytes: &[u8]) -> u32 {
+        if self.count as usize >= self.index.len() / 8 * 7 {
+            self.grow();
+        }
+        let hash = hash(parent, bytes);
+        let mut place = self.first(hash);
+        loop {
+            let found = self.index[place];
+            if found == FREE {
+                break;
+            }
+            let number = found & !self.mask();
+            if found & self.mask() == self.tag(hash) && self.get(number) == (parent, bytes) {
+                return number;
+            }
+            place = (place + 1) % self.index.len();
+        }
+        let number = self.count;
+        self.index[place] = self.tag(hash) | number;
+        self.at.set(number, self.entries.put(&[whole(bytes.len() as u64, &mut [0; 10]), bytes]));
+        self.parents.set(number, u64::from(parent));
+        self.count += 1;
+        number
+    }
+
+    /// The pair of a number.
+    pub(super) fn get(&self, number: u32) -> (u32, &[u8]) {
+        let mut bytes = self.at.get(number).map(|at| self.entries.at(at)).unwrap_or_default();
+        let length = usize::try_from(take_whole(&mut bytes)).unwrap_or(usize::MAX);
+        (self.parents.get_u32(number).unwrap_or_default(), bytes.get(..length).unwrap_or_default())
+    }
+
+    /// How many pairs there are.
+    pub(super) fn count(&self) -> u32 {
+        self.count
+    }
+
+    /// Bytes of its buffers.
+    pub(super) fn kept_bytes(&self) -> usize {
+        let index = self.index.capacity() * size_of::<u32>();
+        self.entries.kept_bytes() + self.at.kept_bytes() + self.parents.kept_bytes() + index
+    }
+
+    /// Half as large again: the old index goes first, since everything in it can be found anew.
+    fn grow(&mut self) {
+        let places = (self.index.len() / 2 * 3).max(16);
+        self.index = Vec::new();
+        self.index = vec![FREE; places];
+        for number in 0..self.count {
+            let (parent, bytes) = self.get(number);
+            let hash = hash(parent, bytes);
+            let mut place = self.first(hash);
+            while self.index[place] != FREE {
+                place = (place + 1) % places;
+            }
+            self.index[place] = self.tag(hash) | number;
+        }
+    }
+
+    fn first(&self, hash: u64) -> usize {
+        // The high half picks the place, scaled to their number.
+        ((hash >> 32) * self.index.len() as u64 >> 32) as usize
+    }
+
+    /// The bits that no number needs.
+    fn mask(&self) -> u32 {
+        !(u32::MAX >> (self.index.len() as u32).leading_zeros())
+    }
+
+    fn tag(&self, hash: u64) -> u32 {
+        hash as u32 & self.mask()
+    }
+}
+
+/// Eight bytes at a time, since names are short and many.
+fn hash(parent: u32, bytes: &[u8]) -> u64 {
+    const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
+    let mut hash = u64::from(parent).wrapping_add(bytes.len() as u64 + 1).wrapping_mul(ODD);
+    let mut mix = |word: u64| {
+        let mixed = u128::from(hash ^ word) * u128::from(ODD);
+        hash = mixed as u64 ^ (mixed >> 64) as u64;
+    };
+    let (words, rest) = bytes.as_chunks::<8>();
+    words.iter().for_each(|word| mix(u64::from_le_bytes(*word)));
+    let mut last = [0; 8];
+    last[..rest.len()].copy_from_slice(rest);
+    mix(u64::from_le_bytes(last));
+    mix(ODD);
+    hash
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_has_one_number() {
+        let mut table = Table::default();
+        let odd = ["", "a", "a.b", "\"", "\u{202e}é\0", "eight by", "eight bytes and some", &"long".repeat(5_000)];
+        for _ in 0..2 {
+            for parent in 0..3 {
+                for (n, name) in (0..).zip(odd) {
+                    assert_eq!(table.number(parent, name.as_bytes()), parent * 8 + n);
+                }
+            }
+        }
+        for n in 24..50_000_u32 {
+            assert_eq!(table.number(n / 7, format!("S{}", n % 7).as_bytes()), n);
+        }
+        for n in 24..50_000_u32 {
+            assert_eq!(table.number(n / 7, format!("S{}", n % 7).as_bytes()), n);
+            assert_eq!(table.get(n), (n / 7, format!("S{}", n % 7).as_bytes()));
+        }
+        assert_eq!((table.count(), table.get(23)), (50_000, (2, odd[7].as_bytes())));
+    }
+}
