@@ -16,8 +16,8 @@
 //! | 4 | [`asset_groups`] | the streams' and consumers' own groups |
 //! | 3 | [`meta_group`] | readings -> moments -> views -> groups; the wire's quirks live here |
 //! | 2 | [`reading`] | bytes, or the note that nobody answered, -> readings |
-//! | 1 | [`listing`] | the streams and consumers that servers list, in a few bytes each |
-//! | 0 | [`quorum`], [`peer_id`], [`clock`], [`json`], [`wire`], [`phrase`] | votes; names and ids; times; what servers say; how sentences are made |
+//! | 1 | [`wire`], [`listing`] | what servers say; the streams and consumers they list, in a few bytes each |
+//! | 0 | [`quorum`], [`peer_id`], [`clock`], [`scan`], [`phrase`] | votes; names and ids; times; JSON in pieces of a text; how sentences are made |
 //!
 //! Above them all stands the one door to JavaScript, `wasm.rs`.
 
@@ -25,7 +25,6 @@ pub mod asset_groups;
 pub mod case;
 pub mod checks;
 pub mod clock;
-pub mod json;
 pub mod listing;
 pub mod meta_group;
 pub mod peer_id;

@@ -5,7 +5,7 @@
 //! and the number of its view's [`Shape`]: which peers, who leads, how long they were not heard. Of these there are few,
 //! since thousands of groups have the same servers. What is a group's own is kept apart, where there is any.
 
-use crate::{clock::Time, json::Json};
+use crate::{clock::Time, scan::Json};
 
 mod arena;
 mod column;
@@ -135,13 +135,23 @@ impl Listing {
         listing
     }
 
-    /// Takes in a consumer; `at`: the places of its account, its stream, and itself.
-    pub fn consumer(&mut self, names: &mut Names, account: Option<&str>, stream: &str, at: [usize; 3], consumer: Json) {
+    /// Takes in a consumer while its stream is still read: `stream` is what has come of it. False where that has no name
+    /// yet: then it is taken in with the stream. `at`: the places of its account, its stream, and itself.
+    pub fn consumer(
+        &mut self,
+        names: &mut Names,
+        account: Option<&str>,
+        stream: Json,
+        at: [usize; 3],
+        consumer: Json,
+    ) -> bool {
+        let Some(name) = stream.get("name").and_then(Json::text) else { return false };
         let account = names.account(account);
-        let stream = names.stream(account, stream);
+        let id = names.stream(account, &name);
         self.lists_consumers = true;
         self.stands(at[0], at[1]);
-        self.consumer_of(names, stream, at[2], consumer);
+        self.consumer_of(names, (id, size_in(stream)), at[2], consumer);
+        true
     }
 
     /// Takes in a stream, with the consumers it still has in it; `at`: the places of its account and itself.
@@ -153,7 +163,7 @@ impl Listing {
         let id = names.stream(account, &name);
         self.stands(at[0], at[1]);
         for (place, consumer) in consumers.into_iter().flat_map(Json::items).enumerate() {
-            self.consumer_of(names, id, place, consumer);
+            self.consumer_of(names, (id, size_in(stream)), place, consumer);
         }
         let size = size_in(stream);
         let first = std::mem::replace(&mut self.next_stream_from, self.consumers.count);
@@ -329,7 +339,7 @@ impl Listing {
         }
     }
 
-    fn consumer_of(&mut self, names: &mut Names, stream: u32, place: usize, consumer: Json) {
+    fn consumer_of(&mut self, names: &mut Names, (stream, size): (u32, Option<u32>), place: usize, consumer: Json) {
         let name = consumer.get("name").and_then(Json::text);
         let cluster = consumer.get("cluster").filter(|cluster| cluster.is_object());
         let (Some(name), Some(cluster)) = (name, cluster) else { return };
@@ -340,7 +350,7 @@ impl Listing {
             let is_of_one = group.is_none_or(|group| group.contains("-R1"));
             is_of_one && cluster.get("replicas").is_none_or(|rows| rows.items().next().is_none())
         };
-        let size = size_in(consumer).or_else(|| is_alone().then_some(1));
+        let size = size_in(consumer).or_else(|| if is_alone() { Some(1) } else { size });
         let shape = self.pack(names, cluster, size, &[], None);
         let nth = self.consumers.count;
         self.behind.set(nth, self.streams.count.into());

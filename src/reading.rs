@@ -4,9 +4,8 @@
 //! the server. What cannot be read becomes a [`ReadError`] and never costs the readings beside it.
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
-use self::{session::Session, text::Decoded};
+use self::session::Session;
 use crate::{
     listing::{Listing, Names},
     wire::{Healthz, Jsz, RaftzGroup, Routez, ServerIdentity, Statsz, StreamDetail, Varz},
@@ -17,7 +16,7 @@ mod command;
 mod cut;
 mod document;
 mod exchange;
-mod json;
+mod intake;
 mod label;
 mod line;
 mod meta_table;
@@ -30,6 +29,7 @@ mod split;
 mod text;
 mod unread;
 
+pub use self::intake::Intake;
 pub use crate::clock::{Time, go_duration_ms};
 
 /// One text (or bytes, or an object the host has parsed already) with what the host knows about it.
@@ -63,8 +63,8 @@ pub enum Body {
     Text(String),
     /// A file: plain or gzip; UTF-8, or UTF-16 with a byte order mark.
     Bytes(Vec<u8>),
-    /// Parsed by the host: integers above 2^53 may be rounded already.
-    Parsed(Value),
+    /// Parsed by the host and written as JSON again: integers above 2^53 may be rounded already.
+    Parsed(String),
 }
 
 /// One document from one server at one moment, or the note that it did not answer.
@@ -190,17 +190,20 @@ pub struct ReadError {
 /// A place in a text, as editors count: lines and columns from 1, bytes from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Position {
-    /// Line, from 1.
-    pub line: usize,
-    /// Column in characters, from 1.
-    pub column: usize,
+    /// Line, from 1; None where it was not counted, in a source of which not all was kept.
+    pub line: Option<usize>,
+    /// Column in characters, from 1; None likewise.
+    pub column: Option<usize>,
     /// Byte, from 0.
     pub byte: usize,
 }
 
 impl std::fmt::Display for Position {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "line {}, column {} (byte {})", self.line, self.column, self.byte)
+        match (self.line, self.column) {
+            (Some(line), Some(column)) => write!(f, "line {line}, column {column} (byte {})", self.byte),
+            _ => write!(f, "byte {}", self.byte),
+        }
     }
 }
 
@@ -212,25 +215,33 @@ impl std::fmt::Display for Position {
 /// Names of streams and consumers go to `names`, the same for all readings that are judged together.
 #[must_use]
 pub fn read(input: &Input, names: &mut Names) -> (Vec<Reading>, Vec<ReadError>) {
-    let mut readings = note(input, names);
-    let (more, errors) = match &input.body {
-        None if readings.is_empty() => (Vec::new(), vec![nothing_given(input)]),
-        None => (Vec::new(), Vec::new()),
-        Some(Body::Parsed(Value::String(text))) => {
-            read_text(input, Decoded { text: text.clone(), ..Decoded::default() }, names)
-        }
-        Some(Body::Parsed(value)) => {
-            let problem = "parsed by the host: integers above 2^53 may be rounded".to_owned();
-            Session::new(input, "", Some(problem), names).read_parsed(value)
-        }
-        Some(Body::Text(text)) => read_text(input, Decoded { text: text.clone(), ..Decoded::default() }, names),
-        Some(Body::Bytes(bytes)) => read_text(input, text::decode(bytes), names),
+    let mut whole = |mut intake: Intake, bytes: &[u8]| {
+        intake.push(bytes, names);
+        intake.close(input, names)
     };
-    readings.extend(more);
+    match &input.body {
+        Some(Body::Text(text)) => whole(Intake::of_text(), text.as_bytes()),
+        Some(Body::Bytes(bytes)) => whole(Intake::default(), bytes),
+        Some(Body::Parsed(json)) => {
+            let mut readings = note(input, json == "null", names);
+            let problem = "parsed by the host: integers above 2^53 may be rounded".to_owned();
+            let (more, errors) = Session::new(input, "", Some(problem), names).read_parsed(json);
+            readings.extend(more);
+            (in_order(readings), errors)
+        }
+        None => match note(input, true, names) {
+            readings if readings.is_empty() => (readings, vec![nothing_given(input)]),
+            readings => (in_order(readings), Vec::new()),
+        },
+    }
+}
+
+/// Each with its place among all of its source.
+fn in_order(mut readings: Vec<Reading>) -> Vec<Reading> {
     for (order, reading) in readings.iter_mut().enumerate() {
         reading.place.order = order;
     }
-    (readings, errors)
+    readings
 }
 
 fn nothing_given(input: &Input) -> ReadError {
@@ -246,39 +257,24 @@ fn nothing_given(input: &Input) -> ReadError {
 #[must_use]
 pub fn text_of(body: &Body) -> String {
     match body {
-        Body::Text(text) | Body::Parsed(Value::String(text)) => text::blank_out(text.clone()),
-        Body::Bytes(bytes) => text::blank_out(text::decode(bytes).text),
+        Body::Text(text) => text::blank_out(text.clone()),
+        Body::Bytes(bytes) => text::blank_out(text::decode(bytes)),
         Body::Parsed(_) => String::new(),
     }
 }
 
-fn read_text(input: &Input, decoded: Decoded, names: &mut Names) -> (Vec<Reading>, Vec<ReadError>) {
-    let Decoded { text, problem, complaints } = decoded;
-    let text = text::blank_out(text);
-    if text.trim().is_empty() && complaints.is_empty() && (input.status.is_some() || input.error.is_some()) {
-        return (Vec::new(), Vec::new());
-    }
-    Session::new(input, &text, problem, names).read(complaints)
-}
-
 /// What the host says without a body: that nobody answered, or a status alone.
-fn note(input: &Input, names: &mut Names) -> Vec<Reading> {
-    let is_empty = match &input.body {
-        None => true,
-        Some(Body::Text(text)) => text.trim().is_empty(),
-        Some(Body::Bytes(bytes)) => bytes.trim_ascii().is_empty(),
-        Some(Body::Parsed(value)) => value.is_null(),
-    };
+fn note(input: &Input, is_blank: bool, names: &mut Names) -> Vec<Reading> {
     let session = Session::new(input, "", None, names);
     match (&input.error, input.status) {
         (Some(words), _) if !words.trim().is_empty() => session.note(no_answer::of_host(words)),
         // What a browser says of a request that came to nothing, for whatever reason.
-        (_, Some(0)) if is_empty => session.note(NoAnswer {
+        (_, Some(0)) if is_blank => session.note(NoAnswer {
             how: Silence::Broken,
             words: "status 0: no HTTP answer".to_owned(),
             waited_ms: None,
         }),
-        (_, Some(_)) if is_empty => session.http_alone(),
+        (_, Some(_)) if is_blank => session.http_alone(),
         _ => Vec::new(),
     }
 }

@@ -9,13 +9,18 @@
 //! of strings. Of equal keys the last counts; among the wanted of a handed-out object the first ones may.
 
 mod block;
+mod json;
 mod lanes;
 mod token;
 mod walk;
 
+use std::borrow::Cow;
+
 use block::Carry;
 
-use crate::json::{Json, Value};
+pub use json::Json;
+
+use json::Value;
 
 /// What is to be looked at below a key.
 #[derive(Debug)]
@@ -37,6 +42,7 @@ pub struct Element<'s> {
     json: Json<'s>,
     /// The objects and lists that are open around it, outermost first.
     open: &'s [Frame],
+    document: usize,
 }
 
 impl<'s> Element<'s> {
@@ -59,6 +65,18 @@ impl<'s> Element<'s> {
         self.frame(up).map_or(0, |frame| frame.index)
     }
 
+    /// The key of the list it is in.
+    #[must_use]
+    pub fn key(self) -> Cow<'s, str> {
+        self.around(0).map(Json::key).unwrap_or_default()
+    }
+
+    /// The how-many-eth document of the text it is in, from 0.
+    #[must_use]
+    pub fn document(self) -> usize {
+        self.document
+    }
+
     fn frame(self, up: usize) -> Option<&'s Frame> {
         self.open.iter().rev().nth(up)
     }
@@ -76,7 +94,7 @@ pub struct Document {
     pub end: usize,
     /// How it broke, if it did.
     pub broken: Option<Broken>,
-    pub(crate) values: Vec<Value>,
+    values: Vec<Value>,
 }
 
 impl Document {
@@ -84,6 +102,13 @@ impl Document {
     #[must_use]
     pub fn json<'t>(&'t self, text: &'t [u8]) -> Json<'t> {
         Json::new(&self.values, text, &[], 0)
+    }
+
+    /// Leaves out `open`, an object or list that was open when it broke, and all that came in it.
+    pub fn truncate(&mut self, open: Option<&Open>) {
+        if let Some(open) = open {
+            self.values.truncate(open.value as usize);
+        }
     }
 }
 
@@ -106,10 +131,17 @@ pub enum Broken {
 /// An object or list that was open when its document broke.
 #[derive(Debug, Clone, Copy)]
 pub struct Open {
-    /// Its index among the document's values.
-    pub(crate) value: u32,
-    /// The element of a list that it was at.
-    pub(crate) index: usize,
+    value: u32,
+    /// The element of a list that it was at, from 0.
+    pub index: usize,
+}
+
+impl Open {
+    /// What there was of it; `document` is any value of its document.
+    #[must_use]
+    pub fn json(self, document: Json) -> Json {
+        document.at(self.value)
+    }
 }
 
 /// Deeper than this no server nests.

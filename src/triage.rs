@@ -66,7 +66,7 @@ impl Triage {
     }
 
     /// Names of the servers the group should have, as far as the operator knows.
-    pub fn expect(&mut self, servers: Vec<String>) {
+    pub fn set_expected(&mut self, servers: Vec<String>) {
         self.options.expected = servers;
     }
 

@@ -93,7 +93,7 @@ impl Triage {
 
     /// Names the servers the group should have.
     pub fn expect(&mut self, servers: &JsValue) -> Result<(), JsValue> {
-        self.triage.expect(texts(servers).ok_or_else(|| wrong("expected", "an array of strings", servers))?);
+        self.triage.set_expected(texts(servers).ok_or_else(|| wrong("expected", "an array of strings", servers))?);
         Ok(())
     }
 

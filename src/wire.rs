@@ -1,129 +1,153 @@
-//! Floor 0: what servers say, field for field.
+//! Floor 1: what servers say, field for field.
 //!
 //! Every field may be missing, null or of an odd type: a field that cannot be read is simply not there, and never
 //! costs the document. Names are the wire's own. Comments name the version that began a field where it matters.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
-use serde::{Deserialize, Deserializer, de::DeserializeOwned};
-use serde_json::Value;
+use crate::scan::Json;
 
 mod streams;
 
 pub use streams::{AssetCluster, StreamDetail, StreamState};
 
 /// `/jsz`, and the `data` of a JSZ reply.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Jsz {
     /// Public key of the responder; `/jsz` never says its name.
-    #[serde(deserialize_with = "lenient")]
     pub server_id: Option<String>,
     /// RFC 3339, the responder's clock.
-    #[serde(deserialize_with = "lenient")]
     pub now: Option<String>,
     /// True where JetStream is not configured, was shut down at runtime, or the server was peer-removed.
-    #[serde(deserialize_with = "lenient")]
     pub disabled: Option<bool>,
     /// The server's JetStream configuration.
-    #[serde(deserialize_with = "lenient")]
     pub config: Option<JetStreamConfig>,
     /// Absent when standalone or disabled.
-    #[serde(deserialize_with = "lenient")]
     pub meta_cluster: Option<MetaCluster>,
     /// Replicas of streams this server holds.
-    #[serde(deserialize_with = "lenient")]
     pub streams: Option<u64>,
     /// Replicas of consumers this server holds.
-    #[serde(deserialize_with = "lenient")]
     pub consumers: Option<u64>,
     /// Messages in the streams this server holds.
-    #[serde(deserialize_with = "lenient")]
     pub messages: Option<u64>,
     /// Accounts with JetStream on this server, however many of them are listed.
-    #[serde(deserialize_with = "lenient")]
     pub accounts: Option<u64>,
 }
 
+impl Wire for Jsz {
+    fn read(json: Json) -> Option<Self> {
+        json.is_object().then(|| Self {
+            server_id: field(json, "server_id"),
+            now: field(json, "now"),
+            disabled: field(json, "disabled"),
+            config: field(json, "config"),
+            meta_cluster: field(json, "meta_cluster"),
+            streams: field(json, "streams"),
+            consumers: field(json, "consumers"),
+            messages: field(json, "messages"),
+            accounts: field(json, "accounts"),
+        })
+    }
+}
+
 /// The part of the JetStream configuration that matters here.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct JetStreamConfig {
     /// JetStream domain, absent when none is set.
-    #[serde(deserialize_with = "lenient")]
     pub domain: Option<String>,
     /// `<store_dir>/jetstream`: the folder that holds all streams and the meta group's log.
-    #[serde(deserialize_with = "lenient")]
     pub store_dir: Option<String>,
 }
 
+impl Wire for JetStreamConfig {
+    fn read(json: Json) -> Option<Self> {
+        json.is_object().then(|| Self { domain: field(json, "domain"), store_dir: field(json, "store_dir") })
+    }
+}
+
 /// What one server believes of its meta group: `/jsz` `meta_cluster`, `/varz` and STATSZ `jetstream.meta`.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct MetaCluster {
     /// The responder's own cluster; `_meta_` in STATSZ.
-    #[serde(deserialize_with = "lenient")]
     pub name: Option<String>,
     /// Server name of the leader; absent when the responder knows none.
-    #[serde(deserialize_with = "lenient")]
     pub leader: Option<String>,
     /// Peer id of `leader` (the id of the empty name when there is none, absent then in 2.15).
-    #[serde(deserialize_with = "lenient")]
     pub peer: Option<String>,
     /// The leader's list of the others; in 2.15 everybody prints one, but only the leader's rows are real.
-    #[serde(deserialize_with = "lenient_rows")]
     pub replicas: Vec<Option<Replica>>,
     /// How many peers the responder believes the group has.
-    #[serde(deserialize_with = "lenient")]
     pub cluster_size: Option<u32>,
     /// 2.15: the majority the responder asks for; lowered only by a rescue.
-    #[serde(deserialize_with = "lenient")]
     pub quorum_needed: Option<u32>,
     /// 2.15: an unsafe quorum rescue is active.
-    #[serde(deserialize_with = "lenient")]
     pub rescue: Option<bool>,
     /// 2.10.21+: API requests in its queue.
-    #[serde(deserialize_with = "lenient")]
     pub pending: Option<u64>,
     /// 2.11.11+, 2.12.2+: the meta group's last snapshot on this server.
-    #[serde(deserialize_with = "lenient")]
     pub snapshot: Option<Snapshot>,
 }
 
+impl Wire for MetaCluster {
+    fn read(json: Json) -> Option<Self> {
+        json.is_object().then(|| Self {
+            name: field(json, "name"),
+            leader: field(json, "leader"),
+            peer: field(json, "peer"),
+            replicas: rows(json, "replicas"),
+            cluster_size: field(json, "cluster_size"),
+            quorum_needed: field(json, "quorum_needed"),
+            rescue: field(json, "rescue"),
+            pending: field(json, "pending"),
+            snapshot: field(json, "snapshot"),
+        })
+    }
+}
+
 /// `meta_cluster.snapshot`.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Snapshot {
     /// RFC 3339; `0001-01-01T00:00:00Z` when there was none.
-    #[serde(deserialize_with = "lenient")]
     pub last_time: Option<String>,
     /// Nanoseconds the last one took.
-    #[serde(deserialize_with = "lenient")]
     pub last_duration: Option<u64>,
 }
 
+impl Wire for Snapshot {
+    fn read(json: Json) -> Option<Self> {
+        json.is_object()
+            .then(|| Self { last_time: field(json, "last_time"), last_duration: field(json, "last_duration") })
+    }
+}
+
 /// One row of `meta_cluster.replicas`.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Replica {
     /// Server name, or `Server name unknown at this time (peerID: X)`.
-    #[serde(deserialize_with = "lenient")]
     pub name: Option<String>,
     /// In step with the leader's log.
-    #[serde(deserialize_with = "lenient")]
     pub current: Option<bool>,
     /// Gossip on the system account; printed only when true.
-    #[serde(deserialize_with = "lenient")]
     pub offline: Option<bool>,
     /// Nanoseconds since the last Raft contact; 0 means never in this term.
-    #[serde(deserialize_with = "lenient")]
     pub active: Option<u64>,
     /// Entries behind; printed only above 0.
-    #[serde(deserialize_with = "lenient")]
     pub lag: Option<u64>,
     /// Peer id.
-    #[serde(deserialize_with = "lenient")]
     pub peer: Option<String>,
+}
+
+impl Wire for Replica {
+    fn read(json: Json) -> Option<Self> {
+        json.is_object().then(|| Self {
+            name: field(json, "name"),
+            current: field(json, "current"),
+            offline: field(json, "offline"),
+            active: field(json, "active"),
+            lag: field(json, "lag"),
+            peer: field(json, "peer"),
+        })
+    }
 }
 
 /// Is it a name, and not the note that there is none?
@@ -148,270 +172,392 @@ impl Replica {
 }
 
 /// `/healthz`, plain or with `details=true` (2.10+), and the `data` of a HEALTHZ reply.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Healthz {
     /// `ok`, `unavailable`, `error`.
-    #[serde(deserialize_with = "lenient")]
     pub status: Option<String>,
     /// HTTP status; in the body only over NATS.
-    #[serde(deserialize_with = "lenient")]
     pub status_code: Option<u16>,
     /// The single error of the plain form.
-    #[serde(deserialize_with = "lenient")]
     pub error: Option<String>,
     /// The errors of the detailed form.
-    #[serde(deserialize_with = "lenient_rows")]
     pub errors: Vec<Option<HealthzError>>,
 }
 
+impl Wire for Healthz {
+    fn read(json: Json) -> Option<Self> {
+        json.is_object().then(|| Self {
+            status: field(json, "status"),
+            status_code: field(json, "status_code"),
+            error: field(json, "error"),
+            errors: rows(json, "errors"),
+        })
+    }
+}
+
 /// One error of `/healthz?details=true`.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct HealthzError {
     /// `JETSTREAM`, `STREAM`, `CONSUMER`, ...
-    #[serde(rename = "type", deserialize_with = "lenient")]
     pub kind: Option<String>,
     /// The same words as the plain form's `error`.
-    #[serde(deserialize_with = "lenient")]
     pub error: Option<String>,
 }
 
+impl Wire for HealthzError {
+    fn read(json: Json) -> Option<Self> {
+        json.is_object().then(|| Self { kind: field(json, "type"), error: field(json, "error") })
+    }
+}
+
 /// `/varz`, and the `data` of a VARZ reply.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Varz {
     /// Joins `/jsz` to the name.
-    #[serde(deserialize_with = "lenient")]
     pub server_id: Option<String>,
     /// Server name.
-    #[serde(deserialize_with = "lenient")]
     pub server_name: Option<String>,
     /// Server version.
-    #[serde(deserialize_with = "lenient")]
     pub version: Option<String>,
     /// RFC 3339, the responder's clock.
-    #[serde(deserialize_with = "lenient")]
     pub now: Option<String>,
     /// RFC 3339, when the process began.
-    #[serde(deserialize_with = "lenient")]
     pub start: Option<String>,
     /// Address it listens on for clients; often `0.0.0.0`.
-    #[serde(deserialize_with = "lenient")]
     pub host: Option<String>,
     /// Port it listens on for clients.
-    #[serde(deserialize_with = "lenient")]
     pub port: Option<u16>,
     /// Tags of the server; `az:` and `region:` carry zones.
-    #[serde(deserialize_with = "lenient")]
     pub tags: Option<Vec<String>>,
     /// The route cluster.
-    #[serde(deserialize_with = "lenient")]
     pub cluster: Option<VarzCluster>,
     /// Leaf node connections of this server.
-    #[serde(deserialize_with = "lenient")]
     pub leaf: Option<VarzLeaf>,
     /// Gateways of this server.
-    #[serde(deserialize_with = "lenient")]
     pub gateway: Option<VarzGateway>,
     /// JetStream, with the meta group as this server sees it.
-    #[serde(deserialize_with = "lenient")]
     pub jetstream: Option<VarzJetStream>,
+}
+
+impl Wire for Varz {
+    fn read(json: Json) -> Option<Self> {
+        json.is_object().then(|| Self {
+            server_id: field(json, "server_id"),
+            server_name: field(json, "server_name"),
+            version: field(json, "version"),
+            now: field(json, "now"),
+            start: field(json, "start"),
+            host: field(json, "host"),
+            port: field(json, "port"),
+            tags: field(json, "tags"),
+            cluster: field(json, "cluster"),
+            leaf: field(json, "leaf"),
+            gateway: field(json, "gateway"),
+            jetstream: field(json, "jetstream"),
+        })
+    }
 }
 
 /// `/varz` `cluster`.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct VarzCluster {
     /// Cluster name.
-    #[serde(deserialize_with = "lenient")]
     pub name: Option<String>,
+}
+
+impl Wire for VarzCluster {
+    fn read(json: Json) -> Option<Self> {
+        json.is_object().then(|| Self { name: field(json, "name") })
+    }
 }
 
 /// `/varz` `leaf`.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct VarzLeaf {
     /// Hubs this server connects to: non-empty on a leaf.
-    #[serde(deserialize_with = "lenient_rows")]
-    pub remotes: Vec<Option<Value>>,
+    pub remotes: Vec<Option<LeafRemote>>,
+}
+
+impl Wire for VarzLeaf {
+    fn read(json: Json) -> Option<Self> {
+        json.is_object().then(|| Self { remotes: rows(json, "remotes") })
+    }
+}
+
+/// One row of `/varz` `leaf.remotes`: that it is there is all that matters.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct LeafRemote;
+
+impl Wire for LeafRemote {
+    fn read(json: Json) -> Option<Self> {
+        json.is_object().then_some(Self)
+    }
 }
 
 /// `/varz` `gateway`.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct VarzGateway {
     /// Name of the super-cluster's member this server is in.
-    #[serde(deserialize_with = "lenient")]
     pub name: Option<String>,
+}
+
+impl Wire for VarzGateway {
+    fn read(json: Json) -> Option<Self> {
+        json.is_object().then(|| Self { name: field(json, "name") })
+    }
 }
 
 /// `/varz` and STATSZ `jetstream`.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct VarzJetStream {
     /// The server's JetStream configuration; empty when off.
-    #[serde(deserialize_with = "lenient")]
     pub config: Option<JetStreamConfig>,
     /// The same struct as `/jsz` `meta_cluster`.
-    #[serde(deserialize_with = "lenient")]
     pub meta: Option<MetaCluster>,
 }
 
+impl Wire for VarzJetStream {
+    fn read(json: Json) -> Option<Self> {
+        json.is_object().then(|| Self { config: field(json, "config"), meta: field(json, "meta") })
+    }
+}
+
 /// `statsz` of a STATSZ reply.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Statsz {
     /// RFC 3339, when the process began.
-    #[serde(deserialize_with = "lenient")]
     pub start: Option<String>,
     /// JetStream, with the meta group as this server sees it.
-    #[serde(deserialize_with = "lenient")]
     pub jetstream: Option<VarzJetStream>,
 }
 
+impl Wire for Statsz {
+    fn read(json: Json) -> Option<Self> {
+        json.is_object().then(|| Self { start: field(json, "start"), jetstream: field(json, "jetstream") })
+    }
+}
+
 /// `/routez`, and the `data` of a ROUTEZ reply.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Routez {
     /// Public key of the responder.
-    #[serde(deserialize_with = "lenient")]
     pub server_id: Option<String>,
     /// Server name of the responder.
-    #[serde(deserialize_with = "lenient")]
     pub server_name: Option<String>,
     /// RFC 3339, the responder's clock.
-    #[serde(deserialize_with = "lenient")]
     pub now: Option<String>,
     /// One row a connection; several to the same server since 2.10. None where it was not printed.
-    #[serde(deserialize_with = "lenient")]
     pub routes: Option<Vec<Route>>,
 }
 
+impl Wire for Routez {
+    fn read(json: Json) -> Option<Self> {
+        json.is_object().then(|| Self {
+            server_id: field(json, "server_id"),
+            server_name: field(json, "server_name"),
+            now: field(json, "now"),
+            routes: field(json, "routes"),
+        })
+    }
+}
+
 /// One row of `/routez` `routes`.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Route {
     /// Public key of the server at the other end.
-    #[serde(deserialize_with = "lenient")]
     pub remote_id: Option<String>,
     /// Its server name (2.9 prints it too where it is known).
-    #[serde(deserialize_with = "lenient")]
     pub remote_name: Option<String>,
     /// RFC 3339, when the connection began.
-    #[serde(deserialize_with = "lenient")]
     pub start: Option<String>,
     /// RFC 3339, the last traffic on this connection.
-    #[serde(deserialize_with = "lenient")]
     pub last_activity: Option<String>,
     /// Go duration since `last_activity`, cut to seconds: `0s`, `1m4s`.
-    #[serde(deserialize_with = "lenient")]
     pub idle: Option<String>,
 }
 
+impl Wire for Route {
+    fn read(json: Json) -> Option<Self> {
+        json.is_object().then(|| Self {
+            remote_id: field(json, "remote_id"),
+            remote_name: field(json, "remote_name"),
+            start: field(json, "start"),
+            last_activity: field(json, "last_activity"),
+            idle: field(json, "idle"),
+        })
+    }
+}
+
 /// The `_meta_` group of `/raftz` (2.10.17+).
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct RaftzGroup {
     /// Peer id of the responder.
-    #[serde(deserialize_with = "lenient")]
     pub id: Option<String>,
     /// `LEADER`, `FOLLOWER`, `CANDIDATE`, `CLOSED`.
-    #[serde(deserialize_with = "lenient")]
     pub state: Option<String>,
     /// Peers in the responder's peer set, itself included.
-    #[serde(deserialize_with = "lenient")]
     pub size: Option<u32>,
     /// The majority the responder asks for.
-    #[serde(deserialize_with = "lenient")]
     pub quorum_needed: Option<u32>,
     /// Not a voter (a leaf that shares the system account).
-    #[serde(deserialize_with = "lenient")]
     pub observer: Option<bool>,
     /// Peer id of the leader it knows.
-    #[serde(deserialize_with = "lenient")]
     pub leader: Option<String>,
     /// False again after a restart, until it has seen a leader.
-    #[serde(deserialize_with = "lenient")]
     pub ever_had_leader: Option<bool>,
     /// Raft term.
-    #[serde(deserialize_with = "lenient")]
     pub term: Option<u64>,
     /// Index of the last entry of its log; 0 on an empty disk.
-    #[serde(deserialize_with = "lenient")]
     pub pindex: Option<u64>,
     /// By peer id.
-    #[serde(deserialize_with = "lenient")]
     pub peers: Option<BTreeMap<String, RaftzPeer>>,
 }
 
+impl Wire for RaftzGroup {
+    fn read(json: Json) -> Option<Self> {
+        json.is_object().then(|| Self {
+            id: field(json, "id"),
+            state: field(json, "state"),
+            size: field(json, "size"),
+            quorum_needed: field(json, "quorum_needed"),
+            observer: field(json, "observer"),
+            leader: field(json, "leader"),
+            ever_had_leader: field(json, "ever_had_leader"),
+            term: field(json, "term"),
+            pindex: field(json, "pindex"),
+            peers: field(json, "peers"),
+        })
+    }
+}
+
 /// One peer of a `/raftz` group.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct RaftzPeer {
     /// Server name where known.
-    #[serde(deserialize_with = "lenient")]
     pub name: Option<String>,
     /// False for a newcomer that was heard but is not in the peer set (yet).
-    #[serde(deserialize_with = "lenient")]
     pub known: Option<bool>,
     /// Go duration since it was heard; absent: never in this term.
-    #[serde(deserialize_with = "lenient")]
     pub last_seen: Option<String>,
 }
 
+impl Wire for RaftzPeer {
+    fn read(json: Json) -> Option<Self> {
+        json.is_object().then(|| Self {
+            name: field(json, "name"),
+            known: field(json, "known"),
+            last_seen: field(json, "last_seen"),
+        })
+    }
+}
+
 /// `server` of a NATS reply: who speaks.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct ServerIdentity {
     /// Server name.
-    #[serde(deserialize_with = "lenient")]
     pub name: Option<String>,
     /// Public key.
-    #[serde(deserialize_with = "lenient")]
     pub id: Option<String>,
     /// Route cluster.
-    #[serde(deserialize_with = "lenient")]
     pub cluster: Option<String>,
     /// JetStream domain.
-    #[serde(deserialize_with = "lenient")]
     pub domain: Option<String>,
     /// Server version.
-    #[serde(deserialize_with = "lenient")]
     pub ver: Option<String>,
     /// Tags; `az:` and `region:` carry zones.
-    #[serde(deserialize_with = "lenient")]
     pub tags: Option<Vec<String>>,
     /// RFC 3339, the responder's clock.
-    #[serde(deserialize_with = "lenient")]
     pub time: Option<String>,
 }
 
-/// Reads a field of an odd type as absent.
-fn lenient<'de, D: Deserializer<'de>, T: DeserializeOwned>(wire: D) -> Result<Option<T>, D::Error> {
-    let value = Value::deserialize(wire)?;
-    Ok(T::deserialize(value).ok())
+impl Wire for ServerIdentity {
+    fn read(json: Json) -> Option<Self> {
+        json.is_object().then(|| Self {
+            name: field(json, "name"),
+            id: field(json, "id"),
+            cluster: field(json, "cluster"),
+            domain: field(json, "domain"),
+            ver: field(json, "ver"),
+            tags: field(json, "tags"),
+            time: field(json, "time"),
+        })
+    }
 }
 
-/// Reads an odd list as empty, and an odd row as absent, so that the other rows keep their places.
-fn lenient_rows<'de, D: Deserializer<'de>, T: DeserializeOwned>(wire: D) -> Result<Vec<Option<T>>, D::Error> {
-    let rows: Option<Vec<Value>> = lenient(wire)?;
-    Ok(rows.unwrap_or_default().into_iter().map(|row| T::deserialize(row).ok()).collect())
+/// What is read from JSON; None where that is of an odd type.
+pub trait Wire: Sized {
+    /// Reads it.
+    fn read(json: Json) -> Option<Self>;
+}
+
+impl Wire for String {
+    fn read(json: Json) -> Option<Self> {
+        json.text().map(Cow::into_owned)
+    }
+}
+
+impl Wire for bool {
+    fn read(json: Json) -> Option<Self> {
+        json.truth()
+    }
+}
+
+impl Wire for u64 {
+    fn read(json: Json) -> Option<Self> {
+        json.whole()
+    }
+}
+
+impl Wire for u32 {
+    fn read(json: Json) -> Option<Self> {
+        json.whole()?.try_into().ok()
+    }
+}
+
+impl Wire for u16 {
+    fn read(json: Json) -> Option<Self> {
+        json.whole()?.try_into().ok()
+    }
+}
+
+/// All of its elements, or none.
+impl<T: Wire> Wire for Vec<T> {
+    fn read(json: Json) -> Option<Self> {
+        json.is_list().then(|| json.items().map(T::read).collect()).flatten()
+    }
+}
+
+/// All of its values, or none.
+impl<T: Wire> Wire for BTreeMap<String, T> {
+    fn read(json: Json) -> Option<Self> {
+        json.is_object()
+            .then(|| json.entries().map(|(key, value)| Some((key.into_owned(), T::read(value)?))).collect())?
+    }
+}
+
+/// A field of an odd type is absent.
+fn field<T: Wire>(json: Json, key: &str) -> Option<T> {
+    T::read(json.get(key)?)
+}
+
+/// An odd list is empty, and an odd row absent, so that the other rows keep their places.
+fn rows<T: Wire>(json: Json, key: &str) -> Vec<Option<T>> {
+    json.get(key).into_iter().flat_map(Json::items).map(T::read).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
+    use crate::scan::Scanner;
 
     #[test]
     fn odd_types_and_unknown_fields_cost_only_themselves() {
-        let jsz = Jsz::deserialize(json!({
+        let text = br#"{
             "server_id": 7, "now": null, "future": {"x": []}, "disabled": "no",
             "meta_cluster": {"leader": "n1", "cluster_size": "3", "replicas": [5, {"name": "n2", "active": -1, "peer": "x"}]}
-        }))
-        .unwrap();
+        }"#;
+        let document = Scanner::one(&[], text, 0, &mut |_| false);
+        let jsz = Jsz::read(document.json(text)).unwrap();
         let meta = jsz.meta_cluster.unwrap();
         assert_eq!((jsz.server_id, jsz.now, jsz.disabled, meta.cluster_size), (None, None, None, None));
         assert_eq!(meta.leader.as_deref(), Some("n1"));

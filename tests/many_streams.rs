@@ -1,10 +1,10 @@
 //! Hundreds of thousands of streams and consumers: the right report, bounded, and a few bytes kept of each.
 
 use quorate::{
-    json::Json,
     listing::{Listing, Names},
     reading::{self, Body, Input, Reading},
     report::{Options, OutcomeWord, Verdict, evaluate},
+    scan::Scanner,
     triage::Triage,
 };
 use serde_json::{Value, json};
@@ -102,7 +102,9 @@ impl Cluster {
                 if n == 1 && server < 4 {
                     let mut listing = Listing::new(read[0].time);
                     for (s, stream) in self.listed_by(server).enumerate() {
-                        listing.stream(&mut names, Some("APP"), [0, s], Json::of(&stream));
+                        let text = stream.to_string();
+                        let document = Scanner::one(&[], text.as_bytes(), 0, &mut |_| false);
+                        listing.stream(&mut names, Some("APP"), [0, s], document.json(text.as_bytes()));
                     }
                     listing.account(&mut names, Some("APP"));
                     read[0].listing = Some(listing);

@@ -8,8 +8,8 @@ use std::{
 
 /// The floors: a file names only files on lower floors, or its own folder's parent and children.
 const FLOORS: [&[&str]; 10] = [
-    &["quorum", "peer_id", "clock", "json", "wire", "phrase"],
-    &["listing"],
+    &["quorum", "peer_id", "clock", "scan", "phrase"],
+    &["wire", "listing"],
     &["reading"],
     &["meta_group"],
     &["asset_groups"],

@@ -4,7 +4,7 @@ use super::{
     FRESH_MS, Named, Names,
     arena::{put_whole, take_whole},
 };
-use crate::json::Json;
+use crate::scan::Json;
 
 /// What `cluster` says, as far as many groups can say the same.
 #[derive(Debug, Clone, PartialEq, Default)]

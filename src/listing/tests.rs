@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::*;
+use crate::scan::Scanner;
 
 /// What a listing says of one group, as it stands in the document.
 fn told(listing: &Listing, names: &Names) -> Vec<(String, String, Listed<'static>)> {
@@ -24,7 +25,7 @@ fn told(listing: &Listing, names: &Names) -> Vec<(String, String, Listed<'static
 
 fn listing_of(names: &mut Names, now: Option<&str>, accounts: &Value) -> Listing {
     let jsz = json!({ "account_details": accounts });
-    Listing::of_jsz(names, now.and_then(Time::parse), Json::of(&jsz)).unwrap()
+    as_json(&jsz, |jsz| Listing::of_jsz(names, now.and_then(Time::parse), jsz)).unwrap()
 }
 
 fn stream(name: &str, cluster: &Value) -> Value {
@@ -117,7 +118,7 @@ fn odd_names_stay_apart_and_pointers_find_them() {
     }
     assert_eq!((listing.streams().count(), listing.accounts().len()), (odd.len() + 5, 5));
     assert!(listing.lists_streams() && !listing.lists_consumers());
-    assert!(Listing::of_jsz(&mut names, None, Json::of(&json!({"account_details": null}))).is_none());
+    assert!(as_json(&json!({"account_details": null}), |jsz| Listing::of_jsz(&mut names, None, jsz)).is_none());
 }
 
 #[test]
@@ -162,9 +163,12 @@ fn consumers_have_their_own_size_or_their_streams() {
     let (mut fed, document) = (Listing::new(None), [one_by_one(&["own", "stream's"], 0), one_by_one(&[], 1)]);
     for (s, (consumers, stream)) in document.iter().enumerate() {
         for (c, consumer) in consumers.iter().enumerate() {
-            fed.consumer(&mut names, Some("APP"), stream["name"].as_str().unwrap(), [0, s, c], Json::of(consumer));
+            let at = [0, s, c];
+            as_json(stream, |stream| {
+                as_json(consumer, |consumer| assert!(fed.consumer(&mut names, Some("APP"), stream, at, consumer)));
+            });
         }
-        fed.stream(&mut names, Some("APP"), [0, s], Json::of(stream));
+        as_json(stream, |stream| fed.stream(&mut names, Some("APP"), [0, s], stream));
     }
     fed.account(&mut names, Some("APP"));
     let fed = self::told(&fed, &names);
@@ -174,6 +178,12 @@ fn consumers_have_their_own_size_or_their_streams() {
     );
     assert!(fed.iter().all(|(.., listed)| listed.shape.size == Some(3)));
     assert_eq!(fed[3].1, "/account_details/0/stream_detail/0/consumer_detail/1");
+}
+
+fn as_json<T>(value: &Value, use_it: impl FnOnce(Json) -> T) -> T {
+    let text = value.to_string();
+    let document = Scanner::one(&[], text.as_bytes(), 0, &mut |_| false);
+    use_it(document.json(text.as_bytes()))
 }
 
 /// A stream without its consumers, and these.

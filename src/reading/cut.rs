@@ -4,42 +4,29 @@
 //! of `/raftz`: there a missing field means something (`offline` absent: online). Everything else that was open at the
 //! cut is named, so that nobody takes what is missing from it for absent.
 
-use super::json::Open;
+use crate::scan::{Document, Open};
 
-/// What was whole before the cut.
-#[derive(Debug)]
-pub(super) struct Remains {
-    /// A JSON document again.
-    pub(super) json: String,
-    /// JSON Pointers of what was open at the cut and is still there, outermost first: the document itself is "".
-    pub(super) open: Vec<String>,
-}
-
-/// What is left of the document that begins at `start` and broke with these objects and lists open.
-pub(super) fn remains(text: &str, start: usize, open: &[Open]) -> Remains {
+/// Leaves of a document that broke with these objects and lists open what was whole: the JSON Pointers of what was open
+/// and is still there, outermost first: the document itself is "".
+pub(super) fn remains(document: &mut Document, text: &[u8], open: &[Open]) -> Vec<String> {
+    let json = document.json(text);
+    let is_list = |level: &Open| level.json(json).is_list();
     let mut pointers = vec![String::new()];
-    for level in open {
+    for pair in open.windows(2) {
+        let [outer, inner] = pair else { continue };
         let parent = pointers.last().cloned().unwrap_or_default();
-        let step = if level.is_list {
-            level.index.to_string()
-        } else {
-            let key = text.get(level.key.clone()).and_then(|key| serde_json::from_str::<String>(key).ok());
-            pointer_step(&key.unwrap_or_default())
-        };
+        let step = if is_list(outer) { outer.index.to_string() } else { pointer_step(&inner.json(json).key()) };
         pointers.push(format!("{parent}/{step}"));
     }
     // Lists around the whole are lists of documents, and half a document is still worth reading.
-    let documents = open.iter().take_while(|level| level.is_list).count();
+    let documents = open.iter().take_while(|level| is_list(level)).count();
     let is_collection = |(depth, level): &(usize, &Open)| {
-        level.is_list || pointers.get(*depth).is_some_and(|at| at.ends_with("/peers"))
+        is_list(level) || pointers.get(*depth).is_some_and(|at| at.ends_with("/peers"))
     };
     let kept = open.iter().enumerate().skip(documents).find(is_collection).map_or(open.len(), |(depth, _)| depth + 1);
-    let kept_open = open.get(..kept).unwrap_or_default();
-    let end = kept_open.last().map_or(start, |innermost| innermost.whole);
-    let mut json = text.get(start..end).unwrap_or_default().to_owned();
-    json.extend(kept_open.iter().rev().map(|level| if level.is_list { ']' } else { '}' }));
     pointers.truncate(kept);
-    Remains { json, open: pointers }
+    document.truncate(open.get(kept));
+    pointers
 }
 
 /// A key as a step of a JSON Pointer.
@@ -49,8 +36,19 @@ pub(super) fn pointer_step(key: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::json::{Broken, scan};
     use super::*;
+    use crate::scan::{Broken, Json, Scanner};
+
+    fn written(json: Json) -> String {
+        if json.is_object() {
+            let entries = json.entries().map(|(key, value)| format!("\"{key}\":{}", written(value)));
+            format!("{{{}}}", entries.collect::<Vec<_>>().join(","))
+        } else if json.is_list() {
+            format!("[{}]", json.items().map(written).collect::<Vec<_>>().join(","))
+        } else {
+            json.written().to_owned()
+        }
+    }
 
     #[test]
     fn cuts() {
@@ -68,9 +66,14 @@ mod tests {
                 vec!["", "/g", "/g/peers"],
             ),
         ] {
-            let Some(Broken::Cut { open: levels, .. }) = scan(text.as_bytes(), 0).broken else { panic!("{text}") };
-            let left = remains(text, 0, &levels);
-            assert_eq!((left.json.as_str(), left.open), (json, open.into_iter().map(String::from).collect()), "{text}");
+            let mut document = Scanner::one(&[], text.as_bytes(), 0, &mut |_| false);
+            let Some(Broken::Cut { open: levels, .. }) = document.broken.clone() else { panic!("{text}") };
+            let left = remains(&mut document, text.as_bytes(), &levels);
+            assert_eq!(
+                (written(document.json(text.as_bytes())).as_str(), left),
+                (json, open.into_iter().map(String::from).collect()),
+                "{text}"
+            );
         }
     }
 }

@@ -1,13 +1,12 @@
 //! One JSON document: which of the servers' answers it is, or which it holds, and who speaks.
 
-use serde::Deserialize;
-use serde_json::{Map, Value};
+use std::borrow::Cow;
 
 use super::{NoAnswer, Said, Time, cut::pointer_step, label, no_answer, question::Endpoint};
 use crate::{
-    json::Json,
     listing::{Listing, Names},
-    wire::{Healthz, Jsz, RaftzGroup, Routez, ServerIdentity, Statsz, StreamDetail, Varz},
+    scan::Json,
+    wire::{Healthz, Jsz, RaftzGroup, Routez, ServerIdentity, Statsz, StreamDetail, Varz, Wire},
 };
 
 /// A recognised document.
@@ -33,16 +32,16 @@ pub(super) struct Found {
 const DEEPEST: usize = 5;
 
 /// Every answer a document is, or holds: a list of documents, an object of them by server or by endpoint.
-pub(super) fn find(document: &Value) -> Vec<Found> {
+pub(super) fn find(document: Json) -> Vec<Found> {
     let mut found = Vec::new();
     collect(document, "", None, DEEPEST, &mut found);
     found
 }
 
 /// `/raftz` of a server without any group is `{}`, which nobody else's answer is.
-pub(super) fn empty_raftz(document: &Value) -> Option<Found> {
-    let is_empty = |value: &Value| value.as_object().is_some_and(Map::is_empty);
-    let envelope = document.get("server").map(|server| ServerIdentity::deserialize(server).unwrap_or_default());
+pub(super) fn empty_raftz(document: Json) -> Option<Found> {
+    let is_empty = |json: Json| json.is_object() && json.entries().next().is_none();
+    let envelope = document.get("server").map(|server| ServerIdentity::read(server).unwrap_or_default());
     let is_reply = envelope.is_some();
     let payload = if is_reply { document.get("data")? } else { document };
     let server = envelope.unwrap_or_default();
@@ -52,45 +51,39 @@ pub(super) fn empty_raftz(document: &Value) -> Option<Found> {
     is_empty(payload).then_some(Found { said, server, is_reply, time, payload: pointer, key: None, asked: None })
 }
 
-fn collect(value: &Value, pointer: &str, key: Option<&str>, depth: usize, found: &mut Vec<Found>) {
-    if let Some(mut recognised) = recognise(value) {
+fn collect(json: Json, pointer: &str, key: Option<&str>, depth: usize, found: &mut Vec<Found>) {
+    if let Some(mut recognised) = recognise(json) {
         recognised.payload = format!("{pointer}{}", recognised.payload);
         recognised.key = key.map(str::to_owned);
         found.push(recognised);
-        return;
-    }
-    match value {
-        _ if depth == 0 => {}
-        Value::Array(elements) => {
-            let first = found.len();
-            for (index, element) in elements.iter().enumerate() {
-                collect(element, &format!("{pointer}/{index}"), key, depth - 1, found);
-            }
-            // A key over two answers to one question is no server's name: {"items": [...]}.
-            let listed = found.get_mut(first..).unwrap_or_default();
-            let mut endpoints: Vec<_> = listed.iter().filter_map(|found| Endpoint::of_said(&found.said)).collect();
-            endpoints.sort_unstable();
-            if endpoints.windows(2).any(|pair| matches!(pair, [a, b] if a == b)) {
-                listed.iter_mut().filter(|found| found.key.as_deref() == key).for_each(|found| found.key = None);
+    } else if depth == 0 {
+    } else if json.is_list() {
+        let first = found.len();
+        for (index, element) in json.items().enumerate() {
+            collect(element, &format!("{pointer}/{index}"), key, depth - 1, found);
+        }
+        // A key over two answers to one question is no server's name: {"items": [...]}.
+        let listed = found.get_mut(first..).unwrap_or_default();
+        let mut endpoints: Vec<_> = listed.iter().filter_map(|found| Endpoint::of_said(&found.said)).collect();
+        endpoints.sort_unstable();
+        if endpoints.windows(2).any(|pair| matches!(pair, [a, b] if a == b)) {
+            listed.iter_mut().filter(|found| found.key.as_deref() == key).for_each(|found| found.key = None);
+        }
+    } else if unrelated(json).is_none() {
+        let (first, mut notes) = (found.len(), Vec::new());
+        for (name, inside) in json.entries() {
+            let label = label::label_of_name(&name).filter(|_| label::is_label(&name));
+            let pointer = format!("{pointer}/{}", pointer_step(&name));
+            let key = label.as_deref().or(key);
+            match inside.text() {
+                Some(words) => notes.push(key.and_then(|key| note(&words, key, Endpoint::of_word(&name), pointer))),
+                None => collect(inside, &pointer, key, depth - 1, found),
             }
         }
-        Value::Object(members) if unrelated(members).is_none() => {
-            let (first, mut notes) = (found.len(), Vec::new());
-            for (name, member) in members {
-                let label = label::label_of_name(name).filter(|_| label::is_label(name));
-                let pointer = format!("{pointer}/{}", pointer_step(name));
-                let key = label.as_deref().or(key);
-                match member.as_str() {
-                    Some(words) => notes.push(key.and_then(|key| note(words, key, Endpoint::of_word(name), pointer))),
-                    None => collect(member, &pointer, key, depth - 1, found),
-                }
-            }
-            // Beside answers, or by themselves; in a log's line they say nothing about servers.
-            if found.len() > first || notes.iter().all(Option::is_some) {
-                found.extend(notes.into_iter().flatten());
-            }
+        // Beside answers, or by themselves; in a log's line they say nothing about servers.
+        if found.len() > first || notes.iter().all(Option::is_some) {
+            found.extend(notes.into_iter().flatten());
         }
-        _ => {}
     }
 }
 
@@ -109,7 +102,7 @@ fn note(words: &str, label: &str, asked: Option<Endpoint>, payload: String) -> O
 }
 
 /// An answer of a NATS server that says nothing about the meta group, and which.
-pub(super) fn unrelated(object: &Map<String, Value>) -> Option<&'static str> {
+pub(super) fn unrelated(object: Json) -> Option<&'static str> {
     const KINDS: [(&str, &[&str]); 6] = [
         ("/connz", &["connections", "num_connections"]),
         ("/gatewayz", &["outbound_gateways", "inbound_gateways"]),
@@ -118,14 +111,16 @@ pub(super) fn unrelated(object: &Map<String, Value>) -> Option<&'static str> {
         ("/accountz", &["system_account", "accounts"]),
         ("/accstatz", &["account_statz"]),
     ];
-    let payload =
-        object.get("data").and_then(Value::as_object).filter(|_| object.contains_key("server")).unwrap_or(object);
-    KINDS.iter().find(|(_, keys)| keys.iter().all(|key| payload.contains_key(*key))).map(|(name, _)| *name)
+    let data = object.get("data").filter(|data| data.is_object() && object.get("server").is_some());
+    let payload = data.unwrap_or(object);
+    KINDS.iter().find(|(_, keys)| keys.iter().all(|key| payload.get(key).is_some())).map(|(name, _)| *name)
 }
 
 /// Which answer is it? None when it is none of ours.
-pub(super) fn recognise(document: &Value) -> Option<Found> {
-    let object = document.as_object()?;
+pub(super) fn recognise(document: Json) -> Option<Found> {
+    if !document.is_object() {
+        return None;
+    }
     let found = |said, server, is_reply, time, payload: &str| Found {
         said,
         server,
@@ -136,36 +131,40 @@ pub(super) fn recognise(document: &Value) -> Option<Found> {
         asked: None,
     };
     let parse = |now: Option<String>| now.as_deref().and_then(Time::parse);
-    let envelope = object.get("server").filter(|server| server.get("id").is_some() || server.get("name").is_some());
+    let envelope = document.get("server").filter(|server| server.get("id").is_some() || server.get("name").is_some());
     let Some(envelope) = envelope else {
-        let (said, server, now) = recognise_payload(object, document)?;
+        let (said, server, now) = recognise_payload(document)?;
         return Some(found(said, server, false, parse(now), ""));
     };
-    let server = ServerIdentity::deserialize(envelope).unwrap_or_default();
+    let server = ServerIdentity::read(envelope).unwrap_or_default();
     let sent = parse(server.time.clone());
-    if let Some(data) = object.get("data").filter(|data| !data.is_null()) {
-        let (said, _, now) = recognise_payload(data.as_object()?, data)?;
+    if let Some(data) = document.get("data").filter(|data| !data.is_null()) {
+        let (said, _, now) = recognise_payload(data)?;
         return Some(found(said, server, true, parse(now).or(sent), "/data"));
     }
-    if let Some(statsz) = object.get("statsz") {
-        let said = Said::Statsz(Box::new(Statsz::deserialize(statsz).ok()?));
+    if let Some(statsz) = document.get("statsz") {
+        let said = Said::Statsz(Box::new(Statsz::read(statsz)?));
         return Some(found(said, server, true, sent, "/statsz"));
     }
-    let error = object.get("error")?;
-    let words = error.get("description").and_then(Value::as_str).map_or_else(|| error.to_string(), str::to_owned);
+    let error = document.get("error")?;
+    let description = error.get("description").and_then(Json::text);
+    let words = description.map_or_else(|| error.written().to_owned(), Cow::into_owned);
     Some(found(Said::Words(words), server, true, sent, "/error"))
 }
 
 /// The answer itself, who speaks, and its `now`.
-fn recognise_payload(object: &Map<String, Value>, payload: &Value) -> Option<(Said, ServerIdentity, Option<String>)> {
-    let has = |keys: &[&str]| keys.iter().all(|key| object.contains_key(*key));
+fn recognise_payload(payload: Json) -> Option<(Said, ServerIdentity, Option<String>)> {
+    if !payload.is_object() {
+        return None;
+    }
+    let has = |keys: &[&str]| keys.iter().all(|key| payload.get(key).is_some());
     let identity = |id: &Option<String>, name: &Option<String>| ServerIdentity {
         id: id.clone(),
         name: name.clone(),
         ..ServerIdentity::default()
     };
     if has(&["server_name", "version"]) || has(&["server_id", "max_payload"]) {
-        let varz = Varz::deserialize(payload).ok()?;
+        let varz = Varz::read(payload)?;
         let server = ServerIdentity {
             ver: varz.version.clone(),
             cluster: varz.cluster.as_ref().and_then(|cluster| cluster.name.clone()),
@@ -177,50 +176,48 @@ fn recognise_payload(object: &Map<String, Value>, payload: &Value) -> Option<(Sa
         return Some((Said::Varz(Box::new(varz)), server, now));
     }
     if has(&["routes", "num_routes"]) || has(&["routes", "server_id"]) || has(&["num_routes", "server_id"]) {
-        let routez = Routez::deserialize(payload).ok()?;
+        let routez = Routez::read(payload)?;
         let (server, now) = (identity(&routez.server_id, &routez.server_name), routez.now.clone());
         return Some((Said::Routez(routez), server, now));
     }
     let speaks = has(&["server_id"]) || has(&["now"]);
     if speaks && (has(&["meta_cluster"]) || has(&["disabled"]) || has(&["memory", "storage", "api"])) {
-        let jsz = Jsz::deserialize(payload).ok()?;
+        let jsz = Jsz::read(payload)?;
         let domain = jsz.config.as_ref().and_then(|config| config.domain.clone());
         let server = ServerIdentity { domain, ..identity(&jsz.server_id, &None) };
         let now = jsz.now.clone();
         return Some((Said::Jsz(Box::new(jsz)), server, now));
     }
     if has(&["name", "cluster", "state", "config"]) && is_stream(payload) {
-        let stream = StreamDetail::deserialize(payload).ok()?;
-        return Some((Said::Stream(Box::new(stream)), ServerIdentity::default(), None));
+        return Some((Said::Stream(Box::new(StreamDetail::read(payload)?)), ServerIdentity::default(), None));
     }
-    if is_healthz(object) {
-        return Some((Said::Healthz(Healthz::deserialize(payload).ok()?), ServerIdentity::default(), None));
+    if is_healthz(payload) {
+        return Some((Said::Healthz(Healthz::read(payload)?), ServerIdentity::default(), None));
     }
-    let (group, pointer) = raftz_meta(object)?;
+    let (group, pointer) = raftz_meta(payload)?;
     Some((Said::Raftz(group, pointer), ServerIdentity::default(), None))
 }
 
 /// What every stream has, and nobody else's answer.
-fn is_stream(payload: &Value) -> bool {
-    let count = |pointer| payload.pointer(pointer).is_some_and(Value::is_u64);
+fn is_stream(payload: Json) -> bool {
+    let count = |pointer| payload.pointer(pointer).is_some_and(|count| count.whole().is_some());
     count("/config/num_replicas") && count("/state/messages") && count("/state/last_seq")
 }
 
 /// A later version may add fields, so what else is there does not matter.
-fn is_healthz(object: &Map<String, Value>) -> bool {
-    let status = object.get("status").and_then(Value::as_str);
-    matches!(status, Some("ok" | "unavailable" | "error"))
+fn is_healthz(payload: Json) -> bool {
+    let status = payload.get("status").and_then(Json::text);
+    matches!(status.as_deref(), Some("ok" | "unavailable" | "error"))
 }
 
 /// The `_meta_` group of `/raftz`, and the pointer to it; the group is None where the others are not the meta group's.
-fn raftz_meta(object: &Map<String, Value>) -> Option<(Option<Box<RaftzGroup>>, String)> {
-    let is_group = |group: &Value| group.get("state").is_some() && group.get("term").is_some();
-    let groups = || object.iter().filter_map(|(account, groups)| Some((account, groups.as_object()?)));
-    groups().find(|(_, groups)| groups.values().any(is_group))?;
-    let meta = groups().find_map(|(account, groups)| Some((account, groups.get("_meta_")?)));
+fn raftz_meta(payload: Json) -> Option<(Option<Box<RaftzGroup>>, String)> {
+    let is_group = |group: Json| group.get("state").is_some() && group.get("term").is_some();
+    payload.entries().find(|(_, groups)| groups.entries().any(|(_, group)| is_group(group)))?;
+    let meta = payload.entries().find_map(|(account, groups)| Some((account, groups.get("_meta_")?)));
     Some(match meta {
         Some((account, group)) => {
-            (RaftzGroup::deserialize(group).ok().map(Box::new), format!("/{}/_meta_", pointer_step(account)))
+            (RaftzGroup::read(group).map(Box::new), format!("/{}/_meta_", pointer_step(&account)))
         }
         None => (None, String::new()),
     })

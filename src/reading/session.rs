@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::{
     Input, NoAnswer, Place, ReadError, Reading, Said, Silence, Time, command,
     exchange::{Answer, Exchange, Form},
+    intake::Listed,
     label,
     line::{self, Line},
     meta_table::{self, Table},
@@ -17,7 +18,7 @@ use super::{
     text::Complaint,
     unread,
 };
-use crate::{listing::Names, wire::ServerIdentity};
+use crate::{listing::Names, scan::Document, wire::ServerIdentity};
 
 mod documents;
 
@@ -33,6 +34,8 @@ pub(super) struct Session<'i> {
     /// What every reading carries as a problem.
     problem: Option<String>,
     names: &'i mut Names,
+    /// What was listed while the text was scanned.
+    listed: Vec<Listed>,
     readings: Vec<Reading>,
     errors: Vec<ReadError>,
     /// Errors beyond the most that are listed.
@@ -53,7 +56,8 @@ impl<'i> Session<'i> {
         Self {
             input,
             text,
-            ruler: Ruler::new(text),
+            ruler: Ruler::new(text, Vec::new()),
+            listed: Vec::new(),
             problem,
             names,
             readings: Vec::new(),
@@ -68,12 +72,21 @@ impl<'i> Session<'i> {
         }
     }
 
+    /// What was listed while the text was scanned, and where it was left out.
+    pub(super) fn with(self, listed: Vec<Listed>, gaps: Vec<(usize, u64)>) -> Self {
+        Self { listed, ruler: Ruler::new(self.text, gaps), ..self }
+    }
+
     /// Everything in the text that can be read, and an error for everything that cannot.
-    pub(super) fn read(mut self, complaints: Vec<Complaint>) -> (Vec<Reading>, Vec<ReadError>) {
+    pub(super) fn read(
+        mut self,
+        documents: Vec<Document>,
+        complaints: Vec<Complaint>,
+    ) -> (Vec<Reading>, Vec<ReadError>) {
         for complaint in complaints {
             self.complain(complaint);
         }
-        for piece in Split::new(self.text) {
+        for piece in Split::new(self.text, documents) {
             if self.readings.len() >= MOST_READINGS {
                 let what = format!("more than {MOST_READINGS} answers in one text");
                 self.complain(Complaint::new(what, Some(piece.at.start), "Give fewer at once: the rest was not read"));
@@ -104,9 +117,9 @@ impl<'i> Session<'i> {
         let Piece { kind, at } = piece;
         let line = match kind {
             Kind::Line(line) => line,
-            Kind::Document(broken, in_fragment) => {
+            Kind::Document(document, in_fragment) => {
                 self.exchange.printed = true;
-                self.document(broken, in_fragment, at);
+                self.document(document, in_fragment, at);
                 return self.exchange.end_body();
             }
             Kind::Command(words, host) => {
@@ -193,11 +206,16 @@ impl<'i> Session<'i> {
             time: date,
             moment: self.input.moment.clone(),
             batch: self.input.batch.clone(),
-            place: Place { order: 0, offset: at.start, bytes: at.len() },
+            place: self.place(&at),
             payload: String::new(),
             cut: Vec::new(),
             problems: self.problem.iter().cloned().collect(),
         }
+    }
+
+    fn place(&self, at: &Range<usize>) -> Place {
+        let (offset, end) = (self.ruler.source_of(at.start), self.ruler.source_of(at.end));
+        Place { order: 0, offset, bytes: end - offset }
     }
 
     /// An answer of which only the status was printed.

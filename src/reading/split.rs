@@ -7,9 +7,9 @@ use std::ops::Range;
 
 use super::{
     command,
-    json::{self, Broken, Scan},
     line::{self, Line},
 };
+use crate::scan::{Broken, Document, Scanner, begins};
 
 /// One piece of a text.
 #[derive(Debug)]
@@ -24,7 +24,7 @@ pub(super) struct Piece {
 #[derive(Debug)]
 pub(super) enum Kind {
     /// A JSON document, whole or broken; true where it stands inside of another one whose beginning is missing.
-    Document(Option<Broken>, bool),
+    Document(Document, bool),
     /// A command, continuation lines joined, and the host in its prompt; empty for a bare prompt.
     Command(String, Option<String>),
     /// Words in front of something on the same line: `n1: {"status":"ok"}`.
@@ -40,6 +40,8 @@ pub(super) enum Kind {
 /// Takes a text apart.
 pub(super) struct Split<'t> {
     text: &'t str,
+    /// Those that were found when the text was scanned, the next one last.
+    documents: Vec<Document>,
     at: usize,
     line_end: usize,
     /// Bytes that may still be scanned twice.
@@ -51,9 +53,11 @@ pub(super) struct Split<'t> {
 }
 
 impl<'t> Split<'t> {
-    pub(super) fn new(text: &'t str) -> Self {
+    pub(super) fn new(text: &'t str, mut documents: Vec<Document>) -> Self {
+        documents.reverse();
         Self {
             text,
+            documents,
             at: 0,
             line_end: 0,
             patience: text.len().saturating_mul(4),
@@ -65,26 +69,37 @@ impl<'t> Split<'t> {
 
     /// The document that begins here.
     fn document(&mut self, start: usize) -> Piece {
-        let Scan { mut end, broken } = json::scan(self.text.as_bytes(), start);
-        let mut broken = broken;
-        if let Some(Broken::Cut { at, inner: Some(inner), .. }) = &broken {
-            let (at, inner) = (*at, *inner);
+        let mut document = self.scanned(start);
+        if let Some(Broken::Cut { at, inner: Some(inner), .. }) = document.broken {
             if at - inner <= self.patience {
                 self.patience -= at - inner;
                 // Up to the inner document, as if the text ended there.
                 let before = self.text.as_bytes().get(..inner).unwrap_or_default();
-                if let Some(Broken::Cut { at, open, .. }) = json::scan(before, start).broken {
-                    broken = Some(Broken::Cut { at, open, inner: Some(inner) });
-                    end = inner;
+                let mut outer = Scanner::one(&[], before, start, &mut |_| false);
+                if let Some(Broken::Cut { inner: swallowed, .. }) = &mut outer.broken {
+                    *swallowed = Some(inner);
+                    outer.end = inner;
+                    document = outer;
                 }
             }
         }
+        let end = document.end;
         let in_fragment = self.in_fragment;
-        self.in_fragment = broken.is_some() || (in_fragment && !self.is_line_start(start));
+        self.in_fragment = document.broken.is_some() || (in_fragment && !self.is_line_start(start));
         self.in_headers = false;
         self.at = end;
         self.document_end = end;
-        Piece { kind: Kind::Document(broken, in_fragment && !self.is_line_start(start)), at: start..end }
+        Piece { kind: Kind::Document(document, in_fragment && !self.is_line_start(start)), at: start..end }
+    }
+
+    /// As it was found when the text was scanned; what begins in the middle of another document is looked at now.
+    fn scanned(&mut self, start: usize) -> Document {
+        while let Some(next) = self.documents.pop_if(|next| next.start <= start) {
+            if next.start == start {
+                return next;
+            }
+        }
+        Scanner::one(&[], self.text.as_bytes(), start, &mut |_| false)
     }
 
     fn is_line_start(&self, at: usize) -> bool {
@@ -116,7 +131,7 @@ impl<'t> Split<'t> {
             }
             let next_end = self.end_of_line(end + 1);
             let next = self.text.get(end + 1..next_end).unwrap_or_default();
-            if json::begins(self.text.as_bytes(), end + 1) {
+            if begins(self.text.as_bytes(), end + 1) {
                 break;
             }
             let glued = joined.trim_end().trim_end_matches(['\\', '`']).len();
@@ -161,7 +176,7 @@ impl<'t> Split<'t> {
             } else if let Some(close) = line.to_ascii_lowercase().rfind("</html>") {
                 end += close + "</html>".len();
                 break;
-            } else if end > start && (command::of_line(line).is_some() || json::begins(self.text.as_bytes(), end)) {
+            } else if end > start && (command::of_line(line).is_some() || begins(self.text.as_bytes(), end)) {
                 break;
             }
             end = line_end;
@@ -179,7 +194,7 @@ impl<'t> Split<'t> {
     fn heads_something(&self) -> bool {
         let rest = self.text.get(self.line_end..).unwrap_or_default().trim_start();
         let Some(begin) = self.text.len().checked_sub(rest.len()) else { return false };
-        if json::begins(self.text.as_bytes(), begin) {
+        if begins(self.text.as_bytes(), begin) {
             return true;
         }
         let next = rest.get(..rest.floor_char_boundary(400)).unwrap_or_default();
@@ -210,7 +225,7 @@ impl Iterator for Split<'_> {
                 self.at = self.line_end + 1;
                 continue;
             }
-            if json::begins(self.text.as_bytes(), start) {
+            if begins(self.text.as_bytes(), start) {
                 return Some(self.document(start));
             }
             if let Some(code) = self.glued_code(start) {
@@ -219,7 +234,7 @@ impl Iterator for Split<'_> {
             // A document further on in the line ends what is judged, so that no byte is judged twice.
             let here = self.text.get(start..self.line_end).unwrap_or_default();
             let brackets = here.match_indices(['{', '[']).map(|(at, _)| start + at);
-            let document = brackets.into_iter().find(|&at| json::begins(self.text.as_bytes(), at));
+            let document = brackets.into_iter().find(|&at| begins(self.text.as_bytes(), at));
             let end = document.unwrap_or(self.line_end);
             let before = self.text.get(start..end).unwrap_or_default().trim_end();
             match command::of_line(before.get(..before.floor_char_boundary(300)).unwrap_or(before)) {

@@ -2,12 +2,14 @@
 //!
 //! Whatever can be read is read: an odd encoding costs a complaint, not the document.
 
-use std::io::Read;
+use std::io::Write;
 
-use flate2::read::MultiGzDecoder;
+use flate2::write::MultiGzDecoder;
 
-/// Decompressed text may be this long; a browser tab survives it, and no dump of a real cluster comes near.
-const MOST_BYTES: u64 = 256 * 1024 * 1024;
+/// What gzip may unpack to whatever its size ...
+const MOST_UNPACKED: u64 = 256 * 1024 * 1024;
+/// ... and how many times its size. What servers print packs to a tenth or a twentieth.
+const MOST_RATIO: u64 = 200;
 
 /// Text, and what was odd about its bytes.
 #[derive(Debug, Default)]
@@ -37,57 +39,210 @@ impl Complaint {
     }
 }
 
-/// Reads a file's bytes as text.
-pub(super) fn decode(bytes: &[u8]) -> Decoded {
-    if bytes.starts_with(&[0x1f, 0x8b]) {
-        return gunzip(bytes);
-    }
-    decode_plain(bytes)
+/// Turns a file's bytes into text as they come.
+#[derive(Debug)]
+pub(super) enum Decoder {
+    /// Its first bytes, until there are enough to make out what it is.
+    Unknown(Vec<u8>),
+    /// Text in UTF-8, or near enough: what is kept of it is looked at later.
+    Utf8,
+    /// Text in UTF-16; with what is left of a pair.
+    Utf16(Box<Utf16>),
+    /// gzip, of something.
+    Gzip(Box<Gunzip>),
+    /// Nothing that can be read.
+    Refused(Complaint),
 }
 
-fn gunzip(bytes: &[u8]) -> Decoded {
-    let mut plain = Vec::new();
-    let outcome = MultiGzDecoder::new(bytes).take(MOST_BYTES + 1).read_to_end(&mut plain);
-    if plain.len() as u64 > MOST_BYTES {
-        let what = format!("gzip of more than {} MiB of text", MOST_BYTES / 1024 / 1024);
-        let complaint =
-            Complaint::new(what, None, "Unpack it, and drop the files with the /jsz answers in it one by one");
-        return Decoded { complaints: vec![complaint], ..Decoded::default() };
+/// So many bytes tell what a file is.
+const TELLING: usize = 4096;
+
+/// Takes pieces of text.
+type Out<'o> = &'o mut dyn FnMut(&[u8]);
+
+impl Default for Decoder {
+    fn default() -> Self {
+        Self::Unknown(Vec::new())
     }
-    let mut decoded = decode_plain(&plain);
-    if let Err(error) = outcome {
-        let what = format!("a damaged gzip file ({error}) of which {} bytes could be unpacked", plain.len());
-        decoded.complaints.insert(0, Complaint::new(what, None, "Copy the file again: what was whole before is used"));
-        decoded.problem.get_or_insert_with(|| "from a damaged gzip file".to_owned());
-    }
-    decoded
 }
 
-fn decode_plain(bytes: &[u8]) -> Decoded {
-    match bytes {
-        [0xef, 0xbb, 0xbf, rest @ ..] => decode_utf8(rest),
-        [0xff, 0xfe, rest @ ..] => Decoded { text: decode_utf16(rest, u16::from_le_bytes), ..Decoded::default() },
-        [0xfe, 0xff, rest @ ..] => Decoded { text: decode_utf16(rest, u16::from_be_bytes), ..Decoded::default() },
-        _ => match unmarked_utf16(bytes) {
-            Some((name, order)) => Decoded {
-                text: decode_utf16(bytes, order),
-                problem: Some(format!("read as {name}, which nothing in the file says it is")),
-                complaints: vec![Complaint::new(
-                    format!("text in {name} without a byte order mark"),
-                    None,
-                    "It was read all the same; save it as UTF-8 to be sure of every character",
-                )],
+impl Decoder {
+    /// The next bytes.
+    pub(super) fn push(&mut self, bytes: &[u8], out: Out) {
+        match self {
+            Self::Unknown(head) => {
+                if head.is_empty() && bytes.len() >= TELLING {
+                    return self.begin(bytes, out);
+                }
+                head.extend_from_slice(bytes);
+                if head.len() >= TELLING {
+                    let head = std::mem::take(head);
+                    self.begin(&head, out);
+                }
+            }
+            Self::Utf8 => out(bytes),
+            Self::Utf16(utf16) => utf16.push(bytes, out),
+            Self::Gzip(gunzip) => gunzip.push(bytes, out),
+            Self::Refused(_) => {}
+        }
+    }
+
+    /// There are no more.
+    pub(super) fn finish(&mut self, out: Out) {
+        match self {
+            Self::Unknown(head) => {
+                let head = std::mem::take(head);
+                self.begin(&head, out);
+                self.finish(out);
+            }
+            Self::Utf16(utf16) => utf16.finish(out),
+            Self::Gzip(gunzip) => gunzip.finish(out),
+            Self::Utf8 | Self::Refused(_) => {}
+        }
+    }
+
+    /// The first bytes tell what it is.
+    fn begin(&mut self, head: &[u8], out: Out) {
+        let (decoder, text) = match head {
+            [0x1f, 0x8b, ..] => (Self::Gzip(Box::default()), head),
+            [0xef, 0xbb, 0xbf, rest @ ..] => (Self::Utf8, rest),
+            [0xff, 0xfe, rest @ ..] => (Self::Utf16(Utf16::new(u16::from_le_bytes, None)), rest),
+            [0xfe, 0xff, rest @ ..] => (Self::Utf16(Utf16::new(u16::from_be_bytes, None)), rest),
+            _ => match unmarked_utf16(head) {
+                Some((name, order)) => (Self::Utf16(Utf16::new(order, Some(name))), head),
+                None => (binary(head).map_or(Self::Utf8, Self::Refused), head),
             },
-            None => binary(bytes).map_or_else(
-                || decode_utf8(bytes),
-                |complaint| Decoded { complaints: vec![complaint], ..Decoded::default() },
-            ),
-        },
+        };
+        *self = decoder;
+        self.push(text, out);
+    }
+
+    /// What every reading should carry as a problem, and what went wrong.
+    pub(super) fn into_complaints(self) -> (Option<String>, Vec<Complaint>) {
+        match self {
+            Self::Unknown(_) | Self::Utf8 => (None, Vec::new()),
+            Self::Refused(complaint) => (None, vec![complaint]),
+            Self::Gzip(gunzip) => gunzip.into_complaints(),
+            Self::Utf16(utf16) => match utf16.unmarked {
+                None => (None, Vec::new()),
+                Some(name) => (
+                    Some(format!("read as {name}, which nothing in the file says it is")),
+                    vec![Complaint::new(
+                        format!("text in {name} without a byte order mark"),
+                        None,
+                        "It was read all the same; save it as UTF-8 to be sure of every character",
+                    )],
+                ),
+            },
+        }
     }
 }
 
-/// UTF-8; whatever is not is read as Latin-1, byte by byte, so that the JSON around it survives.
-fn decode_utf8(bytes: &[u8]) -> Decoded {
+/// Unpacks gzip, one file or several one after the other.
+#[derive(Debug)]
+pub(super) struct Gunzip {
+    unpacker: MultiGzDecoder<Vec<u8>>,
+    inside: Decoder,
+    packed: u64,
+    unpacked: u64,
+    complaint: Option<Complaint>,
+}
+
+impl Default for Gunzip {
+    fn default() -> Self {
+        let unpacker = MultiGzDecoder::new(Vec::new());
+        Self { unpacker, inside: Decoder::default(), packed: 0, unpacked: 0, complaint: None }
+    }
+}
+
+impl Gunzip {
+    fn push(&mut self, bytes: &[u8], out: Out) {
+        // A thousandfold is the most that gzip can do: in small portions, what is unpacked at once stays small.
+        for bytes in bytes.chunks(16 * 1024) {
+            if self.complaint.is_some() {
+                return;
+            }
+            self.packed += bytes.len() as u64;
+            let outcome = self.unpacker.write_all(bytes);
+            self.pass_on(out);
+            if let Err(error) = outcome {
+                self.damaged(&error);
+            } else if self.unpacked > MOST_UNPACKED.max(self.packed * MOST_RATIO) {
+                let what = format!(
+                    "gzip that unpacks to more than {} MiB and to more than {MOST_RATIO} times its size",
+                    MOST_UNPACKED / 1024 / 1024
+                );
+                let remedy = "No server's answer does: see what it is, and give the /jsz answers in it one by one";
+                self.complaint = Some(Complaint::new(what, None, remedy));
+            }
+        }
+    }
+
+    fn finish(&mut self, out: Out) {
+        if self.complaint.is_none() {
+            let outcome = self.unpacker.try_finish();
+            self.pass_on(out);
+            if let Err(error) = outcome {
+                self.damaged(&error);
+            }
+        }
+        self.inside.finish(out);
+    }
+
+    fn pass_on(&mut self, out: Out) {
+        let unpacked = std::mem::take(self.unpacker.get_mut());
+        self.unpacked += unpacked.len() as u64;
+        self.inside.push(&unpacked, out);
+    }
+
+    fn damaged(&mut self, error: &std::io::Error) {
+        let what = format!("a damaged gzip file ({error}) of which {} bytes could be unpacked", self.unpacked);
+        self.complaint = Some(Complaint::new(what, None, "Copy the file again: what was whole before is used"));
+    }
+
+    fn into_complaints(self) -> (Option<String>, Vec<Complaint>) {
+        let (problem, mut complaints) = self.inside.into_complaints();
+        let damaged = self.complaint.is_some().then(|| "from a damaged gzip file".to_owned());
+        complaints.splice(0..0, self.complaint);
+        (problem.or(damaged), complaints)
+    }
+}
+
+/// UTF-16 to UTF-8.
+#[derive(Debug)]
+pub(super) struct Utf16 {
+    order: ByteOrder,
+    /// What it seems to be, where no byte order mark says so.
+    unmarked: Option<&'static str>,
+    /// Bytes of a pair of units that has not come whole.
+    left: Vec<u8>,
+}
+
+impl Utf16 {
+    fn new(order: ByteOrder, unmarked: Option<&'static str>) -> Box<Self> {
+        Box::new(Self { order, unmarked, left: Vec::new() })
+    }
+
+    fn push(&mut self, bytes: &[u8], out: Out) {
+        let mut all = std::mem::take(&mut self.left);
+        all.extend_from_slice(bytes);
+        let mut whole = all.len() / 2 * 2;
+        let last = whole.checked_sub(2).and_then(|at| all.get(at..whole)).map(|pair| (self.order)([pair[0], pair[1]]));
+        if last.is_some_and(|unit| (0xd800..0xdc00).contains(&unit)) {
+            whole -= 2;
+        }
+        self.left = all.split_off(whole);
+        out(decode_utf16(&all, self.order).as_bytes());
+    }
+
+    fn finish(&mut self, out: Out) {
+        out(decode_utf16(&self.left, self.order).as_bytes());
+    }
+}
+
+/// UTF-8; whatever is not is read as Latin-1, byte by byte, so that the JSON around it survives. `from`: bytes of text
+/// before it.
+pub(super) fn decode_utf8(bytes: &[u8], from: usize) -> Decoded {
     let mut text = String::with_capacity(bytes.len());
     let mut complaints = Vec::new();
     for chunk in bytes.utf8_chunks() {
@@ -95,7 +250,7 @@ fn decode_utf8(bytes: &[u8]) -> Decoded {
         if let (Some(first), true) = (chunk.invalid().first(), complaints.is_empty()) {
             complaints.push(Complaint::new(
                 format!("text that is not UTF-8: the byte 0x{first:02X} stands alone, as in Latin-1 or Windows-1252"),
-                Some(text.len()),
+                Some(from + text.len()),
                 "It was read with that in place; save the file as UTF-8 if a name looks wrong",
             ));
         }
@@ -103,6 +258,14 @@ fn decode_utf8(bytes: &[u8]) -> Decoded {
     }
     let problem = (!complaints.is_empty()).then(|| "not all of the file is UTF-8: read as Latin-1 there".to_owned());
     Decoded { text, problem, complaints }
+}
+
+/// All of a file's bytes as text.
+pub(super) fn decode(bytes: &[u8]) -> String {
+    let (mut decoder, mut text) = (Decoder::default(), Vec::new());
+    decoder.push(bytes, &mut |piece| text.extend_from_slice(piece));
+    decoder.finish(&mut |piece| text.extend_from_slice(piece));
+    decode_utf8(&text, 0).text
 }
 
 /// How two bytes make a unit of UTF-16.
@@ -157,11 +320,17 @@ fn binary(bytes: &[u8]) -> Option<Complaint> {
     ))
 }
 
+const ODD_SPACES: [(&str, &str); 4] = [("\u{a0}", "  "), ("\u{feff}", "   "), ("\u{200b}", "   "), ("\u{202f}", "   ")];
+
+/// Is there anything in it to blank out?
+pub(super) fn is_odd(text: &str) -> bool {
+    let is_plain = text.is_ascii();
+    text.as_bytes().contains(&0x1b) || (!is_plain && ODD_SPACES.iter().any(|(odd, _)| text.contains(odd)))
+}
+
 /// Blanks out, length for length, what terminals and chat programs leave in copied text: ANSI colours, no-break
 /// spaces, and byte order marks between joined files. Offsets stay what they were.
 pub(super) fn blank_out(mut text: String) -> String {
-    const ODD_SPACES: [(&str, &str); 4] =
-        [("\u{a0}", "  "), ("\u{feff}", "   "), ("\u{200b}", "   "), ("\u{202f}", "   ")];
     for (odd, blank) in ODD_SPACES {
         if text.contains(odd) {
             text = text.replace(odd, blank);

@@ -1,34 +1,34 @@
 //! What text that is none of ours looks like, and what to do about it.
 
-use serde_json::Value;
-
 use super::{document, text::Complaint};
+use crate::scan::Json;
 
 /// What gives the same content as JSON.
 const AS_JSON: &str = "For the same as JSON: `nats server request jetstream --all`, or \
     `nats req '$SYS.REQ.SERVER.PING.JSZ' '' --replies 0 --timeout 3s`, or /jsz of every server";
 
 /// A JSON document that is none of ours.
-pub(super) fn document(value: &Value, byte: usize) -> Complaint {
+pub(super) fn document(json: Json, byte: usize) -> Complaint {
     const MOST_KEYS: usize = 8;
-    let Some(object) = value.as_object() else {
-        let what = match value.as_array() {
-            Some(list) if list.is_empty() => "an empty JSON list".to_owned(),
-            Some(list) => format!("a JSON list of {} in which nothing is an answer of a NATS server", list.len()),
-            None => "JSON, but no object".to_owned(),
+    if !json.is_object() {
+        let what = match json.items().count() {
+            _ if !json.is_list() => "JSON, but no object".to_owned(),
+            0 => "an empty JSON list".to_owned(),
+            length => format!("a JSON list of {length} in which nothing is an answer of a NATS server"),
         };
         return Complaint::new(what, Some(byte), "Give the answers of /jsz and /healthz as the servers sent them");
-    };
-    if let Some(name) = document::unrelated(object) {
+    }
+    if let Some(name) = document::unrelated(json) {
         let what = format!("the answer of {name}: there is nothing about the meta group in it");
         return Complaint::new(what, Some(byte), "Give /jsz and /healthz of the same server");
     }
-    if object.contains_key("replicas") && (object.contains_key("cluster_size") || object.contains_key("leader")) {
+    let has = |key| json.get(key).is_some();
+    if has("replicas") && (has("cluster_size") || has("leader")) {
         let what = "one part of a document, by its keys the `meta_cluster` of a /jsz or the `cluster` of a stream";
         return Complaint::new(what, Some(byte), "Give the whole /jsz: without `jq .meta_cluster` it says whose it is");
     }
-    let keys: Vec<&str> = object.keys().map(String::as_str).take(MOST_KEYS).collect();
-    let more = if object.len() > MOST_KEYS { ", …" } else { "" };
+    let keys: Vec<_> = json.entries().map(|(key, _)| key).take(MOST_KEYS).collect();
+    let more = if json.entries().nth(MOST_KEYS).is_some() { ", …" } else { "" };
     let what = if keys.is_empty() {
         "an empty JSON object".to_owned()
     } else {

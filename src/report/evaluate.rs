@@ -303,8 +303,8 @@ fn error_note(error: &ReadError) -> ReadErrorNote {
     ReadErrorNote {
         source: error.source_name.clone(),
         what: error.what.clone(),
-        line: error.at.map(|at| narrow(at.line)),
-        column: error.at.map(|at| narrow(at.column)),
+        line: error.at.and_then(|at| at.line).map(narrow),
+        column: error.at.and_then(|at| at.column).map(narrow),
         byte: error.at.map(|at| narrow(at.byte)),
         remedy: error.remedy.clone(),
         says: error.to_string(),

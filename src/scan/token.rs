@@ -1,6 +1,6 @@
 //! Single tokens, as strictly as JSON defines them.
 
-use crate::json::Kind;
+use super::json::Kind;
 
 /// Where, in a string without its quotes, an escape is that JSON does not have; also one that is cut off.
 pub(super) fn wrong_escape(written: &[u8]) -> Option<u32> {

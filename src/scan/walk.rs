@@ -3,9 +3,9 @@
 use super::{
     ALL, Broken, DEEPEST, Document, Element, Frame, Keep, Key, Next, Open, Scanner, State, Take, Token, Until,
     block::{BLOCK, Block, Carry, Strings},
+    json::{Json, Kind, OPEN, Value},
     token,
 };
-use crate::json::{Json, Kind, OPEN, Value};
 
 /// Where it broke, and the first byte that the document cannot own, both in the kept text.
 struct Break {
@@ -239,7 +239,7 @@ impl Scanner {
             tail => (&self.scanned.text, tail),
         };
         let json = Json::new(&self.values, text, tail.unwrap_or_default(), value);
-        take(Element { json, open: &self.open })
+        take(Element { json, open: &self.open, document: self.scanned.documents.len() })
     }
 
     /// A value that stays ends before byte `end` of the kept text.
@@ -265,7 +265,12 @@ impl Scanner {
 
     /// A string ends before byte `p` of the piece, its closing quote.
     #[inline(always)]
-    fn text_ends(&mut self, piece: &[u8], p: usize, (start, is_escaped, is_key): (u32, bool, bool)) -> Result<(), Break> {
+    fn text_ends(
+        &mut self,
+        piece: &[u8],
+        p: usize,
+        (start, is_escaped, is_key): (u32, bool, bool),
+    ) -> Result<(), Break> {
         let at = (start, self.kept_at(p));
         if is_escaped && let Some(wrong) = token::wrong_escape(self.kept(piece, at)) {
             return Err(self.break_in_text(piece, start, start + wrong));

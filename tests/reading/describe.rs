@@ -42,7 +42,10 @@ pub fn describe((readings, errors): &(Vec<Reading>, Vec<ReadError>)) -> String {
         }
     }
     for error in errors {
-        let at = error.at.map_or_else(String::new, |at| format!(" {}:{}", at.line, at.column));
+        let at = error.at.map_or_else(String::new, |at| match at.line.zip(at.column) {
+            Some((line, column)) => format!(" {line}:{column}"),
+            None => format!(" byte {}", at.byte),
+        });
         writeln!(out, "error{at}: {}\n  -> {}", error.what, error.remedy).unwrap();
     }
     out.trim_end().to_owned()

@@ -88,7 +88,8 @@ fn a_gzip_bomb_is_refused() {
 #[test]
 fn an_object_of_the_host() {
     let value: Value = serde_json::from_str(JSZ).unwrap();
-    let input = Input { source: "n1".into(), body: Some(Body::Parsed(json!({"n1": value}))), ..Input::default() };
+    let input =
+        Input { source: "n1".into(), body: Some(Body::Parsed(json!({"n1": value}).to_string())), ..Input::default() };
     let (readings, errors) = read(&input);
     assert!(errors.is_empty());
     assert_eq!((readings[0].label.as_deref(), readings[0].payload.as_str()), (Some("n1"), "/n1"));

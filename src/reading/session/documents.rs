@@ -2,80 +2,79 @@
 
 use std::ops::Range;
 
-use serde_json::Value;
-
 use super::{
     super::{
-        ReadError, Reading, Said,
-        cut::{self, Remains},
+        ReadError, Reading, Said, cut,
         document::{self, Found},
         exchange::{Answer, Form},
-        json::{Broken, DEEPEST},
+        intake::Listed,
         question::Endpoint,
         text::Complaint,
         unread,
     },
     Session,
 };
-use crate::json::Json;
+use crate::{
+    scan::Json,
+    scan::{Broken, DEEPEST, Document, Scanner},
+};
+
+/// Where a document was cut off, and the pointers of what was open there.
+type Cut<'c> = Option<(usize, &'c [String])>;
 
 impl Session<'_> {
-    /// An object that the host has parsed.
-    pub(in super::super) fn read_parsed(mut self, value: &Value) -> (Vec<Reading>, Vec<ReadError>) {
-        let found = document::find(value);
-        if found.is_empty() {
-            self.complain(unread::document(value, 0));
+    /// An object that the host has parsed, written as JSON.
+    pub(in super::super) fn read_parsed(mut self, json: &str) -> (Vec<Reading>, Vec<ReadError>) {
+        let text = json.as_bytes();
+        let document = Scanner::one(&[], text, 0, &mut |_| false);
+        match document.broken {
+            None => {
+                let found = document::find(document.json(text));
+                if found.is_empty() {
+                    self.complain(unread::document(document.json(text), 0));
+                }
+                self.keep_found(found, document.json(text), 0..0, None);
+            }
+            Some(Broken::TooDeep) => self.complain(too_deep(0)),
+            Some(Broken::Cut { .. }) => self.complain(unread::document(document.json(&[]), 0)),
         }
-        self.keep_found(found, value, 0..0, None);
         self.close_exchange();
         self.close_text();
         (self.readings, self.errors)
     }
 
     /// A document in a text.
-    pub(super) fn document(&mut self, broken: Option<Broken>, in_fragment: bool, at: Range<usize>) {
-        let slice = self.text.get(at.clone()).unwrap_or_default();
-        match broken {
-            None => match serde_json::from_str::<Value>(slice) {
-                Ok(value) => {
-                    let mut found = document::find(&value);
-                    if found.is_empty() && self.asked() == Some(Endpoint::Raftz) {
-                        found.extend(document::empty_raftz(&value));
-                    }
-                    if in_fragment {
-                        // Parts of a broken document look like documents; who says whose it is, is one.
-                        found.retain(|found| found.is_reply || found.server.id.is_some());
-                    } else {
-                        self.in_rubble = false;
-                        if found.is_empty() {
-                            self.complain(unread::document(&value, at.start));
-                        }
-                    }
-                    self.keep_found(found, &value, at, None);
+    pub(super) fn document(&mut self, mut document: Document, in_fragment: bool, at: Range<usize>) {
+        let text = self.text.as_bytes();
+        match document.broken.take() {
+            None => {
+                let json = document.json(text);
+                let mut found = document::find(json);
+                if found.is_empty() && self.asked() == Some(Endpoint::Raftz) {
+                    found.extend(document::empty_raftz(json));
                 }
-                Err(error) => {
-                    let what = format!("a JSON document that cannot be read: {error}");
-                    self.complain(Complaint::new(what, Some(at.start), "Copy it again as the server sent it"));
+                if in_fragment {
+                    // Parts of a broken document look like documents; who says whose it is, is one.
+                    found.retain(|found| found.is_reply || found.server.id.is_some());
+                } else {
+                    self.in_rubble = false;
+                    if found.is_empty() {
+                        self.complain(unread::document(json, at.start));
+                    }
                 }
-            },
-            Some(Broken::TooDeep) => {
-                let what = format!("JSON nested more than {DEEPEST} levels deep, which no NATS server sends");
-                self.complain(Complaint::new(
-                    what,
-                    Some(at.start),
-                    "Give the answers of /jsz and /healthz as they are",
-                ));
+                self.keep_found(found, json, at, None);
             }
+            Some(Broken::TooDeep) => self.complain(too_deep(at.start)),
             Some(Broken::Cut { at: broke, open, inner }) => {
-                let remains = cut::remains(self.text, at.start, &open);
-                let value: Value = serde_json::from_str(&remains.json).unwrap_or_default();
+                let left = cut::remains(&mut document, text, &open);
+                let json = document.json(text);
                 // The list around documents, of which the next one is read by itself.
-                let is_frame = inner.is_some() && value.is_array() && remains.open.len() == 1;
+                let is_frame = inner.is_some() && json.is_list() && left.len() == 1;
                 if is_frame {
-                    return self.keep_found(document::find(&value), &value, at, None);
+                    return self.keep_found(document::find(json), json, at, None);
                 }
                 if !(in_fragment && self.in_rubble) {
-                    self.cut(&value, broke, &remains, at);
+                    self.cut(json, broke, &left, at);
                 }
                 self.in_rubble = true;
             }
@@ -88,8 +87,8 @@ impl Session<'_> {
     }
 
     /// A document that was cut off.
-    fn cut(&mut self, value: &Value, broke: usize, remains: &Remains, at: Range<usize>) {
-        let mut found = document::find(value);
+    fn cut(&mut self, json: Json, broke: usize, open: &[String], at: Range<usize>) {
+        let mut found = document::find(json);
         // Half a /raftz without a meta group may have it in the other half.
         found.retain(|found| !matches!(found.said, Said::Raftz(None, _)));
         let ends = self.text.get(broke..).is_none_or(|rest| rest.trim().is_empty());
@@ -101,15 +100,16 @@ impl Session<'_> {
         };
         let what = format!("a JSON document that {how}: {used}");
         self.complain(Complaint::new(what, Some(broke), "Copy it again to its last `}`, or fetch it again"));
-        self.keep_found(found, value, at, Some((broke, remains)));
+        self.keep_found(found, json, at, Some((broke, open)));
     }
 
-    fn keep_found(&mut self, found: Vec<Found>, document: &Value, at: Range<usize>, cut: Option<(usize, &Remains)>) {
+    fn keep_found(&mut self, found: Vec<Found>, document: Json, at: Range<usize>, cut: Cut) {
         let is_single = found.len() == 1;
         for found in found {
-            let payload = document.pointer(&found.payload);
-            let listing = payload
-                .and_then(|payload| document::listing(&found, Json::of(payload), &self.input.source, self.names));
+            let listing = document.pointer(&found.payload).and_then(|payload| {
+                let scanned = Listed::take_from(&mut self.listed, at.start, payload);
+                scanned.or_else(|| document::listing(&found, payload, &self.input.source, self.names))
+            });
             let canonical = match found.asked {
                 Some(asked) => asked.path().to_owned(),
                 None => document::canonical_question(&found.said, found.is_reply, listing.as_ref()),
@@ -134,12 +134,12 @@ impl Session<'_> {
             reading.time = found.time.or(reading.time);
             reading.http = reading.http.or(own_status);
             reading.payload = found.payload;
-            if let Some((broke, remains)) = cut {
+            if let Some((broke, open)) = cut {
                 let below = |open: &String| match open.strip_prefix(&reading.payload) {
                     Some(rest) if rest.is_empty() || rest.starts_with('/') => Some(rest.to_owned()),
                     _ => None,
                 };
-                reading.cut = remains.open.iter().filter_map(below).collect();
+                reading.cut = open.iter().filter_map(below).collect();
                 if !reading.cut.is_empty() {
                     let position = self.ruler.at(broke);
                     reading.problems.push(format!("cut off at {position}: what was whole before it is used"));
@@ -148,4 +148,9 @@ impl Session<'_> {
             self.readings.push(reading);
         }
     }
+}
+
+fn too_deep(byte: usize) -> Complaint {
+    let what = format!("JSON nested more than {DEEPEST} levels deep, which no NATS server sends");
+    Complaint::new(what, Some(byte), "Give the answers of /jsz and /healthz as they are")
 }

@@ -1,4 +1,4 @@
-//! Floor 0: JSON values, as whoever reads them sees them. Knows JSON, not NATS.
+//! JSON values, as whoever reads them sees them.
 //!
 //! The scanner lays the values of a document one after the other, each with where it ends; a [`Json`] looks at one of
 //! them. Nothing in it fails: what is absent, null or of another type than asked for is None.
@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 /// What a value is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(super) enum Kind {
     Null,
     True,
     False,
@@ -19,22 +19,22 @@ pub(crate) enum Kind {
 
 /// One value of a document. Offsets count bytes of the text it was kept in.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Value {
-    pub(crate) kind: Kind,
+pub(super) struct Value {
+    pub(super) kind: Kind,
     /// A string with escapes.
-    pub(crate) is_escaped: bool,
+    pub(super) is_escaped: bool,
     /// Its key has escapes.
-    pub(crate) is_key_escaped: bool,
+    pub(super) is_key_escaped: bool,
     /// Its key in an object, without quotes.
-    pub(crate) key: (u32, u32),
+    pub(super) key: (u32, u32),
     /// Where it stands, without quotes.
-    pub(crate) at: (u32, u32),
+    pub(super) at: (u32, u32),
     /// Index of the value after it and all that is in it; [`OPEN`] while more may come.
-    pub(crate) next: u32,
+    pub(super) next: u32,
 }
 
 /// Of an object or list whose end has not been seen yet.
-pub(crate) const OPEN: u32 = u32::MAX;
+pub(super) const OPEN: u32 = u32::MAX;
 
 /// A value in a document.
 #[derive(Debug, Clone, Copy)]
@@ -48,12 +48,12 @@ pub struct Json<'t> {
 
 impl<'t> Json<'t> {
     /// The value at index `at`.
-    pub(crate) fn new(values: &'t [Value], text: &'t [u8], tail: &'t [u8], at: u32) -> Self {
+    pub(super) fn new(values: &'t [Value], text: &'t [u8], tail: &'t [u8], at: u32) -> Self {
         Self { values, text, tail, at }
     }
 
     /// Another value of the same document.
-    pub(crate) fn at(self, at: u32) -> Self {
+    pub(super) fn at(self, at: u32) -> Self {
         Self { at, ..self }
     }
 
@@ -70,7 +70,8 @@ impl<'t> Json<'t> {
         let mut found = None;
         let (mut at, end) = (self.at + 1, self.end(own));
         while let Some(value) = self.values.get(at as usize).filter(|_| at < end) {
-            let is_it = if value.is_key_escaped { self.at(at).key() == key } else { self.bytes(value.key) == key.as_bytes() };
+            let is_it =
+                if value.is_key_escaped { self.at(at).key() == key } else { self.bytes(value.key) == key.as_bytes() };
             if is_it {
                 found = Some(self.at(at));
             }
@@ -124,12 +125,6 @@ impl<'t> Json<'t> {
         self.kind() == Some(Kind::Null)
     }
 
-    /// Is it a list?
-    #[must_use]
-    pub fn is_list(self) -> bool {
-        self.0.is_array()
-    }
-
     /// What a list holds; nothing where this is none.
     pub fn items(self) -> impl Iterator<Item = Self> + use<'t> {
         self.inside(Kind::List)
@@ -171,7 +166,9 @@ impl<'t> Json<'t> {
         })
     }
 
-    fn key(self) -> Cow<'t, str> {
+    /// Its key, in the object it is in.
+    #[must_use]
+    pub fn key(self) -> Cow<'t, str> {
         self.value().map_or(Cow::Borrowed(""), |value| unescaped(self.bytes(value.key), value.is_key_escaped))
     }
 
@@ -199,7 +196,7 @@ impl<'t> Json<'t> {
 }
 
 /// What a string says; a lone surrogate or a byte that is no UTF-8 becomes U+FFFD.
-pub(crate) fn unescaped(written: &[u8], is_escaped: bool) -> Cow<'_, str> {
+pub(super) fn unescaped(written: &[u8], is_escaped: bool) -> Cow<'_, str> {
     let written = String::from_utf8_lossy(written);
     if !is_escaped {
         return written;
