@@ -62,15 +62,22 @@ impl Triage {
         }
     }
 
+    /// What the host could not read at all, and what to do: a file in an archive, say.
+    pub fn note(&mut self, source: String, what: String, remedy: String) {
+        self.errors.push(ReadError { source_name: source, what, at: None, remedy });
+        self.errors.sort_by(|a, b| a.source_name.cmp(&b.source_name));
+    }
+
     /// Names of the servers the group should have, as far as the operator knows.
     pub fn expect(&mut self, servers: Vec<String>) {
         self.options.expected = servers;
     }
 
-    /// Forgets everything read from `source`.
+    /// Forgets everything read from `source`, and from the files in it where it is an archive.
     pub fn remove(&mut self, source: &str) {
-        self.readings.retain(|reading| reading.source != source);
-        self.errors.retain(|error| error.source_name != source);
+        let is_of = |name: &str| name.strip_prefix(source).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        self.readings.retain(|reading| !is_of(&reading.source));
+        self.errors.retain(|error| !is_of(&error.source_name));
     }
 
     /// Forgets everything read.

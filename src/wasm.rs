@@ -91,6 +91,11 @@ impl Triage {
         self.triage.close(handle, problem.as_deref());
     }
 
+    /// What could not be read at all, why, and what to do.
+    pub fn note(&mut self, source: String, what: String, remedy: String) {
+        self.triage.note(source, what, remedy);
+    }
+
     /// Names the servers the group should have.
     pub fn expect(&mut self, servers: &JsValue) -> Result<(), JsValue> {
         self.triage.expect(texts(servers).ok_or_else(|| wrong("expected", "an array of strings", servers))?);
