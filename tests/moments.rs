@@ -66,7 +66,7 @@ fn a_note_goes_with_the_round_it_was_dropped_beside() {
     assert_eq!(moments(&[archive.clone(), dropped("2", silent.clone())]), (vec![1], 1), "another drop");
     let later = dropped("1", of_round("2026-11-22T13:00:05Z", jsz("n1", 3600)));
     assert_eq!(moments(&[archive.clone(), later, dropped("1", silent.clone())]), (vec![1, 1], 1), "of which of the two?");
-    let loose = dropped("1", jsz("n2", 3600));
+    let loose = dropped("1", jsz("n2", 600));
     assert_eq!(moments(&[archive, loose, dropped("1", silent)]), (vec![1, 2], 0), "the loose ones are nearer");
 }
 

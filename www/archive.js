@@ -4,10 +4,13 @@
 
 import { BOUNDS, Meter, Unreadable, tooMany } from './archive/bounds.js';
 import { gatherOf, isWanted, pathOf } from './archive/gather.js';
+import { HEAD, archiveKind } from './archive/kind.js';
 import { Portions } from './archive/portions.js';
 import { filesInTar } from './archive/tar.js';
 import { filesInZip } from './archive/zip.js';
 import { unpacked } from './gunzip.js';
+import { isBlob } from './pieces.js';
+import { sizeWords } from './size.js';
 
 /** @import { Bounds } from './archive/bounds.js' */
 
@@ -23,18 +26,34 @@ import { unpacked } from './gunzip.js';
  * @property {string} [skipped] Files that are not read for the same reason are told of once.
  */
 
-/** So many bytes tell what a file is. */
-export const HEAD = 512;
+/**
+ * @param {'zip' | 'tar'} kind
+ * @param {Blob | AsyncIterable<Uint8Array>} from The archive itself, whatever it was packed in.
+ * @param {string} source
+ * @param {(position: number) => void} progress How far in a Blob.
+ */
+export async function* filesOf(kind, from, source, progress) {
+  if (isBlob(from)) yield* readZip(from, { source, progress });
+  else if (kind === 'zip') yield* readZip(await blobOf(from), { source });
+  else yield* readTar(from, { source });
+}
 
 /**
- * @param {Uint8Array} head
- * @returns {'zip' | 'tar' | undefined}
+ * The index of a ZIP archive is at its end, and its files are read where they lie.
+ * @param {AsyncIterable<Uint8Array>} bytes
  */
-export function archiveKind(head) {
-  const begins = (/** @type {number[]} */ ...bytes) => bytes.every((byte, at) => head[at] === byte);
-  // A file's header, the end of an archive without any, and the mark of one in parts.
-  if (begins(0x50, 0x4b, 3, 4) || begins(0x50, 0x4b, 5, 6) || begins(0x50, 0x4b, 7, 8)) return 'zip';
-  return String.fromCharCode(...head.subarray(257, 262)) === 'ustar' ? 'tar' : undefined;
+async function blobOf(bytes) {
+  const parts = [];
+  let size = 0;
+  for await (const piece of bytes) {
+    size += piece.length;
+    if (size > BOUNDS.buffered) {
+      throw new Unreadable(`a ZIP archive that comes as a stream of more than ${sizeWords(BOUNDS.buffered)}`,
+        'Drop the file itself, or give it as a Blob (in Node: `openAsBlob`)');
+    }
+    parts.push(piece.slice());
+  }
+  return new Blob(parts);
 }
 
 /**
@@ -110,7 +129,7 @@ async function* readable(files, meter) {
   }
   for (const { first, count, trouble } of skipped.values()) {
     const more = count > 1 ? ` (and ${(count - 1).toLocaleString('en')} more)` : '';
-    yield { path: '', trouble: new Unreadable(`${first}${more}: ${trouble.what}`, trouble.remedy) };
+    yield { path: '', trouble: new Unreadable(`${first}${more}: ${trouble.message}`, trouble.remedy) };
   }
 }
 
@@ -122,7 +141,7 @@ async function* readable(files, meter) {
 async function opened({ packed, ...file }, meter) {
   // In a tar archive they are counted with all the rest.
   const bytes = packed === undefined ? file.bytes : meter.over(file.bytes, () => packed);
-  const portions = new Portions(unpacked(bytes));
+  const portions = new Portions(/** @type {AsyncIterable<Uint8Array>} */ (unpacked(bytes)));
   try {
     const head = await portions.peek(HEAD);
     if (!archiveKind(head)) return { ...file, bytes: meter.watched(allOf(portions, head)) };

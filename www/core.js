@@ -6,7 +6,9 @@ import { pour } from './pour.js';
 import bind, { Triage as Core, whatIf as coreWhatIf } from './wasm/quorate.js';
 
 /** @import { CreateOptions, Input, Outlook, Report, StreamInput, Triage as PublicTriage } from './quorate.js' */
+/** @import { Fields } from './input.js' */
 /** @import { Piece } from './pieces.js' */
+/** @import { Into } from './pour.js' */
 
 /** @type {Promise<unknown> | undefined} */
 let loading;
@@ -90,23 +92,47 @@ export class Triage {
     const { stream, total, signal, onProgress, ...rest } = input;
     const fields = fieldsOf(rest);
     streamOf(stream);
-    const handle = this.#core.open(...fields);
     const removed = new AbortController();
     const ends = AbortSignal.any([removed.signal, ...(signal ? [signal] : [])]);
-    const forget = this.#reading(fields[0], () => {
+    const into = this.#into(fields, removed.signal);
+    const forget = this.#reading(into.source, () => {
       removed.abort();
-      this.#core.close(handle);
+      into.end();
     });
-    const take = (/** @type {Piece} */ piece) => (removed.signal.aborted ? 0 : this.#push(handle, piece));
-    /** @type {Awaited<ReturnType<typeof pour>> | undefined} */
-    let outcome;
     try {
-      outcome = await pour(stream, { total, signal: ends, onProgress }, this.#size, take);
-      return outcome;
+      return await pour(stream, { total, signal: ends, onProgress }, into);
     } finally {
       forget();
-      if (!removed.signal.aborted) this.#core.close(handle, outcome?.problem);
     }
+  }
+
+  /**
+   * @param {Fields} fields
+   * @param {AbortSignal} removed
+   * @returns {Into}
+   */
+  #into(fields, removed) {
+    const [source, server, , , , moment, batch] = fields;
+    const named = (/** @type {string} */ path) => (path ? `${source}/${path}` : source);
+    /** @type {number | undefined} */
+    let handle;
+    return {
+      source,
+      most: this.#size,
+      begin: (found) => {
+        if (removed.aborted) return;
+        handle = this.#core.open(...(found ? /** @type {Fields} */ ([named(found.path), found.server ?? server,
+          undefined, undefined, undefined, moment ?? found.moment, batch ?? source]) : fields));
+      },
+      take: (piece) => (handle === undefined ? 0 : this.#push(handle, piece)),
+      end: (problem) => {
+        if (handle !== undefined) this.#core.close(handle, problem);
+        handle = undefined;
+      },
+      note: ({ path, trouble }) => {
+        if (trouble && !removed.aborted) this.#core.note(named(path), trouble.message, trouble.remedy);
+      },
+    };
   }
 
   /**

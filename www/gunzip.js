@@ -1,6 +1,6 @@
 // Pieces that may be gzip, unpacked. Memory stays bounded whatever the file says it is.
 
-import { cut, Problem } from './pieces.js';
+import { cut, headed, joined, Problem } from './pieces.js';
 import { sizeWords } from './size.js';
 import { turn } from './turn.js';
 
@@ -25,34 +25,9 @@ const LATER_MS = 20;
  * @returns {AsyncGenerator<Piece>}
  */
 export async function* unpacked(pieces) {
-  const iterator = pieces[Symbol.asyncIterator]();
-  /** @type {Piece[]} */
-  const first = [];
-  let head = new Uint8Array();
-  while (head.length < 2) {
-    const { value, done } = await iterator.next();
-    if (done) break;
-    // Its memory is used again.
-    first.push(typeof value === 'string' || value.length > 1 ? value : value.slice());
-    if (typeof value === 'string') break;
-    head = joined(head, value.subarray(0, 2));
-  }
-  const all = following(first, iterator);
+  const { head, all } = await headed(pieces, 2);
   if (head[0] === 0x1f && head[1] === 0x8b) yield* gunzip(/** @type {AsyncIterable<Uint8Array>} */ (all));
   else yield* all;
-}
-
-/**
- * @param {Piece[]} first
- * @param {AsyncIterator<Piece>} iterator
- */
-async function* following(first, iterator) {
-  try {
-    yield* first;
-    yield* { [Symbol.asyncIterator]: () => iterator };
-  } finally {
-    await iterator.return?.();
-  }
 }
 
 /** A beginning: the magic bytes, and the only way of packing there is. */
@@ -204,15 +179,4 @@ class Unpacker {
 /** @param {{ packed: number, unpacked: number }} sizes */
 function bomb({ packed, unpacked: made }) {
   return new Problem(`a gzip bomb: ${sizeWords(packed)} of it unpack to ${sizeWords(made)}, which no answer does`);
-}
-
-/**
- * @param {Uint8Array} a
- * @param {Uint8Array} b
- */
-function joined(a, b) {
-  const both = new Uint8Array(a.length + b.length);
-  both.set(a);
-  both.set(b, a.length);
-  return both;
 }

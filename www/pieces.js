@@ -91,7 +91,8 @@ export function isBlob(stream) {
  * @returns {AsyncGenerator<Piece>}
  */
 export async function* pieces(stream, wait) {
-  const all = isBlob(stream) ? ofBlob(stream, wait) : 'getReader' in stream ? ofStream(stream, wait) : of(stream, wait);
+  const read = isBlob(stream) ? ofBlob : 'getReader' in stream ? ofStream : until;
+  const all = read(/** @type {any} */ (stream), wait);
   for await (const piece of all) {
     if (typeof piece === 'string' || typeName(piece) === 'Uint8Array') yield piece;
     else throw new TypeError(`a piece of a stream must be a Uint8Array or a string, got ${typeName(piece)}`);
@@ -192,10 +193,11 @@ async function* byDefault(reader, wait) {
 }
 
 /**
- * @param {AsyncIterable<Piece>} iterable
+ * @template T
+ * @param {AsyncIterable<T>} iterable
  * @param {Wait} wait
  */
-async function* of(iterable, wait) {
+export async function* until(iterable, wait) {
   const iterator = iterable[Symbol.asyncIterator]();
   try {
     for (;;) {
@@ -238,4 +240,51 @@ export function* cut(piece, most) {
  */
 export function isHigh(unit) {
   return unit >= 0xd800 && unit < 0xdc00;
+}
+
+/**
+ * The first bytes, or fewer where there are no more, or text comes; and all pieces, these bytes among them.
+ *
+ * @param {AsyncIterable<Piece>} some
+ * @param {number} length
+ */
+export async function headed(some, length) {
+  const iterator = some[Symbol.asyncIterator]();
+  /** @type {Piece[]} */
+  const first = [];
+  let head = new Uint8Array();
+  while (head.length < length) {
+    const { value, done } = await iterator.next();
+    if (done) break;
+    const isEnough = typeof value === 'string' || value.length >= length - head.length;
+    // Its memory is used again for the next.
+    first.push(isEnough ? value : value.slice());
+    if (typeof value === 'string') break;
+    head = joined(head, value.subarray(0, length - head.length));
+  }
+  return { head, all: following(first, iterator) };
+}
+
+/**
+ * @param {Piece[]} first
+ * @param {AsyncIterator<Piece>} iterator
+ */
+async function* following(first, iterator) {
+  try {
+    yield* first;
+    yield* { [Symbol.asyncIterator]: () => iterator };
+  } finally {
+    await iterator.return?.();
+  }
+}
+
+/**
+ * @param {Uint8Array} a
+ * @param {Uint8Array} b
+ */
+export function joined(a, b) {
+  const both = new Uint8Array(a.length + b.length);
+  both.set(a);
+  both.set(b, a.length);
+  return both;
 }

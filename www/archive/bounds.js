@@ -8,7 +8,7 @@ import { sizeWords } from '../size.js';
  * @property {number} listed Entries looked at.
  * @property {number} damaged Entries that cannot be read, before the rest is given up.
  * @property {number} unpacked Bytes that come out of one archive.
- * @property {number} ratio Bytes that come out for each that goes in: dumps with many alike streams reach 60, zeros 1,000.
+ * @property {number} ratio Bytes that come out for each that goes in: many alike streams reach 60, zeros 1,000.
  * @property {number} free Bytes that may come out of one file before its ratio is looked at.
  * @property {number} manifest Bytes of a manifest, which is held in memory as a whole.
  * @property {number} buffered Bytes of a ZIP archive that comes as a stream: its index is at its end.
@@ -19,11 +19,13 @@ export const BOUNDS = Object.freeze({
   listed: 500_000,
   damaged: 1_000,
   unpacked: 64 * 2 ** 30,
-  ratio: 300,
+  ratio: 200,
   free: 64 * 2 ** 20,
   manifest: 128 * 2 ** 20,
   buffered: 512 * 2 ** 20,
 });
+
+export const REST = 'What came before is used; copy the archive again for the rest';
 
 /** Why an archive or a file in it could not be read, or not all of it, and what to do. */
 export class Unreadable extends Problem {
@@ -33,7 +35,6 @@ export class Unreadable extends Problem {
    */
   constructor(what, remedy) {
     super(what);
-    this.what = what;
     this.remedy = remedy;
   }
 }
@@ -97,7 +98,7 @@ export class Meter {
     }
     if (error instanceof Unreadable) return error;
     const { message } = /** @type {Error} */ (error);
-    return new Unreadable(message, 'What came before is used; copy the archive again for the rest');
+    return new Unreadable(message, REST);
   }
 }
 

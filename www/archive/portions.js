@@ -1,9 +1,12 @@
 // Bytes that come piece by piece, taken in other portions than they come in.
 
+import { joined } from '../pieces.js';
+
 const NOTHING = new Uint8Array(0);
 
 export class Portions {
   #coming;
+  /** @type {Uint8Array} */
   #rest = NOTHING;
 
   /** @param {AsyncIterable<Uint8Array>} bytes */
@@ -29,10 +32,7 @@ export class Portions {
     while (this.#rest.length < length) {
       const { done, value } = await this.#coming.next();
       if (done) break;
-      const both = new Uint8Array(this.#rest.length + value.length);
-      both.set(this.#rest);
-      both.set(value, this.#rest.length);
-      this.#rest = both;
+      this.#rest = joined(this.#rest, value);
     }
     return this.#rest.subarray(0, length);
   }
@@ -65,23 +65,5 @@ export class Portions {
   async end() {
     this.#rest = NOTHING;
     await this.#coming.return?.();
-  }
-}
-
-/**
- * A stream's pieces. (Not every browser lets a stream be looped over.)
- * @param {ReadableStream<Uint8Array>} stream
- */
-export async function* piecesOf(stream) {
-  const reader = stream.getReader();
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      yield value;
-    }
-  } finally {
-    // Ends whoever fills it; how that ends is no news here.
-    await reader.cancel().catch(() => {});
   }
 }

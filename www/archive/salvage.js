@@ -49,7 +49,8 @@ export async function withIndex(blob, most) {
  * @returns {Promise<Extent>}
  */
 async function extent(archive, header, start) {
-  let [crc, packed, unpacked] = [14, 18, 22].map((field) => header.getUint32(field, true));
+  const crc = header.getUint32(14, true);
+  let [packed, unpacked] = [18, 22].map((field) => header.getUint32(field, true));
   if (packed === 0xffff_ffff) [unpacked, packed] = await wideSizes(archive, header, start);
   const followed = (header.getUint16(6, true) & 8) !== 0;
   if (!followed && packed <= archive.size - start) return { crc, packed, unpacked, end: start + packed };

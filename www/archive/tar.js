@@ -1,7 +1,7 @@
 // A tar archive as a stream: blocks of 512 bytes, a header before each file. Ours, because that is all there is to it,
 // and because what is damaged, cut off or huge has to end in words here and not in an exception.
 
-import { Unreadable } from './bounds.js';
+import { REST, Unreadable } from './bounds.js';
 
 /** @typedef {import('../archive.js').Found} Found */
 
@@ -74,8 +74,7 @@ export async function* filesInTar(pieces) {
 /** @typedef {{ path?: string, size?: number, sparse?: boolean }} Extended */
 
 function cutOff() {
-  return new Unreadable('the archive ends too early: cut off, or still being written',
-    'What came before is used; copy the archive again for the rest');
+  return new Unreadable('the archive ends too early: cut off, or still being written', REST);
 }
 
 function damaged() {

@@ -2,13 +2,13 @@
 
 import {
   BlobReader, ERR_CENTRAL_DIRECTORY_NOT_FOUND, ERR_ENCRYPTED_CENTRAL_DIRECTORY, ERR_ENTRY_DATA_OUT_OF_BOUNDS,
-  ERR_INVALID_COMPRESSED_DATA, ERR_INVALID_CRC32, ERR_INVALID_UNCOMPRESSED_SIZE, ERR_LOCAL_FILE_HEADER_NOT_FOUND,
+  ERR_INVALID_COMPRESSED_DATA, ERR_INVALID_UNCOMPRESSED_SIZE, ERR_LOCAL_FILE_HEADER_NOT_FOUND,
   ERR_SPLIT_ZIP_FILE, ZipReader, configure,
 } from '../zip-js/zip.js';
 
-import { Unreadable, tooMany } from './bounds.js';
+import { REST, Unreadable, tooMany } from './bounds.js';
+import { crc32 } from './crc32.js';
 import { MANIFEST, METADATA, gatherOf, isWanted, pathOf, readManifest, readMetadata } from './gather.js';
-import { piecesOf } from './portions.js';
 import { withIndex } from './salvage.js';
 
 /** @typedef {import('../archive.js').Found} Found */
@@ -21,16 +21,14 @@ configure({ useWebWorkers: false, chunkSize: 1024 * 1024 });
 
 // Nothing is written under the names in an archive, so odd ones harm nobody, and what can be read is read.
 /** @type {import('@zip.js/zip.js').ZipReaderConstructorOptions} */
-const OPTIONS = { strictness: 'tolerant', checkCrc32: true };
+const OPTIONS = { strictness: 'tolerant' };
 const STORED = 0;
 const DEFLATED = 8;
 const MOST_METADATA = 64 * 1024;
 const AGAIN = 'Copy the archive again';
-const REST = `What came before is used; ${AGAIN.toLowerCase()} for the rest`;
 
 /** What went wrong, by the library's words. */
 const CAUSES = new Map([
-  [ERR_INVALID_CRC32, 'it is damaged: its checksum is another'],
   [ERR_INVALID_UNCOMPRESSED_SIZE, 'it is cut off or damaged: its size is another'],
   [ERR_INVALID_COMPRESSED_DATA, 'it is cut off or damaged: it cannot be unpacked'],
   [ERR_ENTRY_DATA_OUT_OF_BOUNDS, 'it is cut off: it would reach beyond the end of the archive'],
@@ -156,21 +154,60 @@ function refusalOf({ encrypted, compressionMethod, symlink }) {
  * @param {(done: number) => void} progress
  */
 async function* bytesOf(entry, progress) {
-  const { readable, writable } = new TransformStream();
-  const written = entry.getData(writable, {
-    onprogress: async (done) => progress(done),
-  });
-  // Heard below; should nobody come that far, it is no news.
-  written.catch(() => {});
+  const { writable, taken, leave } = handOver();
+  const onprogress = (/** @type {number} */ done) => void progress(done);
+  let failure;
+  const written = entry.getData(writable, { onprogress }).catch((error) => { failure = error; });
+  let crc = 0;
   try {
-    yield* piecesOf(readable);
-    await written;
-    progress(entry.compressedSize);
-  } catch (error) {
-    const { message } = /** @type {Error} */ (error);
+    for (let piece = await taken(written); piece; piece = await taken(written)) {
+      crc = crc32(piece, crc);
+      yield piece;
+    }
+  } finally {
+    leave();
+  }
+  if (failure) {
+    const { message } = /** @type {Error} */ (failure);
     throw new Unreadable(CAUSES.get(message) ?? `it is damaged: ${message}`, REST);
   }
+  // Ours, because the library's own check drops what it has found wrong.
+  if (crc !== entry.crc32) throw new Unreadable('it is damaged: its checksum is another', REST);
+  progress(entry.compressedSize);
 }
+
+/** From hand to hand: a stream that breaks off would drop what lies in it, and what came before is to count. */
+function handOver() {
+  /** @type {{ piece: Uint8Array, take: () => void }[]} */
+  const waiting = [];
+  let isLeft = false;
+  let wake = () => {};
+  const writable = new WritableStream({
+    write: (piece, controller) => {
+      if (isLeft) return controller.error();
+      return new Promise((resolve) => {
+        waiting.push({ piece, take: () => resolve(undefined) });
+        wake();
+      });
+    },
+  }, { highWaterMark: HANDS });
+  return {
+    writable,
+    /** @param {Promise<unknown>} end */
+    async taken(end) {
+      if (!waiting.length) await Promise.race([end, new Promise((resolve) => { wake = () => resolve(undefined); })]);
+      const next = waiting.shift();
+      next?.take();
+      return next?.piece;
+    },
+    leave() {
+      isLeft = true;
+      for (const { take } of waiting.splice(0)) take();
+    },
+  };
+}
+/** So many pieces may be on their way. */
+const HANDS = 4;
 
 /**
  * @param {Entry} entry
