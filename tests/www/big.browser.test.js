@@ -42,17 +42,6 @@ after(async () => {
   if (folder) await rm(folder, { recursive: true });
 });
 
-/**
- * From now on the page's files are handed over slowly, wherever they are read: a slow disk.
- *
- * @param {Page} page
- */
-async function onSlowDisk(page) {
-  const session = await page.createCDPSession();
-  await session.send('Page.enable');
-  await page.evaluateOnNewDocument(slowDisk);
-}
-
 /** Files come a little at a time. */
 function slowDisk() {
   const { stream } = Blob.prototype;
@@ -70,15 +59,23 @@ function slowDisk() {
   };
 }
 
-/** A page without workers, on a slow disk. @param {Parameters<typeof visit>[1]} [look] */
-async function slowVisit(look) {
+/**
+ * A page on a slow disk.
+ *
+ * @param {{ workers: boolean } & Parameters<typeof visit>[1]} look
+ */
+async function slowVisit({ workers, ...look }) {
   const seen = await visit(house, look);
-  await onSlowDisk(seen.page);
-  await seen.page.evaluateOnNewDocument(() => {
-    Object.assign(window, { Worker: class { constructor() { throw new Error('no workers here'); } } });
-  });
-  await seen.page.reload();
-  await settled(seen.page);
+  if (workers) {
+    await seen.page.workers()[0].evaluate(slowDisk);
+  } else {
+    await seen.page.evaluateOnNewDocument(slowDisk);
+    await seen.page.evaluateOnNewDocument(() => {
+      Object.assign(window, { Worker: class { constructor() { throw new Error('no workers here'); } } });
+    });
+    await seen.page.reload();
+    await settled(seen.page);
+  }
   return seen;
 }
 
@@ -129,39 +126,52 @@ describe('a file of 30 MB', () => {
     await page.close();
   });
 
-  test('shows how far it is, lets the page be used meanwhile, and is stopped with what was read kept', async () => {
-    const { page, troubles } = await slowVisit();
-    assert.equal(page.workers().length, 0);
+  for (const workers of [true, false]) {
+    const where = workers ? 'in the worker' : 'where there are no workers';
+    test(`${where}, its progress is shown, the page is free, and what was read is kept when it is stopped`, async () => {
+      const { page, troubles } = await slowVisit({ workers });
+      assert.equal(page.workers().length, workers ? 1 : 0);
+      await drop(page, [big]);
+      await page.waitForFunction(() => Number(document.querySelector('#reading progress')?.getAttribute('value')) > 0);
+      assert.match(await text(page, '#reading'), /Reading 1 file .*big\.json .* MB of 30 MB, .*\/s/);
+      const announced = await text(page, '#announced');
+
+      const clicked = Date.now();
+      await page.click('#command button');
+      await page.waitForFunction(() => /Copied|Selected/.test(document.querySelector('#command')?.textContent ?? ''));
+      console.log(`a click is answered in ${Date.now() - clicked} ms while a file is read`);
+      assert.equal(await page.$eval('#reading', (section) => /** @type {HTMLElement} */ (section).hidden), false);
+      assert.equal(await text(page, '#announced'), announced, 'progress is not announced');
+
+      await page.focus('#reading .pouring .remove');
+      await page.keyboard.press('Enter');
+      await read(page);
+      assert.match(await text(page, '#errors'), /big\.json cancelled after .* of 30 MB/);
+      assert.match(await text(page, '.verdict'), /Held/);
+      assert.deepEqual(troubles, []);
+      await page.close();
+    });
+
+    test(`${where}, cleared away meanwhile, does not come back`, async () => {
+      const { page, troubles } = await slowVisit({ workers });
+      await drop(page, [big]);
+      await page.waitForFunction(() => Number(document.querySelector('#reading progress')?.getAttribute('value')) > 0);
+      await page.click('#clear');
+      await read(page);
+      assert.equal(await page.$('.verdict'), null);
+      assert.equal(await page.$eval('body', (body) => body.dataset.state), 'empty');
+      assert.deepEqual(troubles, []);
+      await page.close();
+    });
+  }
+
+  test('when the worker breaks, the page says so', async () => {
+    const { page } = await slowVisit({ workers: true });
     await drop(page, [big]);
     await page.waitForFunction(() => Number(document.querySelector('#reading progress')?.getAttribute('value')) > 0);
-    assert.match(await text(page, '#reading'), /Reading 1 file .*big\.json .* MB of 30 MB, .*\/s/);
-    const announced = await text(page, '#announced');
-
-    const clicked = Date.now();
-    await page.click('#command button');
-    await page.waitForFunction(() => /Copied|Selected/.test(document.querySelector('#command')?.textContent ?? ''));
-    console.log(`a click is answered in ${Date.now() - clicked} ms while a file is read`);
-    assert.equal(await page.$eval('#reading', (section) => /** @type {HTMLElement} */ (section).hidden), false);
-    assert.equal(await text(page, '#announced'), announced, 'progress is not announced');
-
-    await page.focus('#reading .pouring .remove');
-    await page.keyboard.press('Enter');
-    await read(page);
-    assert.match(await text(page, '#errors'), /big\.json cancelled after .* of 30 MB/);
-    assert.match(await text(page, '.verdict'), /Held/);
-    assert.deepEqual(troubles, []);
-    await page.close();
-  });
-
-  test('removed meanwhile, does not come back', async () => {
-    const { page, troubles } = await slowVisit();
-    await drop(page, [big]);
-    await page.waitForFunction(() => Number(document.querySelector('#reading progress')?.getAttribute('value')) > 0);
-    await page.click('#clear');
-    await read(page);
-    assert.equal(await page.$('.verdict'), null);
-    assert.equal(await page.$eval('body', (body) => body.dataset.state), 'empty');
-    assert.deepEqual(troubles, []);
+    await page.workers()[0].evaluate(() => void setTimeout(() => { throw new Error('out of memory'); }));
+    await page.waitForSelector('.trouble');
+    assert.match(await text(page, '#report'), /Quorate itself is in trouble .* out of memory/);
     await page.close();
   });
 });
@@ -170,7 +180,7 @@ describe('how it looks', () => {
   for (const width of [1440, 390]) {
     for (const scheme of /** @type {const} */ (['light', 'dark'])) {
       test(`reading, ${width} px, ${scheme}`, async () => {
-        const { page, troubles } = await slowVisit({ width, scheme });
+        const { page, troubles } = await slowVisit({ workers: true, width, scheme });
         await page.click('[data-example=held]');
         await settled(page);
         const names = [];
