@@ -128,7 +128,7 @@ describe('a file of 30 MB', () => {
 
   for (const workers of [true, false]) {
     const where = workers ? 'in the worker' : 'where there are no workers';
-    test(`${where}, its progress is shown, the page is free, and what was read is kept when it is stopped`, async () => {
+    test(`${where}, its progress is shown, the page is free, and what was read is kept`, async () => {
       const { page, troubles } = await slowVisit({ workers });
       assert.equal(page.workers().length, workers ? 1 : 0);
       await drop(page, [big]);

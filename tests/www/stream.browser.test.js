@@ -99,6 +99,18 @@ test('gzip that is cut off is read as far as it goes', async () => {
   assert.ok(errors.some((/** @type {any} */ { what }) => what === problem));
 });
 
+test('gzip that is damaged is read up to there', async () => {
+  const text = Array.from({ length: 100 }, (_, n) => JSZ.replace('"server_id":"', `"server_id":"${n}`)).join('\n');
+  const packed = gzipSync(text);
+  packed.fill(0xff, packed.length - 100, packed.length - 50);
+  const { problem, readings } = await streamed(packed);
+  assert.match(problem, /^a damaged gzip file/);
+  assert.ok(readings >= 10, `${readings} readings`);
+  const sums = gzipSync(text);
+  sums[sums.length - 6] ^= 1;
+  assert.equal((await streamed(sums)).readings, 100, 'only its check sum is wrong');
+});
+
 test('a gzip bomb ends soon', async () => {
   const { problem } = await streamed(gzipSync(Buffer.alloc(500_000_000)));
   assert.match(problem, /^a gzip bomb: [789]\d kB of it unpack to [78]\d MB, which no answer does$/);
