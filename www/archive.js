@@ -9,7 +9,7 @@ import { Portions } from './archive/portions.js';
 import { filesInTar } from './archive/tar.js';
 import { filesInZip } from './archive/zip.js';
 import { unpacked } from './gunzip.js';
-import { isBlob } from './pieces.js';
+import { Wait, isBlob, pieces } from './pieces.js';
 import { sizeWords } from './size.js';
 
 /** @import { Bounds } from './archive/bounds.js' */
@@ -36,6 +36,32 @@ export async function* filesOf(kind, from, source, progress) {
   if (isBlob(from)) yield* readZip(from, { source, progress });
   else if (kind === 'zip') yield* readZip(await blobOf(from), { source });
   else yield* readTar(from, { source });
+}
+
+/**
+ * One file of an archive, read anew.
+ *
+ * @param {Blob} archive
+ * @param {string} path As it was found.
+ * @param {number} most So many bytes of it.
+ * @returns {Promise<Uint8Array | undefined>}
+ */
+export async function fileIn(archive, path, most) {
+  const isZip = archiveKind(new Uint8Array(await archive.slice(0, HEAD).arrayBuffer())) === 'zip';
+  const tar = () => new Portions(/** @type {AsyncIterable<Uint8Array>} */ (unpacked(pieces(archive, new Wait()))));
+  const files = isZip ? filesInZip(archive, '', BOUNDS, () => {}) : filesInTar(tar());
+  for await (const found of files) {
+    if (!found.bytes || pathOf(found.path) !== path) continue;
+    const parts = [];
+    let length = 0;
+    for await (const piece of unpacked(found.bytes)) {
+      parts.push(piece.slice());
+      length += piece.length;
+      if (length >= most) break;
+    }
+    return new Uint8Array(await new Blob(/** @type {BlobPart[]} */ (parts)).arrayBuffer());
+  }
+  return undefined;
 }
 
 /**

@@ -97,6 +97,7 @@ class Pour {
   #meter;
   #wait;
   #into;
+  #isFile = false;
 
   /**
    * @param {Meter} meter
@@ -114,6 +115,7 @@ class Pour {
    * @returns {Promise<string | undefined>} Why not all was read.
    */
   async all(from) {
+    this.#isFile = isBlob(from);
     try {
       // A ZIP archive is read where its files lie, and not from its start on.
       if (isBlob(from) && archiveKind(await startOf(from)) === 'zip') return await this.#archive('zip', from);
@@ -176,7 +178,10 @@ class Pour {
 
   /** @param {unknown} error */
   #words(error) {
-    return error instanceof Problem ? error.message : `broke off after ${this.#meter.words()}: ${error}`;
+    if (error instanceof Problem) return error.message;
+    // Of a file that has vanished browsers say `network error`.
+    const why = this.#isFile ? 'the file is gone, was changed, or cannot be read' : error;
+    return `broke off after ${this.#meter.words()}: ${why}`;
   }
 }
 
