@@ -19,8 +19,8 @@ export interface Input extends Omit<ReadInput, 'moment' | 'source'> {
 /** What comes as a stream, with what the host knows about it. */
 export interface StreamInput extends Omit<Input, 'body'> {
   /**
-   * Bytes, plain or gzip, or text. A file is best given as it is: it is read in the way that is fastest, and read on
-   * where the browser stops to answer.
+   * Bytes, plain or gzip, or text; or an archive: ZIP, tar, .tgz, whose files are then the sources (`a.zip/n1/jsz.json`).
+   * A file is best given as it is: it is read in the way that is fastest, and read on where the browser stops to answer.
    */
   stream:
     | Blob
@@ -80,7 +80,7 @@ export declare class Triage {
   /** Judges what was read so far. */
   report(): Report;
 
-  /** Forgets everything read from `source`. */
+  /** Forgets everything read from `source`, and from the files in it where it is an archive. */
   remove(source: string): void;
 
   /** Forgets everything read. */

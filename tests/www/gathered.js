@@ -75,7 +75,7 @@ export function gathered(id, layout = 'new') {
   for (const { server: { name: server, cluster } } of jsz) {
     artifacts.push({
       path: `capture/profiles/${cluster}/${server}__heap.prof`,
-      content: randomBytes(50_000),
+      content: randomBytes(5_000),
       tags: { server, artifact_type: 'profile', profile_name: 'heap', cluster },
     });
   }
@@ -109,7 +109,7 @@ export function gathered(id, layout = 'new') {
 
 /** Nothing makes it smaller, so it is big in the archive too. */
 function randomText() {
-  return randomBytes(30_000).toString('base64');
+  return randomBytes(3_000).toString('base64');
 }
 
 /**

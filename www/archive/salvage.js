@@ -1,16 +1,15 @@
 // A ZIP archive without its index, as a copy leaves it that broke off: the index is made anew from the headers before
 // each file, so that the rest reads it like any other.
 
+import { Window } from './window.js';
+
 const LOCAL = 0x04034b50;
 const DESCRIPTOR = 0x08074b50;
-/** Every signature begins with it. */
-const P = 0x50;
 const HEADER = 30;
 /** Offsets beyond do not fit into a plain index. */
 const REACH = 0xffff_0000;
 /** Size of a file whose end is missing: wrong on purpose, so that reading it ends in an error. */
 const UNKNOWN = 0xffff_fffe;
-const WINDOW = 1024 * 1024;
 
 /**
  * @param {Blob} blob
@@ -106,48 +105,4 @@ async function indexed(archive, at, header, { crc, packed, unpacked }) {
   view.setUint16(28, name.byteLength, true);
   entry.set(new Uint8Array(name.buffer, name.byteOffset, name.byteLength), 46);
   return entry;
-}
-
-/** A file through which one goes mostly forward. */
-class Window {
-  #from = 0;
-  #bytes = new Uint8Array(0);
-
-  /** @param {Blob} blob */
-  constructor(blob) {
-    this.blob = blob;
-    this.size = blob.size;
-  }
-
-  /**
-   * Fewer bytes than asked for at the end only.
-   * @param {number} from
-   * @param {number} length
-   */
-  async at(from, length) {
-    const isHere = from >= this.#from && from + length <= this.#from + this.#bytes.length;
-    if (!isHere) {
-      this.#bytes = new Uint8Array(await this.blob.slice(from, from + Math.max(length, WINDOW)).arrayBuffer());
-      this.#from = from;
-    }
-    const start = from - this.#from;
-    return new DataView(this.#bytes.buffer, start, Math.min(length, this.#bytes.length - start));
-  }
-
-  /**
-   * @param {number} from
-   * @param {number} signature
-   * @returns {Promise<number>} -1 if there is none
-   */
-  async find(from, signature) {
-    for (let at = from; at + 4 <= this.size; at = this.#from + this.#bytes.length - 3) {
-      await this.at(at, 4);
-      const bytes = this.#bytes;
-      const view = new DataView(bytes.buffer);
-      for (let n = bytes.indexOf(P, at - this.#from); n >= 0 && n + 4 <= bytes.length; n = bytes.indexOf(P, n + 1)) {
-        if (view.getUint32(n, true) === signature) return this.#from + n;
-      }
-    }
-    return -1;
-  }
 }

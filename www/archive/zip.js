@@ -1,39 +1,32 @@
 // A ZIP archive: its index is at its end, so only what is wanted is ever read of it.
 
 import {
-  BlobReader, ERR_CENTRAL_DIRECTORY_NOT_FOUND, ERR_ENCRYPTED_CENTRAL_DIRECTORY, ERR_ENTRY_DATA_OUT_OF_BOUNDS,
-  ERR_INVALID_COMPRESSED_DATA, ERR_INVALID_UNCOMPRESSED_SIZE, ERR_LOCAL_FILE_HEADER_NOT_FOUND,
-  ERR_SPLIT_ZIP_FILE, ZipReader, configure,
+  BlobReader, ERR_CENTRAL_DIRECTORY_NOT_FOUND, ERR_ENCRYPTED_CENTRAL_DIRECTORY, ERR_SPLIT_ZIP_FILE, ZipReader,
 } from '../zip-js/zip.js';
 
+import { Wait, pieces } from '../pieces.js';
 import { REST, Unreadable, tooMany } from './bounds.js';
 import { crc32 } from './crc32.js';
 import { MANIFEST, METADATA, gatherOf, isWanted, pathOf, readManifest, readMetadata } from './gather.js';
+import { inflated } from './inflate.js';
 import { withIndex } from './salvage.js';
+import { Window } from './window.js';
 
 /** @typedef {import('../archive.js').Found} Found */
 /** @typedef {import('./bounds.js').Bounds} Bounds */
 /** @typedef {import('@zip.js/zip.js').Entry} Entry */
-/** @typedef {import('@zip.js/zip.js').FileEntry} FileEntry */
-
-// The page's policy allows no worker made from text. Pieces are as big as those of files.
-configure({ useWebWorkers: false, chunkSize: 1024 * 1024 });
 
 // Nothing is written under the names in an archive, so odd ones harm nobody, and what can be read is read.
 /** @type {import('@zip.js/zip.js').ZipReaderConstructorOptions} */
 const OPTIONS = { strictness: 'tolerant' };
+const LOCAL = 0x04034b50;
+const HEADER = 30;
+/** Small files are read with their neighbours, big ones piece by piece. */
+const AT_ONCE = 256 * 1024;
 const STORED = 0;
 const DEFLATED = 8;
 const MOST_METADATA = 64 * 1024;
 const AGAIN = 'Copy the archive again';
-
-/** What went wrong, by the library's words. */
-const CAUSES = new Map([
-  [ERR_INVALID_UNCOMPRESSED_SIZE, 'it is cut off or damaged: its size is another'],
-  [ERR_INVALID_COMPRESSED_DATA, 'it is cut off or damaged: it cannot be unpacked'],
-  [ERR_ENTRY_DATA_OUT_OF_BOUNDS, 'it is cut off: it would reach beyond the end of the archive'],
-  [ERR_LOCAL_FILE_HEADER_NOT_FOUND, 'it is not where the archive says'],
-]);
 
 /**
  * @param {Blob} blob
@@ -52,10 +45,11 @@ export async function* filesInZip(blob, name, bounds, progress) {
     archive = salvaged;
     survey = await surveyOf(salvaged, bounds.listed);
   }
+  const window = new Window(archive);
   /** @type {Map<string, import('./gather.js').Tags>} */
   let tagged = new Map();
   for (const [place, entry] of survey.manifests) {
-    const text = await textOf(entry, bounds.manifest);
+    const text = await textOf(entry, window, bounds.manifest);
     const tags = text === undefined ? new Map() : readManifest(text, place);
     if (tags.size === 0) yield { path: place, trouble: unreadManifest() };
     tagged = new Map([...tagged, ...tags]);
@@ -63,7 +57,7 @@ export async function* filesInZip(blob, name, bounds, progress) {
   /** @type {Map<string, string>} */
   const gatheredAt = new Map();
   for (const [path, entry] of survey.metadata) {
-    const told = readMetadata((await textOf(entry, MOST_METADATA)) ?? '');
+    const told = readMetadata((await textOf(entry, window, MOST_METADATA)) ?? '');
     if (told) gatheredAt.set(gatherOf(path) ?? '', told);
   }
   let opened = 0;
@@ -89,7 +83,7 @@ export async function* filesInZip(blob, name, bounds, progress) {
       server: tagged.get(path)?.server,
       moment: gather === undefined ? undefined : gatheredAt.get(gather) ?? `${name}/${gather}`,
       packed: entry.compressedSize,
-      bytes: bytesOf(/** @type {FileEntry} */ (entry), (done) => progress(Math.min(entry.offset + done, blob.size))),
+      bytes: bytesOf(entry, window, (done) => progress(Math.min(entry.offset + done, blob.size))),
     };
   }
   if (listed > bounds.listed) yield { path: '', trouble: tooMany(bounds.listed) };
@@ -150,77 +144,73 @@ function refusalOf({ encrypted, compressionMethod, symlink }) {
 }
 
 /**
- * @param {FileEntry} entry
- * @param {(done: number) => void} progress
+ * Where it lies, its bytes are read by us: the library is made for few files, and takes milliseconds for each.
+ *
+ * @param {Entry} entry
+ * @param {Window} archive
+ * @param {(done: number) => void} [progress]
  */
-async function* bytesOf(entry, progress) {
-  const { writable, taken, leave } = handOver();
-  const onprogress = (/** @type {number} */ done) => void progress(done);
-  let failure;
-  const written = entry.getData(writable, { onprogress }).catch((error) => { failure = error; });
+async function* bytesOf(entry, archive, progress = () => {}) {
+  const packed = await packedBytes(entry, archive, progress);
   let crc = 0;
+  let size = 0;
   try {
-    for (let piece = await taken(written); piece; piece = await taken(written)) {
+    for await (const piece of entry.compressionMethod === DEFLATED ? inflated(packed) : packed) {
       crc = crc32(piece, crc);
+      size += piece.length;
       yield piece;
     }
-  } finally {
-    leave();
+  } catch {
+    throw new Unreadable('it is damaged or cut off: it cannot be unpacked', REST);
   }
-  if (failure) {
-    const { message } = /** @type {Error} */ (failure);
-    throw new Unreadable(CAUSES.get(message) ?? `it is damaged: ${message}`, REST);
-  }
-  // Ours, because the library's own check drops what it has found wrong.
+  if (size !== entry.uncompressedSize) throw new Unreadable('it is damaged or cut off: its size is another', REST);
   if (crc !== entry.crc32) throw new Unreadable('it is damaged: its checksum is another', REST);
-  progress(entry.compressedSize);
 }
-
-/** From hand to hand: a stream that breaks off would drop what lies in it, and what came before is to count. */
-function handOver() {
-  /** @type {{ piece: Uint8Array, take: () => void }[]} */
-  const waiting = [];
-  let isLeft = false;
-  let wake = () => {};
-  const writable = new WritableStream({
-    write: (piece, controller) => {
-      if (isLeft) return controller.error();
-      return new Promise((resolve) => {
-        waiting.push({ piece, take: () => resolve(undefined) });
-        wake();
-      });
-    },
-  }, { highWaterMark: HANDS });
-  return {
-    writable,
-    /** @param {Promise<unknown>} end */
-    async taken(end) {
-      if (!waiting.length) await Promise.race([end, new Promise((resolve) => { wake = () => resolve(undefined); })]);
-      const next = waiting.shift();
-      next?.take();
-      return next?.piece;
-    },
-    leave() {
-      isLeft = true;
-      for (const { take } of waiting.splice(0)) take();
-    },
-  };
-}
-/** So many pieces may be on their way. */
-const HANDS = 4;
 
 /**
  * @param {Entry} entry
+ * @param {Window} archive
+ * @param {(done: number) => void} progress
+ * @returns {Promise<AsyncGenerator<Uint8Array>>}
+ */
+async function packedBytes({ offset, compressedSize: size }, archive, progress) {
+  const header = await archive.at(offset, HEADER);
+  if (header.byteLength < HEADER || header.getUint32(0, true) !== LOCAL) {
+    throw new Unreadable('it is not where the archive says', REST);
+  }
+  const start = offset + HEADER + header.getUint16(26, true) + header.getUint16(28, true);
+  if (start + size > archive.size) {
+    throw new Unreadable('it is cut off: it would reach beyond the end of the archive', REST);
+  }
+  return (async function* () {
+    if (size <= AT_ONCE) {
+      const { buffer, byteOffset } = await archive.at(start, size);
+      yield new Uint8Array(buffer, byteOffset, size);
+    } else {
+      let done = 0;
+      for await (const piece of pieces(archive.blob.slice(start, start + size), new Wait())) {
+        yield /** @type {Uint8Array} */ (piece);
+        done += piece.length;
+        progress(done);
+      }
+    }
+    progress(size);
+  })();
+}
+
+/**
+ * @param {Entry} entry
+ * @param {Window} archive
  * @param {number} most
  * @returns {Promise<string | undefined>} nothing if it cannot be read, or is too long
  */
-async function textOf(entry, most) {
+async function textOf(entry, archive, most) {
   if (entry.directory || refusalOf(entry)) return undefined;
   const decoder = new TextDecoder();
   let text = '';
   let length = 0;
   try {
-    for await (const piece of bytesOf(entry, () => {})) {
+    for await (const piece of bytesOf(entry, archive)) {
       length += piece.length;
       if (length > most) return undefined;
       text += decoder.decode(piece, { stream: true });
