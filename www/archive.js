@@ -144,7 +144,7 @@ async function* readable(files, meter) {
         const path = count > 1 ? `(${count})/${file.path}` : file.path;
         yield await opened({ ...file, path, bytes: file.bytes }, meter);
       } else {
-        yield file;
+        yield { ...file, trouble: meter.failed(file.trouble) };
       }
       if (meter.spent) throw meter.spent;
     }
@@ -172,7 +172,7 @@ async function opened({ packed, ...file }, meter) {
     const head = await portions.peek(HEAD);
     if (!archiveKind(head)) return { ...file, bytes: meter.watched(allOf(portions, head)) };
     await portions.end();
-    return { path: file.path, trouble: nested() };
+    return { path: file.path, trouble: meter.failed(nested()) };
   } catch (error) {
     return { path: file.path, trouble: meter.failed(error) };
   }

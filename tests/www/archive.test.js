@@ -360,7 +360,7 @@ describe('an archive that is not whole', () => {
     }
     const broken = await found(readZip(new Blob([bytes]), { source: 'a', bounds: { ...BOUNDS, damaged: 5 } }));
     assert.equal(broken.trouble.length, 7);
-    assert.equal(broken.trouble.at(-1), ': more than 5 files in it are damaged');
+    assert.equal(broken.trouble.at(-1), ': more than 5 files in it cannot be read');
   });
 
   test('a tar archive that is cut off, damaged, or has links in it', async () => {

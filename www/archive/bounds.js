@@ -11,6 +11,7 @@ import { sizeWords } from '../size.js';
  * @property {number} ratio Bytes that come out for each that goes in: many alike streams reach 60, zeros 1,000.
  * @property {number} free Bytes that may come out of one file before its ratio is looked at.
  * @property {number} manifest Bytes of a manifest, which is held in memory as a whole.
+ * @property {number} gathers Manifests in one archive.
  * @property {number} buffered Bytes of a ZIP archive that comes as a stream: its index is at its end.
  */
 
@@ -18,11 +19,12 @@ import { sizeWords } from '../size.js';
 export const BOUNDS = Object.freeze({
   listed: 500_000,
   damaged: 1_000,
-  unpacked: 64 * 2 ** 30,
+  unpacked: 64e9,
   ratio: 200,
   free: 64 * 2 ** 20,
-  manifest: 128 * 2 ** 20,
-  buffered: 512 * 2 ** 20,
+  manifest: 128e6,
+  gathers: 16,
+  buffered: 512e6,
 });
 
 export const REST = 'What came before is used; copy the archive again for the rest';
@@ -89,12 +91,15 @@ export class Meter {
     }
   }
 
-  /** @param {unknown} error */
+  /**
+   * A file that cannot be read, and in what words.
+   * @param {unknown} error
+   */
   failed(error) {
     this.#failures += 1;
     if (this.#failures > this.bounds.damaged) {
-      this.spent ??= new Unreadable(`more than ${this.bounds.damaged.toLocaleString('en')} files in it are damaged`,
-        'Copy the archive again');
+      this.spent ??= new Unreadable(`more than ${this.bounds.damaged.toLocaleString('en')} files in it cannot be read`,
+        'Copy the archive again, or unpack it, and drop the files you need');
     }
     if (error instanceof Unreadable) return error;
     const { message } = /** @type {Error} */ (error);

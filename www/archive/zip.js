@@ -1,4 +1,4 @@
-// A ZIP archive: its index is at its end, so only what is wanted is ever read of it.
+// A ZIP archive: its index is at its end, so only what is wanted is ever unpacked.
 
 import {
   BlobReader, ERR_CENTRAL_DIRECTORY_NOT_FOUND, ERR_ENCRYPTED_CENTRAL_DIRECTORY, ERR_SPLIT_ZIP_FILE, ZipReader,
@@ -37,13 +37,14 @@ const AGAIN = 'Copy the archive again';
  */
 export async function* filesInZip(blob, name, bounds, progress) {
   let archive = blob;
-  let survey = await surveyOf(blob, bounds.listed);
+  let survey = await surveyOf(blob, bounds);
   if (survey.trouble) {
     const salvaged = isLost(survey.trouble) ? undefined : await withIndex(blob, bounds.listed);
     yield { path: '', trouble: unindexed(survey.trouble, salvaged !== undefined) };
     if (!salvaged) return;
     archive = salvaged;
-    survey = await surveyOf(salvaged, bounds.listed);
+    survey = await surveyOf(salvaged, bounds);
+    if (survey.trouble) throw unindexed(survey.trouble, false);
   }
   const window = new Window(archive);
   /** @type {Map<string, import('./gather.js').Tags>} */
@@ -98,9 +99,9 @@ function entriesOf(blob) {
  * Goes through the index once: the manifest stands last, and a million entries are not to be kept.
  *
  * @param {Blob} blob
- * @param {number} most
+ * @param {Bounds} bounds
  */
-async function surveyOf(blob, most) {
+async function surveyOf(blob, { listed: most, gathers }) {
   /** @type {Map<string, Entry>} */
   const manifests = new Map();
   /** @type {Map<string, Entry>} */
@@ -111,8 +112,8 @@ async function surveyOf(blob, most) {
     for await (const entry of entriesOf(blob)) {
       if ((listed += 1) > most) break;
       const path = pathOf(entry.filename);
-      if (MANIFEST.test(path)) manifests.set(path, entry);
-      if (METADATA.test(path)) metadata.set(path, entry);
+      if (MANIFEST.test(path) && manifests.size < gathers) manifests.set(path, entry);
+      if (METADATA.test(path) && metadata.size < gathers) metadata.set(path, entry);
     }
   } catch (error) {
     trouble = /** @type {Error} */ (error);
