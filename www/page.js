@@ -41,15 +41,19 @@ const unopened = new Map();
 /** What is on the page is an example: never to be mixed with real readings, nor with another example. */
 let trying = false;
 const here = await Triage.create().catch(trouble);
+/** @type {Promise<RemoteTriage | undefined> | undefined} */
+let starting;
 /** In its worker; nothing where there can be none. */
-const elsewhere = RemoteTriage.create().catch(() => undefined);
+function elsewhere() {
+  return (starting ??= RemoteTriage.create().catch(() => undefined));
+}
 /** Who judges now. @type {Triage | RemoteTriage} */
 let triage = here;
 let batches = 0;
 let pastes = 0;
 
 const REFRESH_MS = 700;
-const showProgress = progressSection(byId('reading'));
+const showProgress = progressSection(byId('reading'), byId('report'));
 let refresh = 0;
 let shown = '';
 const reads = new Reads(() => {
@@ -111,7 +115,7 @@ function inTurn(work) {
 
 /** From now on the worker judges, if there is one: what was given so far is given to it as well. */
 async function moveOver() {
-  const there = await elsewhere;
+  const there = await elsewhere();
   if (triage !== here || !there) return;
   await Promise.all([there.expect(expected()), ...[...inputs.values()].map((input) => there.add(input))]);
   here.clear();
@@ -142,6 +146,7 @@ function take(given, example = false) {
       else await triage.add(input);
     }
     await show();
+    if (reads.size) byId('announced').textContent = `Reading ${counted(reads.size, 'file')}.`;
     if (matchMedia('(max-width: 60rem)').matches) {
       byId(reads.size ? 'reading' : 'report').scrollIntoView({ block: 'start' });
     }
@@ -351,7 +356,7 @@ await Promise.all(EXAMPLES.map(async (name) => {
   if (answer.ok) examples.set(name, await answer.json());
 }));
 listen();
-// Asked for while the page loads, too.
-await Promise.all([elsewhere, import('./archive.js')]);
+// Asked for while the page loads, too, but after what the first verdict needs. What fails is asked for again.
+await Promise.all([elsewhere(), import('./archive.js').catch(() => {})]);
 if (expectedField.value) expectAnew();
 else main.setAttribute('aria-busy', 'false');

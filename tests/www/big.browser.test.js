@@ -133,8 +133,9 @@ describe('a file of 30 MB', () => {
       assert.equal(page.workers().length, workers ? 1 : 0);
       await drop(page, [big]);
       await page.waitForFunction(() => Number(document.querySelector('#reading progress')?.getAttribute('value')) > 0);
-      assert.match(await text(page, '#reading'), /Reading 1 file .*big\.json .* MB of 30 MB, .*\/s/);
+      assert.match(await text(page, '#reading'), /Reading 1 file .*big\.json .* of 30 MB, .*\/s/);
       const announced = await text(page, '#announced');
+    assert.equal(announced, 'Reading 1 file.');
 
       const clicked = Date.now();
       await page.click('#command button');
