@@ -1,7 +1,7 @@
 // What a ZIP archive has deflated.
 
 /** Of what fails nothing comes out: so the first bytes are fed in little bits, and later ones in bigger ones. */
-const FEED = { first: 1024, later: 16 * 1024, from: 64 * 1024 };
+const FEED = { first: 1024, later: 64 * 1024, from: 64 * 1024 };
 
 /**
  * @param {AsyncIterable<Uint8Array>} packed
