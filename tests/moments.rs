@@ -65,7 +65,11 @@ fn a_note_goes_with_the_round_it_was_dropped_beside() {
     assert_eq!(moments(&[archive.clone(), dropped("1", silent.clone())]), (vec![2], 0));
     assert_eq!(moments(&[archive.clone(), dropped("2", silent.clone())]), (vec![1], 1), "another drop");
     let later = dropped("1", of_round("2026-11-22T13:00:05Z", jsz("n1", 3600)));
-    assert_eq!(moments(&[archive.clone(), later, dropped("1", silent.clone())]), (vec![1, 1], 1), "of which of the two?");
+    assert_eq!(
+        moments(&[archive.clone(), later, dropped("1", silent.clone())]),
+        (vec![1, 1], 1),
+        "of which of the two?"
+    );
     let loose = dropped("1", jsz("n2", 600));
     assert_eq!(moments(&[archive, loose, dropped("1", silent)]), (vec![1, 2], 0), "the loose ones are nearer");
 }
@@ -78,14 +82,16 @@ fn what_an_archive_held_is_forgotten_with_it() {
     }
     triage.note("a.zip/n2/jsz.json".to_owned(), "it is encrypted".to_owned(), "Unpack it".to_owned());
     let before = triage.report();
-    assert_eq!(before.errors.iter().map(|error| error.says.as_str()).collect::<Vec<_>>(), [
-        "a.zip/n2/jsz.json: it is encrypted. Unpack it"
-    ]);
+    assert_eq!(
+        before.errors.iter().map(|error| error.says.as_str()).collect::<Vec<_>>(),
+        ["a.zip/n2/jsz.json: it is encrypted. Unpack it"]
+    );
     triage.remove("a.zip");
     let after = triage.report();
-    assert_eq!(after.readings.iter().map(|reading| reading.source.as_str()).collect::<Vec<_>>(), [
-        "a.zipped/n1/jsz.json"
-    ]);
+    assert_eq!(
+        after.readings.iter().map(|reading| reading.source.as_str()).collect::<Vec<_>>(),
+        ["a.zipped/n1/jsz.json"]
+    );
     assert_eq!(after.errors.len(), 0);
 }
 
