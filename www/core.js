@@ -1,7 +1,7 @@
 // Loads the wasm; the only importer of the generated bindings, which the build lays into wasm/ beside this file.
 
 import { fieldsOf, mustBeObject, typeName, wrong } from './input.js';
-import { cut, streamOf } from './pieces.js';
+import { cut, Problem, streamOf } from './pieces.js';
 import { pour } from './pour.js';
 import bind, { Triage as Core, whatIf as coreWhatIf } from './wasm/quorate.js';
 
@@ -96,7 +96,7 @@ export class Triage {
     const ends = AbortSignal.any([removed.signal, ...(signal ? [signal] : [])]);
     const into = this.#into(fields, removed.signal);
     const forget = this.#reading(into.source, () => {
-      removed.abort();
+      removed.abort(new Problem('removed meanwhile'));
       into.end();
     });
     try {

@@ -56,7 +56,19 @@ const REFRESH_MS = 700;
 const showProgress = progressSection(byId('reading'), byId('report'));
 let refresh = 0;
 let shown = '';
+const DRAW_MS = 50;
+let drawn = 0;
 const reads = new Reads(() => {
+  if (drawn) return;
+  draw();
+  // Of all that changes meanwhile, the last is shown.
+  drawn = window.setTimeout(() => {
+    drawn = 0;
+    draw();
+  }, DRAW_MS);
+});
+
+function draw() {
   showProgress(reads);
   if (reads.size) {
     refresh ||= window.setInterval(showMeanwhile, REFRESH_MS);
@@ -64,7 +76,7 @@ const reads = new Reads(() => {
     clearInterval(refresh);
     refresh = 0;
   }
-});
+}
 
 /** Fetched while the page loads: afterwards it asks for nothing any more. @type {Map<string, Input[]>} */
 const examples = new Map();
@@ -164,7 +176,10 @@ function readFile(file, input) {
   void reads.add(input.source, file.size, async (pouring) => {
     // Cleared away while it waited for its turn.
     if (inputs.get(input.source)?.file === file) await judge.addStream({ ...input, stream: file, ...pouring });
-  }).then(() => inTurn(() => show()), trouble).catch(() => {});
+  }).then(() => {
+    // Until the last has ended, it is shown with the others.
+    if (!reads.size) void inTurn(() => show());
+  }, trouble).catch(() => {});
 }
 
 /** @param {string} source */
@@ -245,10 +260,13 @@ async function wholeReport() {
   return { ...report, errors: [...errors, ...report.errors] };
 }
 
+let isShowing = false;
+
 /** What is read meanwhile changes the report; under the hands of whoever reads it, it stays as it is. */
 function showMeanwhile() {
-  const isRead = document.querySelector('dialog[open]') ?? byId('report').contains(document.activeElement);
-  if (!isRead) turn = turn.then(() => show(true)).catch(trouble).catch(() => {});
+  if (isShowing || document.querySelector('dialog[open]') || byId('report').contains(document.activeElement)) return;
+  isShowing = true;
+  turn = turn.then(() => show(true)).catch(trouble).catch(() => {}).finally(() => { isShowing = false; });
 }
 
 /** @param {boolean} [meanwhile] Only if the report has changed. */
