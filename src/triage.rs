@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     listing::{Listing, Names},
-    reading::{self, Body, Input, ReadError, Reading},
+    reading::{self, Input, Intake, ReadError, Reading},
     report::{Options, Report, evaluate},
 };
 
@@ -17,7 +17,7 @@ pub struct Triage {
     names: Names,
     errors: Vec<ReadError>,
     /// Inputs whose bytes are still coming, by handle.
-    coming: BTreeMap<u32, (Input, Vec<u8>)>,
+    coming: BTreeMap<u32, (Input, Intake)>,
     handles: u32,
 }
 
@@ -31,38 +31,53 @@ impl Triage {
     /// Reads one input and keeps what it says, in the order of sources, whatever the order of arrival.
     pub fn add(&mut self, input: &Input) {
         let (readings, errors) = reading::read(input, &mut self.names);
-        self.readings.extend(readings);
-        self.errors.extend(errors);
-        self.readings.sort_by(|a, b| place_of(a).cmp(&place_of(b)));
-        self.errors.sort_by(|a, b| a.source_name.cmp(&b.source_name));
+        self.keep(readings, errors);
     }
 
-    /// Begins an input whose bytes come in pieces; what it says is kept when it is closed.
+    /// Begins an input whose text or bytes come in pieces; what it says is kept when it is closed.
     pub fn open(&mut self, input: Input) -> u32 {
         self.handles = self.handles.wrapping_add(1);
-        self.coming.insert(self.handles, (input, Vec::new()));
+        self.coming.insert(self.handles, (input, Intake::default()));
         self.handles
     }
 
     /// The next piece of an open input.
     pub fn push(&mut self, handle: u32, bytes: &[u8]) {
-        if let Some((_, body)) = self.coming.get_mut(&handle) {
-            body.extend_from_slice(bytes);
+        if let Some((_, intake)) = self.coming.get_mut(&handle) {
+            intake.push(bytes, &mut self.names);
         }
     }
 
     /// The end of an open input; `problem` says why it ended early, if it did.
     pub fn close(&mut self, handle: u32, problem: Option<&str>) {
-        let Some((input, body)) = self.coming.remove(&handle) else { return };
-        self.add(&Input { body: Some(Body::Bytes(body)), ..input.clone() });
+        let Some((input, intake)) = self.coming.remove(&handle) else { return };
+        let (readings, errors) = intake.close(&input, &mut self.names);
+        self.keep(readings, errors);
         if let Some(problem) = problem {
-            self.errors.push(ReadError {
-                source_name: input.source,
-                what: problem.to_owned(),
-                at: None,
-                remedy: "What came before is used; give it again for the rest".to_owned(),
-            });
+            let remedy = "What came before is used; give it again for the rest";
+            self.note(input.source, problem.to_owned(), remedy.to_owned());
         }
+    }
+
+    fn keep(&mut self, readings: Vec<Reading>, errors: Vec<ReadError>) {
+        if let Some(first) = readings.first() {
+            let at = self.readings.partition_point(|known| known.source <= first.source);
+            let is_new = at.checked_sub(1).is_none_or(|before| self.readings[before].source != first.source);
+            self.readings.splice(at..at, readings);
+            if !is_new {
+                self.readings.sort_by(|a, b| place_of(a).cmp(&place_of(b)));
+            }
+        }
+        if !errors.is_empty() {
+            self.errors.extend(errors);
+            self.errors.sort_by(|a, b| a.source_name.cmp(&b.source_name));
+        }
+    }
+
+    /// What the host could not read at all, and what to do: a file in an archive, say.
+    pub fn note(&mut self, source: String, what: String, remedy: String) {
+        self.errors.push(ReadError { source_name: source, what, at: None, remedy });
+        self.errors.sort_by(|a, b| a.source_name.cmp(&b.source_name));
     }
 
     /// Names of the servers the group should have, as far as the operator knows.
@@ -70,10 +85,11 @@ impl Triage {
         self.options.expected = servers;
     }
 
-    /// Forgets everything read from `source`.
+    /// Forgets everything read from `source`, and from the files in it where it is an archive.
     pub fn remove(&mut self, source: &str) {
-        self.readings.retain(|reading| reading.source != source);
-        self.errors.retain(|error| error.source_name != source);
+        let is_of = |name: &str| name.strip_prefix(source).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        self.readings.retain(|reading| !is_of(&reading.source));
+        self.errors.retain(|error| !is_of(&error.source_name));
         if self.listings().next().is_none() {
             self.names = Names::default();
         }

@@ -57,6 +57,45 @@ fn what_was_asked_within_15_s_belongs_together() {
 }
 
 #[test]
+fn a_note_goes_with_the_round_it_was_dropped_beside() {
+    let of_round = |round: &str, input: Input| Input { moment: Some(round.to_owned()), ..input };
+    let dropped = |batch: &str, input: Input| Input { batch: Some(batch.to_owned()), ..input };
+    let archive = dropped("1", of_round("2026-11-22T12:00:05Z", jsz("n1", 0)));
+    let silent = note("n3", "connection refused");
+    assert_eq!(moments(&[archive.clone(), dropped("1", silent.clone())]), (vec![2], 0));
+    assert_eq!(moments(&[archive.clone(), dropped("2", silent.clone())]), (vec![1], 1), "another drop");
+    let later = dropped("1", of_round("2026-11-22T13:00:05Z", jsz("n1", 3600)));
+    assert_eq!(
+        moments(&[archive.clone(), later, dropped("1", silent.clone())]),
+        (vec![1, 1], 1),
+        "of which of the two?"
+    );
+    let loose = dropped("1", jsz("n2", 600));
+    assert_eq!(moments(&[archive, loose, dropped("1", silent)]), (vec![1, 2], 0), "the loose ones are nearer");
+}
+
+#[test]
+fn what_an_archive_held_is_forgotten_with_it() {
+    let mut triage = Triage::default();
+    for source in ["a.zip/n1/jsz.json", "a.zip", "a.zipped/n1/jsz.json"] {
+        triage.add(&Input { source: source.to_owned(), ..jsz("n1", 0) });
+    }
+    triage.note("a.zip/n2/jsz.json".to_owned(), "it is encrypted".to_owned(), "Unpack it".to_owned());
+    let before = triage.report();
+    assert_eq!(
+        before.errors.iter().map(|error| error.says.as_str()).collect::<Vec<_>>(),
+        ["a.zip/n2/jsz.json: it is encrypted. Unpack it"]
+    );
+    triage.remove("a.zip");
+    let after = triage.report();
+    assert_eq!(
+        after.readings.iter().map(|reading| reading.source.as_str()).collect::<Vec<_>>(),
+        ["a.zipped/n1/jsz.json"]
+    );
+    assert_eq!(after.errors.len(), 0);
+}
+
+#[test]
 fn the_clock_orders_not_the_arrival() {
     let straight = report(&[jsz("n1", 0), jsz("n2", 60)]);
     let reversed = report(&[jsz("n2", 60), jsz("n1", 0)]);

@@ -22,8 +22,9 @@ pub struct Moment {
 /// told the time of all, its clock orders them: a round in which nobody answered has no other, and servers' may be wrong.
 #[must_use]
 pub fn moments(readings: &[Reading]) -> (Vec<Moment>, Vec<usize>) {
-    let (told, loose): (Vec<usize>, Vec<usize>) = (0..readings.len()).partition(|&i| readings[i].moment.is_some());
+    let (told, mut loose): (Vec<usize>, Vec<usize>) = (0..readings.len()).partition(|&i| readings[i].moment.is_some());
     let mut found = told_by_the_host(readings, &told);
+    join_by_batch(readings, &mut loose, &mut found);
     let (by_time, unplaced) = told_by_the_clock(readings, &loose, found.is_empty());
     found.extend(by_time);
     for moment in &mut found {
@@ -47,6 +48,27 @@ fn told_by_the_host(readings: &[Reading], told: &[usize]) -> Vec<Moment> {
     let dated =
         |(name, moment): (&str, Moment)| Moment { as_of: moment.as_of.or_else(|| spelled_time(name)), ..moment };
     by_name.into_iter().map(dated).collect()
+}
+
+/// What carries neither a moment nor a time goes with what came together with it, where that is of one moment: the notes
+/// of who did not answer, dropped beside the archive of those who did.
+fn join_by_batch(readings: &[Reading], loose: &mut Vec<usize>, found: &mut [Moment]) {
+    let dated: BTreeSet<_> =
+        loose.iter().map(|&i| &readings[i]).filter(|r| r.time.is_some()).map(|r| r.batch.as_deref()).collect();
+    let mut moment_of: BTreeMap<&str, Option<usize>> = BTreeMap::new();
+    for (m, moment) in found.iter().enumerate() {
+        for batch in moment.readings.iter().filter_map(|&i| readings[i].batch.as_deref()) {
+            let only = moment_of.entry(batch).or_insert(Some(m));
+            *only = only.filter(|&only| only == m);
+        }
+    }
+    loose.retain(|&i| {
+        let Reading { time, batch, .. } = &readings[i];
+        let batch = batch.as_deref().filter(|&batch| time.is_none() && !dated.contains(&Some(batch)));
+        let Some(&Some(m)) = batch.and_then(|batch| moment_of.get(batch)) else { return true };
+        found[m].readings.push(i);
+        false
+    });
 }
 
 /// A moment's name may spell its time: Unix seconds or milliseconds, or RFC 3339.

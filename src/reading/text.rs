@@ -289,10 +289,13 @@ fn unmarked_utf16(bytes: &[u8]) -> Option<(&'static str, ByteOrder)> {
     }
 }
 
+/// Archives are the host's to open: what comes here is one of a host that did not.
+const ARCHIVE: &str = "Drop the file as it is, or give it to `addStream`: both read archives";
+
 /// What kind of file that is no text, if it is one.
 fn binary(bytes: &[u8]) -> Option<Complaint> {
     const KINDS: [(&[u8], &str, &str); 12] = [
-        (b"PK\x03\x04", "a ZIP archive", "Unpack it, and drop the files or the folder"),
+        (b"PK\x03\x04", "a ZIP archive", ARCHIVE),
         (b"PK\x05\x06", "an empty ZIP archive", "Gather it again"),
         (b"\x7fELF", "an ELF program", "Drop what the servers answered instead"),
         (b"\x89PNG", "a PNG picture", "Paste the text instead of a picture of it"),
@@ -309,7 +312,7 @@ fn binary(bytes: &[u8]) -> Option<Complaint> {
         return Some(Complaint::new(format!("{name}, not text"), None, *remedy));
     }
     if bytes.get(257..262) == Some(b"ustar") {
-        return Some(Complaint::new("a tar archive, not text", None, "Unpack it with `tar xf`, and drop the folder"));
+        return Some(Complaint::new("a tar archive, not text", None, ARCHIVE));
     }
     let sample = bytes.get(..bytes.len().min(4096))?;
     let odd = sample.iter().position(|&byte| byte == 0)?;

@@ -5,8 +5,11 @@ import puppeteer from 'puppeteer-core';
 import { findChromium } from '../../www/build/chromium.js';
 import { serve } from '../../www/build/serve.js';
 
-/** Opens Chromium and serves dist/; `close` ends both. */
-export async function open() {
+/**
+ * Opens Chromium and serves dist/; `close` ends both.
+ * @param {string[]} [more] Arguments.
+ */
+export async function open(more = []) {
   const executablePath = findChromium();
   if (!executablePath) throw new Error('Chromium is missing: `npm test` installs it, or set CHROMIUM to where it is');
   const { address, close } = await serve('dist', 0);
@@ -21,11 +24,18 @@ export async function open() {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...more,
     ],
   });
   return {
     browser,
     address,
+    /** A page of this origin, with no policy of its own against what a test imports: a script shown as text. */
+    blankPage: async () => {
+      const page = await browser.newPage();
+      await page.goto(`${address}quorate.js`);
+      return page;
+    },
     close: async () => {
       await browser.close();
       await close();

@@ -1,6 +1,6 @@
 // `npm run build`: dist/, which is both the page as served and the ES module `quorate`.
 
-import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
@@ -86,6 +86,19 @@ function layPage() {
   }
   const stays = ['www/build', 'www/screenshot.png'];
   cpSync('www', 'dist', { recursive: true, filter: (path) => !stays.includes(path) });
+  layZipJs();
+}
+
+/**
+ * The ZIP library as the one module it is published as, so that a page finds it without a bundler and the package
+ * depends on nothing. It is never asked for its worker and its wasm, which stay out.
+ */
+function layZipJs() {
+  const from = 'node_modules/@zip.js/zip.js';
+  mkdirSync('dist/zip-js', { recursive: true });
+  cpSync(`${from}/dist/zip-core-external.min.js`, 'dist/zip-js/zip.js');
+  writeFileSync('dist/zip-js/zip.d.ts', "export * from '@zip.js/zip.js';\n");
+  cpSync(`${from}/LICENSE`, 'dist/zip-js/LICENSE');
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -8,6 +8,7 @@
  * @typedef {object} Host What the page, panel or element around a report can do; without it the report is just read.
  * @property {(evidence: Evidence) => void} [show] Opens the source at that value.
  * @property {(source: string) => void} [remove] Forgets all that was read from a source.
+ * @property {(source: string) => string} [givenAs] What a source came in: the name of its archive, or its own.
  * @property {(without: string[]) => Outlook[]} [whatIf] The outlooks with these servers gone.
  */
 

@@ -83,16 +83,23 @@ function line(run, host) {
 
 /**
  * @param {Report} report
- * @returns {Map<string, Numbered[]>}
+ * @param {Host} host
+ * @returns {Map<string, Numbered[]>} The files of an archive under its name.
  */
-function bySource(report) {
+function bySource(report, { givenAs = (source) => source }) {
   /** @type {Map<string, Numbered[]>} */
   const sources = new Map();
   report.readings.forEach((reading, index) => {
-    sources.set(reading.source, [...(sources.get(reading.source) ?? []), [reading, index]]);
+    const source = givenAs(reading.source);
+    const readings = sources.get(source);
+    if (readings) readings.push([reading, index]);
+    else sources.set(source, [[reading, index]]);
   });
   return sources;
 }
+
+/** An archive may hold a file for every replica of every stream: so many lines are looked at by somebody. */
+const MOST_LINES = 200;
 
 /**
  * @param {Report} report
@@ -101,17 +108,21 @@ function bySource(report) {
 export function readingsList(report, host) {
   if (!report.readings.length) return null;
   const item = (/** @type {string} */ source, /** @type {Numbered[]} */ readings) => {
-    if (readings.length === 1) {
+    if (readings.length === 1 && readings[0][0].source === source) {
       return el('li', { class: 'source single' },
         el('div', {}, ...line(readings, host), origin(readings[0][0])), removal(source, host));
     }
+    const all = runs(readings);
+    const more = all.length - MOST_LINES;
     return el('li', { class: 'source' },
-      el('details', { open: true },
+      el('details', { open: all.length <= MOST_LINES },
         el('summary', {}, said(source), ' ', el('span', { class: 'facts' }, counted(readings.length, 'reading'))),
-        el('ul', {}, ...runs(readings).map((run) => el('li', {}, ...line(run, host))))),
+        el('ul', {}, ...all.slice(0, MOST_LINES).map((run) => el('li', {}, ...line(run, host))),
+          more > 0 && el('li', { class: 'facts' }, `and ${counted(more, 'more line')}`))),
       removal(source, host));
   };
-  return el('ul', { class: 'sources' }, ...[...bySource(report)].map(([source, readings]) => item(source, readings)));
+  const items = [...bySource(report, host)].map(([source, readings]) => item(source, readings));
+  return el('ul', { class: 'sources' }, ...items);
 }
 
 /**
