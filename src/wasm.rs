@@ -10,7 +10,7 @@
 
 use std::{collections::BTreeMap, str::FromStr};
 
-use js_sys::{Array, ArrayBuffer, JSON, Reflect, TypeError, Uint8Array};
+use js_sys::{Array, JSON, Reflect, TypeError};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
@@ -59,15 +59,39 @@ impl Triage {
         Ok(Self { triage: triage::Triage::new(Options { expected, thresholds }), landing: Vec::new() })
     }
 
-    /// Reads one input and keeps what it says.
-    pub fn add(&mut self, input: &JsValue) -> Result<(), JsValue> {
-        self.triage.add(&to_input(input)?);
+    /// Reads one input without a body, or with one that the host has parsed, and keeps what it says.
+    ///
+    /// The fields are core.js's to check, and come one by one: walking an object costs more than a small answer.
+    #[expect(clippy::too_many_arguments, reason = "one for each field")]
+    pub fn add(
+        &mut self,
+        source: String,
+        server: Option<String>,
+        path: Option<String>,
+        status: Option<u16>,
+        error: Option<String>,
+        moment: Option<String>,
+        batch: Option<String>,
+        body: &JsValue,
+    ) -> Result<(), JsValue> {
+        let body = if body.is_undefined() { None } else { Some(parsed(body)?) };
+        self.triage.add(&Input { source, server, path, status, error, moment, batch, body });
         Ok(())
     }
 
-    /// Begins an input whose bytes come in pieces (an input without `body`), and gives the handle for them.
-    pub fn open(&mut self, input: &JsValue) -> Result<u32, JsValue> {
-        Ok(self.triage.open(to_input(input)?))
+    /// Begins an input whose text or bytes come in pieces, and gives the handle for them.
+    #[expect(clippy::too_many_arguments, reason = "one for each field")]
+    pub fn open(
+        &mut self,
+        source: String,
+        server: Option<String>,
+        path: Option<String>,
+        status: Option<u16>,
+        error: Option<String>,
+        moment: Option<String>,
+        batch: Option<String>,
+    ) -> u32 {
+        self.triage.open(Input { source, server, path, status, error, moment, batch, body: None })
     }
 
     /// Where in the wasm's memory the next piece is to be laid, before `push`: `landing_size` bytes.
@@ -150,24 +174,6 @@ fn to_thresholds(value: &JsValue) -> Result<Thresholds, JsValue> {
     Ok(thresholds)
 }
 
-fn to_input(input: &JsValue) -> Result<Input, JsValue> {
-    let mut fields = Fields::of("input", input)?;
-    let input = Input {
-        source: fields
-            .take("source", "a string", JsValue::as_string)?
-            .ok_or_else(|| type_error("source is missing"))?,
-        server: fields.take("server", "a string", JsValue::as_string)?,
-        path: fields.take("path", "a string", JsValue::as_string)?,
-        status: fields.take("status", "a whole number from 0 to 65535", whole_number)?,
-        error: fields.take("error", "a string", JsValue::as_string)?,
-        moment: fields.take("moment", "a string or a finite number", moment)?,
-        batch: fields.take("batch", "a string", JsValue::as_string)?,
-        body: fields.0.remove("body").as_ref().map(body).transpose()?,
-    };
-    fields.end()?;
-    Ok(input)
-}
-
 /// The fields of an object that are set, each to be taken once.
 struct Fields(BTreeMap<String, JsValue>);
 
@@ -208,32 +214,6 @@ fn texts(value: &JsValue) -> Option<Vec<String>> {
 
 fn whole_number<N: FromStr>(value: &JsValue) -> Option<N> {
     value.as_f64()?.to_string().parse().ok()
-}
-
-/// Rust prints the shortest digits that read back as the same number, without an exponent.
-fn moment(value: &JsValue) -> Option<String> {
-    value.as_string().or_else(|| value.as_f64().filter(|number| number.is_finite()).map(|number| number.to_string()))
-}
-
-fn body(value: &JsValue) -> Result<Body, JsValue> {
-    if let Some(text) = value.as_string() {
-        return Ok(Body::Text(text));
-    }
-    match type_of(value)?.as_str() {
-        "[object Uint8Array]" => Ok(Body::Bytes(bytes(value.unchecked_ref()))),
-        // A buffer given away to a worker has no bytes left, and no view of it can be made.
-        "[object ArrayBuffer]" if value.unchecked_ref::<ArrayBuffer>().byte_length() == 0 => {
-            Ok(Body::Bytes(Vec::new()))
-        }
-        "[object ArrayBuffer]" => Ok(Body::Bytes(Uint8Array::new(value).to_vec())),
-        "[object Object]" | "[object Array]" => parsed(value),
-        _ => Err(wrong("body", "a string, a Uint8Array, or an object read from JSON", value)),
-    }
-}
-
-fn bytes(array: &Uint8Array) -> Vec<u8> {
-    // Copying from a view whose buffer was given away would throw.
-    if array.length() == 0 { Vec::new() } else { array.to_vec() }
 }
 
 fn parsed(value: &JsValue) -> Result<Body, JsValue> {

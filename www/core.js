@@ -1,12 +1,19 @@
 // Loads the wasm; the only importer of the generated bindings, which the build lays into wasm/ beside this file.
 
+import { fieldsOf, mustBeObject, typeName, wrong } from './input.js';
+import { cut, streamOf } from './pieces.js';
+import { pour } from './pour.js';
 import bind, { Triage as Core, whatIf as coreWhatIf } from './wasm/quorate.js';
 
-/** @import { CreateOptions, Input, Outlook, Report, Triage as PublicTriage } from './quorate.js' */
+/** @import { CreateOptions, Input, Outlook, Report, StreamInput, Triage as PublicTriage } from './quorate.js' */
+/** @import { Piece } from './pieces.js' */
 
 /** @type {Promise<unknown> | undefined} */
 let loading;
-let loaded = false;
+/** @type {WebAssembly.Memory | undefined} */
+let memory;
+
+const encoder = new TextEncoder();
 
 /**
  * Once for all triages. A failure is not kept: the network may be back at the next try.
@@ -22,8 +29,7 @@ function load(wasm) {
 
 /** @param {CreateOptions['wasm']} [wasm] */
 async function instantiate(wasm) {
-  await bind({ module_or_path: wasm ?? (await fetchWasm()) });
-  loaded = true;
+  ({ memory } = await bind({ module_or_path: wasm ?? (await fetchWasm()) }));
 }
 
 async function fetchWasm() {
@@ -41,6 +47,11 @@ async function fetchWasm() {
 /** @implements {PublicTriage} */
 export class Triage {
   #core;
+  #at;
+  #size;
+  #landing = new Uint8Array();
+  /** What is being read now: each ends what it is of. @type {Map<string, Set<() => void>>} */
+  #open = new Map();
 
   /** @param {CreateOptions} [options] */
   static async create({ wasm, ...options } = {}) {
@@ -54,11 +65,84 @@ export class Triage {
    */
   constructor(core) {
     this.#core = core;
+    this.#at = core.landing();
+    this.#size = core.landing_size();
   }
 
   /** @param {Input} input */
   add(input) {
-    this.#core.add(input);
+    mustBeObject(input);
+    const { body, ...rest } = input;
+    const fields = fieldsOf(rest);
+    const pieces = bodyOf(body);
+    if (pieces === undefined) {
+      const [source, server, path, status, error, moment, batch] = fields;
+      return this.#core.add(source, server, path, status, error, moment, batch, body ?? undefined);
+    }
+    const handle = this.#core.open(...fields);
+    for (const piece of cut(pieces, this.#size)) this.#push(handle, piece);
+    this.#core.close(handle);
+  }
+
+  /** @param {StreamInput} input */
+  async addStream(input) {
+    mustBeObject(input);
+    const { stream, total, signal, onProgress, ...rest } = input;
+    const fields = fieldsOf(rest);
+    streamOf(stream);
+    const handle = this.#core.open(...fields);
+    const removed = new AbortController();
+    const ends = AbortSignal.any([removed.signal, ...(signal ? [signal] : [])]);
+    const forget = this.#reading(fields[0], () => {
+      removed.abort();
+      this.#core.close(handle);
+    });
+    const take = (/** @type {Piece} */ piece) => (removed.signal.aborted ? 0 : this.#push(handle, piece));
+    /** @type {Awaited<ReturnType<typeof pour>> | undefined} */
+    let outcome;
+    try {
+      outcome = await pour(stream, { total, signal: ends, onProgress }, this.#size, take);
+      return outcome;
+    } finally {
+      forget();
+      if (!removed.signal.aborted) this.#core.close(handle, outcome?.problem);
+    }
+  }
+
+  /**
+   * @param {string} source
+   * @param {() => void} end
+   */
+  #reading(source, end) {
+    const open = this.#open.get(source) ?? new Set();
+    this.#open.set(source, open.add(end));
+    return () => {
+      open.delete(end);
+      if (!open.size && this.#open.get(source) === open) this.#open.delete(source);
+    };
+  }
+
+  /**
+   * Lays a piece where the core reads it.
+   *
+   * @param {number} handle
+   * @param {Piece} piece Fits there.
+   */
+  #push(handle, piece) {
+    if (this.#landing.length === 0) {
+      // Memory that has grown is another buffer.
+      this.#landing = new Uint8Array(/** @type {WebAssembly.Memory} */ (memory).buffer, this.#at, this.#size);
+    }
+    let { length } = piece;
+    if (typeof piece === 'string') length = encoder.encodeInto(piece, this.#landing).written;
+    else this.#landing.set(piece);
+    this.#core.push(handle, length);
+    return length;
+  }
+
+  /** @param {string[]} servers */
+  expect(servers) {
+    this.#core.expect(servers);
   }
 
   /** @returns {Report} */
@@ -68,11 +152,40 @@ export class Triage {
 
   /** @param {string} source */
   remove(source) {
+    for (const end of this.#open.get(source) ?? []) end();
+    this.#open.delete(source);
     this.#core.remove(source);
   }
 
   clear() {
+    for (const ends of this.#open.values()) for (const end of ends) end();
+    this.#open.clear();
     this.#core.clear();
+  }
+}
+
+/**
+ * A body as text or bytes; undefined where it is none, or something that the host has parsed.
+ *
+ * @param {unknown} body
+ * @returns {Piece | undefined}
+ */
+function bodyOf(body) {
+  if (body === undefined || body === null) return undefined;
+  if (typeof body === 'string') return body;
+  switch (typeName(body)) {
+    case 'Uint8Array':
+      return /** @type {Uint8Array} */ (body);
+    case 'ArrayBuffer': {
+      const buffer = /** @type {ArrayBuffer} */ (body);
+      // A buffer given away to a worker has no bytes left, and no view of it can be made.
+      return buffer.byteLength ? new Uint8Array(buffer) : new Uint8Array();
+    }
+    case 'Object':
+    case 'Array':
+      return undefined;
+    default:
+      throw wrong('body', 'a string, a Uint8Array, or an object read from JSON', body);
   }
 }
 
@@ -82,6 +195,6 @@ export class Triage {
  * @returns {Outlook[]}
  */
 export function whatIf(report, without) {
-  if (!loaded) throw new Error('whatIf needs the wasm loaded: await Triage.create() once before it');
+  if (!memory) throw new Error('whatIf needs the wasm loaded: await Triage.create() once before it');
   return coreWhatIf(report, without);
 }

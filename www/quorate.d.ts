@@ -16,6 +16,33 @@ export interface Input extends Omit<ReadInput, 'moment' | 'source'> {
   body?: string | Uint8Array | ArrayBuffer | object | null;
 }
 
+/** What comes as a stream, with what the host knows about it. */
+export interface StreamInput extends Omit<Input, 'body'> {
+  /**
+   * Bytes, plain or gzip, or text. A file is best given as it is: it is read in the way that is fastest, and read on
+   * where the browser stops to answer.
+   */
+  stream:
+    | Blob
+    | ReadableStream<Uint8Array | string>
+    | AsyncIterable<Uint8Array | string>
+    | { body: ReadableStream<Uint8Array> | null };
+  /** How many bytes are to come; known of a Blob. */
+  total?: number;
+  /** Ends the reading. What was read is kept. */
+  signal?: AbortSignal;
+  /** At most ten times a second, and once at the end. */
+  onProgress?: (progress: Progress) => void;
+}
+
+export interface Progress {
+  /** Read so far, as they come: of gzip, the packed ones. */
+  bytes: number;
+  total?: number;
+  /** Bytes per second, since the beginning. */
+  rate: number;
+}
+
 export interface CreateOptions {
   /** Names of the servers the group should have, as far as the operator knows. */
   expected?: string[];
@@ -37,6 +64,18 @@ export declare class Triage {
    * body says never throws: what cannot be read of it is in the report's `errors`.
    */
   add(input: Input): void;
+
+  /**
+   * Reads one input as it comes, in bounded memory, however long it is; several may be read at once, and a report made
+   * meanwhile is about what was read so far. Rejects with a TypeError when the call is wrong, and never else: when the
+   * stream breaks off or the signal ends it, what was read is kept, and `problem` says why there is not more, as the
+   * report's `errors` do. Gzip is unpacked; what unpacks to more than 64 MiB and 200 times its size is refused as a
+   * bomb. What is removed meanwhile is read no further.
+   */
+  addStream(input: StreamInput): Promise<{ bytes: number; problem?: string }>;
+
+  /** Names the servers the group should have, in place of those named before. */
+  expect(servers: string[]): void;
 
   /** Judges what was read so far. */
   report(): Report;
