@@ -255,7 +255,7 @@ export class Cluster {
         compress_ok: true,
         strict: true,
       },
-      limits: {},
+      limits: { default_max_consumers: 1_000 },
       streams: sum('streams'),
       consumers: sum('consumers'),
       messages: sum('messages'),
@@ -333,7 +333,7 @@ export class Cluster {
       name: stream.name,
       description: shared.once(3) ? description(latin, stream.name) : undefined,
       subjects: shared.once(3) ? [`${stream.name}.new`, `${stream.name}.changed.*`] : [`${stream.name}.>`],
-      retention: shared.once(6) ? 'workqueue' : 'limits',
+      retention: 'limits',
       max_consumers: -1,
       max_msgs: -1,
       max_bytes: limited ? 10_737_418_240 : -1,
@@ -386,6 +386,7 @@ export class Cluster {
     const delivered = shared.below(stream.messages + 1);
     const acknowledged = Math.max(0, delivered - shared.below(100));
     const push = shared.once(4);
+    const backs = shared.once(8);
     const active = delivered ? time(NOW - shared.below(1e6), shared) : undefined;
     return {
       stream_name: stream.name,
@@ -397,8 +398,8 @@ export class Cluster {
         deliver_policy: shared.once(5) ? 'new' : 'all',
         ack_policy: 'explicit',
         ack_wait: 30 * SECOND,
-        max_deliver: shared.once(3) ? 5 : -1,
-        backoff: shared.once(8) ? [SECOND, 5 * SECOND, 30 * SECOND] : undefined,
+        max_deliver: shared.once(3) || backs ? 5 : -1,
+        backoff: backs ? [SECOND, 5 * SECOND, 30 * SECOND] : undefined,
         filter_subject: shared.once(2) ? `${stream.name}.new` : undefined,
         replay_policy: 'instant',
         max_waiting: push ? undefined : 512,
@@ -415,7 +416,7 @@ export class Cluster {
       num_waiting: push ? 0 : own.below(4),
       num_pending: stream.messages - delivered,
       cluster: this.#group('C', consumer, server, own, shared.letters(8)),
-      push_bound: push && consumer.leader === server ? true : undefined,
+      push_bound: push || undefined,
       ts: time(NOW, own),
     };
   }
