@@ -129,6 +129,15 @@ export class Cluster {
     return indented({ server_id: publicKey(server), server_name: server, version: '2.15.1', cluster, now: time(NOW) });
   }
 
+  /**
+   * Its plain /jsz, without accounts.
+   * @param {string} server
+   */
+  plain(server) {
+    const accounts = this.#accounts(server);
+    return indented({ ...this.#head(server, accounts), total: accounts.length });
+  }
+
   /** @param {string} server */
   *#texts(server) {
     const accounts = this.#accounts(server);

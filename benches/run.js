@@ -1,0 +1,43 @@
+// `npm run bench`: builds, measures, and prints one table.
+//
+//   --quick          tiny sizes: only whether it still runs
+//   --only PATTERN   rows whose name holds this
+//   --json FILE      the rows as JSON
+//   --readme         puts the table, and the sizes of this version, into README.md
+
+import { readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+
+import { build } from '../www/build/build.js';
+import { installChromium } from '../www/build/chromium.js';
+import { script } from '../www/build/run.js';
+import { setUp } from '../www/build/set-up.js';
+
+const { values: options } = parseArgs({
+  options: {
+    quick: { type: 'boolean' },
+    only: { type: 'string' },
+    json: { type: 'string' },
+    readme: { type: 'boolean' },
+  },
+});
+
+await script(async () => {
+  setUp();
+  installChromium();
+  build();
+  // What these need is there only now.
+  const { bench } = await import('./bench.js');
+  const { fromReadme, intoReadme, sizeTable, table } = await import('./table.js');
+  const { rows, versions } = await bench(options);
+  const [{ model }] = cpus();
+  const machine = `${cpus().length} × ${model.trim()}, ${versions}.`;
+  console.log(`\n${machine}\n\n${table(rows)}`);
+  if (options.json) writeFileSync(options.json, `${JSON.stringify(rows, null, 2)}\n`);
+  if (options.readme) {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+    intoReadme('bench table', `${machine}\n\n${table(rows)}`);
+    intoReadme('size table', sizeTable(fromReadme('size table'), version, rows));
+  }
+});
