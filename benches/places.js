@@ -32,7 +32,7 @@ export class Chromium {
   #page;
 
   static async open() {
-    return new Chromium(await open('.'));
+    return new Chromium(await open([], '.'));
   }
 
   /**

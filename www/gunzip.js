@@ -1,19 +1,24 @@
 // Pieces that may be gzip, unpacked. Memory stays bounded whatever the file says it is.
 
-import { cut, Problem } from './pieces.js';
+import { Problem } from './pieces.js';
 import { sizeWords } from './size.js';
 import { turn } from './turn.js';
 
 /** @import { Piece } from './pieces.js' */
 
-/** What is fed at once: at the highest ratio that gzip can reach it unpacks to 8 MB. */
-const FEED = 8 * 1024;
+/**
+ * What is fed at once. Of what fails nothing comes out: so a short file is fed in little bits, and a long one in what
+ * unpacks, at the highest ratio that gzip can reach, to 16 MB.
+ */
+const FEED = { first: 1024, later: 16 * 1024, from: 64 * 1024 };
 
 /** Dumps of real clusters pack 10 to 60 to 1; gzip reaches 1,032 to 1. What unpacks to more than this is no dump. */
 const MOST = { free: 64 * 1024 * 1024, ratio: 200 };
 
-/** No gzip file is shorter: ten bytes before and eight after what is packed. */
-const SHORTEST = 18;
+/** Behind what is packed: its check sum, and its length. */
+const END = 8;
+/** No gzip file is shorter: ten bytes are before what is packed. */
+const SHORTEST = 10 + END;
 
 /** Node unpacks beside: what it has made may come so much later. */
 const LATER_MS = 20;
@@ -55,20 +60,15 @@ async function* following(first, iterator) {
   }
 }
 
-/** A beginning: the magic bytes, and the only way of packing there is. */
-const MARK = [0x1f, 0x8b, 0x08];
-
 /**
- * Where the next beginning may be, as far as can be seen.
+ * Where the next one may begin: with the magic bytes, and the only way of packing there is.
  *
  * @param {Uint8Array} bytes
  * @param {number} from
  */
 function mark(bytes, from) {
-  let at = bytes.indexOf(MARK[0], from);
-  while (at >= 0 && MARK.some((byte, n) => at + n < bytes.length && bytes[at + n] !== byte)) {
-    at = bytes.indexOf(MARK[0], at + 1);
-  }
+  let at = bytes.indexOf(0x1f, from);
+  while (at >= 0 && (bytes[at + 1] !== 0x8b || bytes[at + 2] !== 0x08)) at = bytes.indexOf(0x1f, at + 1);
   return at;
 }
 
@@ -86,24 +86,25 @@ async function* gunzip(pieces) {
   let rest = new Uint8Array();
   try {
     for await (const piece of pieces) {
-      const bytes = rest.length ? joined(rest, piece) : piece;
+      const bytes = joined(rest, piece);
+      const last = bytes.length - END;
       let from = 0;
-      for (let at = mark(bytes, 0); at >= 0; at = mark(bytes, at + 1)) {
+      for (let at = mark(bytes, 0); at >= 0 && at < last; at = mark(bytes, at + 1)) {
         yield* one.feed(bytes.subarray(from, at));
         from = at;
-        // The mark may be cut in two.
-        if (at + MARK.length > bytes.length) break;
         yield* one.drain();
         if (!one.isWhole()) continue;
         yield* one.end();
         one = new Unpacker(sizes);
       }
-      if (from + MARK.length <= bytes.length) {
-        yield* one.feed(bytes.subarray(from));
-        from = bytes.length;
+      if (from < last) {
+        yield* one.feed(bytes.subarray(from, last));
+        from = last;
       }
       rest = bytes.slice(from);
     }
+    // The sums alone: when they are wrong, what they are of has come.
+    yield* one.drain();
     yield* one.feed(rest);
     yield* one.drain();
     yield* one.end();
@@ -139,7 +140,9 @@ class Unpacker {
 
   /** @param {Uint8Array} bytes */
   async *feed(bytes) {
-    for (const some of cut(bytes, FEED)) {
+    for (let at = 0; at < bytes.length;) {
+      const some = bytes.subarray(at, at + (this.#sizes.packed < FEED.from ? FEED.first : FEED.later));
+      at += some.length;
       this.#fed += some.length;
       this.#sizes.packed += some.length;
       this.#last = joined(this.#last, some.subarray(-4)).slice(-4);

@@ -1,28 +1,55 @@
 /**
- * From what a person drops, chooses or pastes to named bytes.
+ * From what a person drops, chooses or pastes to named bytes. Small files are read at once; big ones stay files.
  *
  * @typedef {object} Given
  * @property {string} source Path or name; empty for a text without one.
  * @property {string | Uint8Array} [body]
+ * @property {File} [file]
  * @property {string} [unopened] Why the browser could not open it.
  */
 
+/** A file of this size is read and judged before anybody notices. */
+const SMALL = 4 * 1024 * 1024;
+/** Packed, it may be many times as much. */
+const SMALL_PACKED = 256 * 1024;
+/** So much of one drop is kept in memory. */
+const MOST_KEPT = 32 * 1024 * 1024;
+
 /**
+ * @param {Given[]} all
+ * @returns {Promise<Given[]>} With the small files read.
+ */
+export function readSmall(all) {
+  let kept = 0;
+  return Promise.all(all.map((one) => {
+    const { file, source } = one;
+    if (!file || file.size > SMALL || kept + file.size > MOST_KEPT) return one;
+    kept += file.size;
+    return read(source, file);
+  }));
+}
+
+/**
+ * @param {string} source
  * @param {File} file
- * @param {string} [path]
  * @returns {Promise<Given>}
  */
-async function given(file, path = file.webkitRelativePath || file.name) {
+async function read(source, file) {
   try {
-    return { source: path, body: new Uint8Array(await file.arrayBuffer()) };
+    const body = new Uint8Array(await file.arrayBuffer());
+    const isPacked = body[0] === 0x1f && body[1] === 0x8b;
+    return isPacked && body.length > SMALL_PACKED ? { source, file } : { source, body };
   } catch (error) {
-    return { source: path, unopened: String(error) };
+    return { source, unopened: String(error) };
   }
 }
 
-/** @param {Iterable<File>} files */
+/**
+ * @param {Iterable<File>} files
+ * @returns {Given[]}
+ */
 export function fromFiles(files) {
-  return Promise.all([...files].map((file) => given(file)));
+  return [...files].map((file) => ({ source: file.webkitRelativePath || file.name, file }));
 }
 
 /**
@@ -34,8 +61,9 @@ async function walk(entry) {
   try {
     if (entry.isDirectory) return await walkFolder(/** @type {FileSystemDirectoryEntry} */ (entry));
     const { file: open } = /** @type {FileSystemFileEntry} */ (entry);
+    /** @type {File} */
     const file = await new Promise((resolve, reject) => open.call(entry, resolve, reject));
-    return [await given(file, path)];
+    return [{ source: path, file }];
   } catch (error) {
     return [{ source: path, unopened: String(error) }];
   }

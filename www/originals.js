@@ -9,7 +9,11 @@
  * @property {string} [error]
  * @property {string} [batch]
  * @property {string | Uint8Array} [body]
+ * @property {File} [file] What was too big to keep.
  */
+
+/** What is shown of a file that was not kept. */
+export const MOST_SHOWN = 4 * 1024 * 1024;
 
 /** @param {Uint8Array} bytes */
 async function gunzip(bytes) {
@@ -70,7 +74,8 @@ function unmarkedUtf16(bytes) {
  */
 export async function textOf(body) {
   if (body === undefined) return '';
-  if (typeof body === 'string') return body;
+  // The core takes the mark for one of its encoding, wherever the text comes from.
+  if (typeof body === 'string') return body.replace(/^\ufeff/, '');
   const bytes = body[0] === 0x1f && body[1] === 0x8b ? await gunzip(body) : body;
   const [a, b] = bytes;
   if (a === 0xff && b === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
@@ -97,4 +102,30 @@ export function stretch(text, offset, length) {
   let firstLine = 1;
   for (let at = bytes.indexOf(10); at !== -1 && at < offset; at = bytes.indexOf(10, at + 1)) firstLine += 1;
   return { text: decoder.decode(bytes.subarray(offset, offset + length)), firstLine };
+}
+
+/**
+ * The same of a file that was not kept, or the beginning of it, read anew; undefined where its bytes do not tell where
+ * that is: packed, or not UTF-8, or when the file is gone.
+ *
+ * @param {File} file
+ * @param {number} offset
+ * @param {number} length
+ */
+export async function stretchOf(file, offset, length) {
+  try {
+    const bytes = async (/** @type {number} */ from, /** @type {number} */ to) =>
+      new Uint8Array(await file.slice(from, to).arrayBuffer());
+    const head = await bytes(0, 512);
+    const [a, b] = head;
+    const isPacked = a === 0x1f && b === 0x8b;
+    if (isPacked || (a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff) || unmarkedUtf16(head)) return undefined;
+    const from = offset + (a === 0xef && b === 0xbb && head[2] === 0xbf ? 3 : 0);
+    const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+    // A character cut in two at the end is left out.
+    const text = decoder.decode(await bytes(from, from + Math.min(length, MOST_SHOWN)), { stream: true });
+    return { text, firstLine: offset === 0 ? 1 : undefined };
+  } catch {
+    return undefined;
+  }
 }

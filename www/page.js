@@ -1,5 +1,6 @@
 /**
  * The standalone page: takes what is dropped, chosen or pasted, gives it to the core, and puts the report on the page.
+ * What is small is judged here, at once. When something big comes, all of it moves to a worker, where there is one.
  *
  * @typedef {import('./types/report.js').Report} Report
  * @typedef {import('./types/report.js').Evidence} Evidence
@@ -9,9 +10,12 @@
 
 import { collectCommand } from './collect.js';
 import { Triage, whatIf } from './core.js';
-import { fromFiles, fromTransfer } from './intake.js';
+import { fromFiles, fromTransfer, readSmall } from './intake.js';
+import { Reads } from './reads.js';
+import { RemoteTriage } from './remote.js';
 import { command } from './render/command.js';
 import { el } from './render/dom.js';
+import { progressSection } from './render/progress.js';
 import { errorsList, readingsList, renderReport, spoken } from './render/report.js';
 import { counted, VERDICT } from './render/words.js';
 import { openSource } from './source-dialog.js';
@@ -35,9 +39,27 @@ const inputs = new Map();
 const unopened = new Map();
 /** What is on the page is an example: never to be mixed with real readings, nor with another example. */
 let trying = false;
-let triage = await Triage.create({ expected: [] }).catch(trouble);
+const here = await Triage.create().catch(trouble);
+/** In its worker; nothing where there can be none. */
+const elsewhere = RemoteTriage.create().catch(() => undefined);
+/** Who judges now. @type {Triage | RemoteTriage} */
+let triage = here;
 let batches = 0;
 let pastes = 0;
+
+const REFRESH_MS = 700;
+const showProgress = progressSection(byId('reading'));
+let refresh = 0;
+let shown = '';
+const reads = new Reads(() => {
+  showProgress(reads);
+  if (reads.size) {
+    refresh ||= window.setInterval(showMeanwhile, REFRESH_MS);
+  } else {
+    clearInterval(refresh);
+    refresh = 0;
+  }
+});
 
 /** Fetched while the page loads: afterwards it asks for nothing any more. @type {Map<string, Input[]>} */
 const examples = new Map();
@@ -86,55 +108,86 @@ function inTurn(work) {
   return turn;
 }
 
+/** From now on the worker judges, if there is one: what was given so far is given to it as well. */
+async function moveOver() {
+  const there = await elsewhere;
+  if (triage !== here || !there) return;
+  await Promise.all([there.expect(expected()), ...[...inputs.values()].map((input) => there.add(input))]);
+  here.clear();
+  triage = there;
+}
+
 /**
  * @param {Promise<Given[]> | Given[]} given One drop, one paste, one example: one batch.
  * @param {boolean} [example]
  */
 function take(given, example = false) {
   return inTurn(async () => {
-    const all = await given;
+    const all = await readSmall(await given);
     if (!all.length) return;
-    if (trying) forget();
+    if (trying) await forget();
     trying = example;
     batches += 1;
-    for (const { unopened: why, ...one } of all) {
+    const batch = String(batches);
+    if (all.some(({ file }) => file)) await moveOver();
+    for (const { file, unopened: why, ...one } of all) {
       if (why !== undefined) {
         unopened.set(one.source, why);
         continue;
       }
-      const input = { ...one, source: unused(one.source || `paste ${(pastes += 1)}`), batch: String(batches) };
-      inputs.set(input.source, input);
-      triage.add(input);
+      const input = { ...one, source: unused(one.source || `paste ${(pastes += 1)}`), batch };
+      inputs.set(input.source, file ? { ...input, file } : input);
+      if (file) readFile(file, input);
+      else await triage.add(input);
     }
-    show();
-    if (matchMedia('(max-width: 60rem)').matches) byId('report').scrollIntoView({ block: 'start' });
+    await show();
+    if (matchMedia('(max-width: 60rem)').matches) {
+      byId(reads.size ? 'reading' : 'report').scrollIntoView({ block: 'start' });
+    }
   });
+}
+
+/**
+ * Reads a big file, beside everything else. However it ends, what was read of it counts.
+ *
+ * @param {File} file
+ * @param {{ source: string, batch: string }} input
+ */
+function readFile(file, input) {
+  const judge = triage;
+  void reads.add(input.source, file.size, async (pouring) => {
+    // Cleared away while it waited for its turn.
+    if (inputs.get(input.source)?.file === file) await judge.addStream({ ...input, stream: file, ...pouring });
+  }).then(() => inTurn(() => show()), trouble).catch(() => {});
 }
 
 /** @param {string} source */
 function remove(source) {
-  void inTurn(() => {
+  void inTurn(async () => {
     inputs.delete(source);
     unopened.delete(source);
-    triage.remove(source);
-    show();
+    await triage.remove(source);
+    reads.stop(source);
+    await show();
     // What had the focus is gone: the next thing to remove, or the place where things are added.
     const next = /** @type {HTMLElement | null} */ (document.querySelector('#read .remove'));
     (next ?? byId('intake')).focus();
   });
 }
 
-function forget() {
+async function forget() {
   inputs.clear();
   unopened.clear();
-  triage.clear();
+  await triage.clear();
+  reads.stopAll();
+  triage = here;
   pastes = 0;
 }
 
 function clear() {
-  void inTurn(() => {
-    forget();
-    show();
+  void inTurn(async () => {
+    await forget();
+    await show();
     byId('intake').focus();
   });
 }
@@ -142,15 +195,17 @@ function clear() {
 /** The operator's list changes what all of it means: everything is judged anew. */
 function expectAnew() {
   void inTurn(async () => {
-    triage = await Triage.create({ expected: expected() });
-    for (const input of inputs.values()) triage.add(input);
+    here.expect(expected());
+    if (triage !== here) await triage.expect(expected());
     byId('command').replaceChildren(command(collectCommand(expected()), 'Command that collects'));
-    show();
+    await show();
   });
 }
 
 /** @param {Report} report */
 function announce(report) {
+  // Half-read files say this now and that later.
+  if (reads.size) return;
   const words = report.groups.map(spoken).join(' ') || (inputs.size ? 'No meta group in what was read.' : '');
   // Said once: the same words again would be noise.
   if (byId('announced').textContent !== words) byId('announced').textContent = words;
@@ -173,9 +228,9 @@ function fill(id, ...parts) {
   byId(id).replaceChildren(...parts.filter((part) => part !== null));
 }
 
-/** @returns {Report} The core's, and what never reached it. */
-function wholeReport() {
-  const report = triage.report();
+/** @returns {Promise<Report>} The core's, and what never reached it. */
+async function wholeReport() {
+  const report = await triage.report();
   const errors = [...unopened].map(([source, why]) => {
     const what = `The browser could not open it (${why})`;
     const remedy = 'See that the file is still there and may be read, then give it again.';
@@ -184,9 +239,21 @@ function wholeReport() {
   return { ...report, errors: [...errors, ...report.errors] };
 }
 
-function show() {
+/** What is read meanwhile changes the report; under the hands of whoever reads it, it stays as it is. */
+function showMeanwhile() {
+  const isRead = document.querySelector('dialog[open]') ?? byId('report').contains(document.activeElement);
+  if (!isRead) turn = turn.then(() => show(true)).catch(trouble).catch(() => {});
+}
+
+/** @param {boolean} [meanwhile] Only if the report has changed. */
+async function show(meanwhile = false) {
+  const report = await wholeReport();
   const empty = inputs.size + unopened.size === 0;
-  const report = wholeReport();
+  if (reads.size) {
+    const told = JSON.stringify(report);
+    if (meanwhile && told === shown) return;
+    shown = told;
+  }
   const host = {
     remove,
     whatIf: (/** @type {string[]} */ without) => whatIf(report, without),
@@ -198,7 +265,9 @@ function show() {
   document.body.dataset.state = empty ? 'empty' : 'filled';
   /** @type {HTMLElement} */ (document.querySelector('.examples')).hidden = !empty && !trying;
   byId('read').hidden = empty;
-  fill('report', empty ? null : unreadNotice(report), empty ? null : renderReport(report, host));
+  // A file of which nothing was read yet does not say that there is no group.
+  const isUntold = empty || (reads.size > 0 && !report.groups.length);
+  fill('report', empty ? null : unreadNotice(report), isUntold ? null : renderReport(report, host));
   fill('errors', errorsList(report, host));
   fill('readings', readingsList(report, host));
   announce(report);
@@ -279,5 +348,7 @@ await Promise.all(EXAMPLES.map(async (name) => {
   if (answer.ok) examples.set(name, await answer.json());
 }));
 listen();
+// Asked for while the page loads, too.
+await elsewhere;
 if (expectedField.value) expectAnew();
 else main.setAttribute('aria-busy', 'false');

@@ -78,7 +78,9 @@ export async function pour(stream, pouring, most, take) {
       }
     }
   } catch (error) {
-    problem = error instanceof Problem ? error.message : `broke off after ${meter.words()}: ${error}`;
+    // Of a file that has vanished browsers say `network error`.
+    const why = isBlob(from) ? 'the file is gone, was changed, or cannot be read' : error;
+    problem = error instanceof Problem ? error.message : `broke off after ${meter.words()}: ${why}`;
   } finally {
     signal?.removeEventListener('abort', stop);
   }

@@ -6,11 +6,12 @@
  * @typedef {import('./originals.js').Input} Input
  */
 
-import { stretch, textOf } from './originals.js';
+import { MOST_SHOWN, stretch, stretchOf, textOf } from './originals.js';
 import { clip, el, said, visible } from './render/dom.js';
 import { pointerWords, speaker } from './render/evidence.js';
 import { locate } from './render/locate.js';
 import { sourceView } from './render/source.js';
+import { sizeWords } from './size.js';
 
 /**
  * Where the value stands: by its pointer in JSON; else, in plain words, where they are quoted.
@@ -32,20 +33,30 @@ function place(text, evidence) {
  * @param {Input | undefined} input
  */
 export async function openSource(dialog, evidence, reading, input) {
-  const whole = input?.body === undefined ? '' : await textOf(input.body);
-  const { text, firstLine } = stretch(whole, reading.offset, reading.bytes);
+  const { file } = input ?? {};
+  const given = file
+    ? await stretchOf(file, reading.offset, reading.bytes)
+    : stretch(input?.body === undefined ? '' : await textOf(input.body), reading.offset, reading.bytes);
   const title = /** @type {HTMLElement} */ (dialog.querySelector('h2'));
   const where = /** @type {HTMLElement} */ (dialog.querySelector('p'));
   const body = /** @type {HTMLElement} */ (dialog.querySelector('#source-body'));
+  const { text, firstLine } = given ?? { text: '', firstLine: undefined };
   const mark = place(text, evidence);
+  const isPart = file !== undefined && reading.bytes > MOST_SHOWN;
 
   title.textContent = visible(clip(speaker(reading), 120));
   where.replaceChildren('in ', said(reading.source, 160));
   if (evidence.pointer) {
     where.append(' at ', el('code', { title: visible(pointerWords(evidence.pointer)) }, clip(evidence.pointer, 200)));
-    if (text && !mark) where.append(' (this value is not in the document any more)');
+    if (text && !mark && !file) where.append(' (this value is not in the document any more)');
   }
-  if (text) {
+  if (text && isPart) where.append(` (the first ${sizeWords(MOST_SHOWN)} of ${sizeWords(reading.bytes)})`);
+  if (file && (!text || (evidence.pointer && !mark))) {
+    body.replaceChildren(el('p', { class: 'words' },
+      `This document is packed, changed, or too large to show (${sizeWords(reading.bytes)}). `,
+      'When it was read, it said ', el('mark', {}, said(evidence.quote || reading.says, 400)), '.'));
+    dialog.showModal();
+  } else if (text) {
     const { view, reveal } = sourceView({ text, firstLine, mark });
     body.replaceChildren(view);
     dialog.showModal();

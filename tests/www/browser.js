@@ -7,10 +7,10 @@ import { serve } from '../../www/build/serve.js';
 
 /**
  * Opens Chromium and serves dist/, or another folder; `close` ends both.
+ * @param {string[]} [more] Arguments.
  * @param {string} [folder]
- * @param {string[]} [more] parameters for Chromium
  */
-export async function open(folder = 'dist', more = []) {
+export async function open(more = [], folder = 'dist') {
   const executablePath = findChromium();
   if (!executablePath) throw new Error('Chromium is missing: `npm test` installs it, or set CHROMIUM to where it is');
   const { address, close } = await serve(folder, 0);
@@ -31,6 +31,12 @@ export async function open(folder = 'dist', more = []) {
   return {
     browser,
     address,
+    /** A page of this origin, with no policy of its own against what a test imports: a script shown as text. */
+    blankPage: async () => {
+      const page = await browser.newPage();
+      await page.goto(`${address}quorate.js`);
+      return page;
+    },
     close: async () => {
       await browser.close();
       await close();

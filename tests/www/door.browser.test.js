@@ -16,13 +16,6 @@ before(async () => {
 });
 after(() => chromium.close());
 
-async function blankPage() {
-  const page = await chromium.browser.newPage();
-  // A script shown as text: a document of this origin, with no policy of its own against what the test imports.
-  await page.goto(`${chromium.address}quorate.js`);
-  return page;
-}
-
 async function reportInNode() {
   const triage = await Triage.create();
   for (const input of INPUTS) triage.add(input);
@@ -30,7 +23,7 @@ async function reportInNode() {
 }
 
 test('in a page', async () => {
-  const page = await blankPage();
+  const page = await chromium.blankPage();
   const report = await page.evaluate(
     async (module, inputs) => {
       const { Triage: InPage } = await import(module);
@@ -45,7 +38,7 @@ test('in a page', async () => {
 });
 
 test('in a worker', async () => {
-  const page = await blankPage();
+  const page = await chromium.blankPage();
   const report = await page.evaluate(
     (module, inputs) => {
       const code = `

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 
 import { Triage } from '../../dist/quorate.js';
-import { stretch, textOf } from '../../www/originals.js';
+import { MOST_SHOWN, stretch, stretchOf, textOf } from '../../www/originals.js';
 
 /** @type {{ path: string, body: string }[]} */
 const recorded = JSON.parse(await readFile('www/examples/held.json', 'utf8'));
@@ -19,6 +19,7 @@ const wide = Buffer.from(text, 'utf16le');
 /** @type {Record<string, string | Uint8Array>} */
 const forms = {
   'a string': text,
+  'a string with a mark': `\ufeff${text}`,
   'UTF-8': Buffer.from(text),
   'UTF-8 with a mark': Buffer.from(`\ufeff${text}`),
   'UTF-16 LE with a mark': Buffer.from(`\ufeff${text}`, 'utf16le'),
@@ -49,4 +50,26 @@ test('a gzip file that is cut off is shown as far as it goes', async () => {
   const packed = gzipSync(text.repeat(50));
   const shown = await textOf(new Uint8Array(packed.subarray(0, packed.length - 40)));
   assert.ok(text.repeat(50).startsWith(shown));
+});
+
+test('a file that was not kept is read anew where the core says, if its bytes can tell', async () => {
+  // Where bytes before it are no UTF-8, it begins some bytes further on than it should.
+  for (const [name, body] of Object.entries(forms).filter(([one]) => !/Latin-1|stray/.test(one))) {
+    const file = new File([/** @type {BlobPart} */ (body)], 'a file');
+    const triage = await Triage.create();
+    await triage.addStream({ source: 'a file', stream: file });
+    const { readings } = triage.report();
+    assert.equal(readings.length, 3, name);
+    for (const [index, { offset, bytes }] of readings.entries()) {
+      const part = await stretchOf(file, offset, bytes);
+      if (['gzip', 'UTF-16'].some((odd) => name.includes(odd))) assert.equal(part, undefined, name);
+      else assert.equal(JSON.parse(part?.text ?? '').server_id, JSON.parse(jsz[index]).server_id, name);
+    }
+  }
+});
+
+test('of a document that is too long its beginning is read, and no half of a character', async () => {
+  const file = new File(['€'.repeat(MOST_SHOWN)], 'a file');
+  const part = await stretchOf(file, 0, file.size);
+  assert.equal(part?.text, '€'.repeat(Math.floor(MOST_SHOWN / 3)));
 });

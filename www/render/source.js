@@ -14,7 +14,7 @@ const WIDEST = 4000;
 /**
  * @typedef {object} Excerpt
  * @property {string} text The whole document.
- * @property {number} firstLine The number of its first line in the source.
+ * @property {number} [firstLine] The number of its first line in the source, where it is known.
  * @property {{ start: number, end: number }} [mark]
  */
 
@@ -65,7 +65,7 @@ export function sourceView({ text, firstLine, mark }) {
     const start = inside ? Math.max(0, mark.start - starts[index]) : line.length;
     const end = inside ? Math.min(line.length, mark.end - starts[index]) : line.length;
     return el('div', { class: inside ? 'row marked' : 'row' },
-      el('span', { class: 'number', 'data-line': firstLine + index }),
+      el('span', { class: 'number', 'data-line': firstLine === undefined ? undefined : firstLine + index }),
       el('code', {}, ...pieces(line, start, end)));
   };
 
