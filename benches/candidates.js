@@ -30,7 +30,7 @@ import * as bindings from '../dist/wasm/quorate.js';
 /** One and the same for all rounds, as on the page. */
 const triage = await Triage.create();
 // Asked again, the bindings give what they have.
-const { memory } = await bindings.default();
+const { memory } = await /** @type {() => Promise<bindings.InitOutput>} */ (bindings.default)();
 
 /** How large the wasm's memory is, in bytes. */
 export function wasmBytes() {

@@ -38,7 +38,17 @@ export const QUICK = { file: 3e5, text: 1e5, big: [6e5], streams: 200, times: 2,
  * @property {{ of: string, target: string }} [limit] for the milliseconds of one
  */
 
-/** @param {Size} size @returns {Comparison[]} */
+/** These have no summary to compare. */
+export const FIND_NOTHING = [
+  'only reading, BYOB',
+  'only reading, default',
+  'copy and bitmaps',
+  'add and report, small',
+  'add, small',
+  'JSON.parse, small',
+];
+
+/** @param {Size} full @returns {Comparison[]} */
 export function comparisons({ file, text, times }) {
   const bytesRatio = { of: 'add of bytes', to: 'JSON.parse of bytes', reading: true };
   return [

@@ -61,7 +61,7 @@ export class Cluster {
 
   /** @param {Shape} shape */
   constructor(shape) {
-    const usual = { seed: 1, servers: 9, down: 2, streams: 0, consumers: 4, lostEvery: 100, latin: true };
+    const usual = { seed: 1, servers: 9, down: 2, streams: 0, consumers: 4, lostEvery: 25, latin: true };
     this.#shape = { ...usual, bytes: 0, sizes: [1, 3, 3, 3, 3, 3, 3, 3, 3, 5], ...shape };
     const { servers, down, bytes } = this.#shape;
     this.#servers = Array.from({ length: servers }, (_, n) => `n${n + 1}`);
@@ -184,7 +184,8 @@ export class Cluster {
     const random = randomOf(seed, n);
     const size = random.of(sizes);
     const lost = lostEvery > 0 && n % lostEvery === lostEvery - 1 && this.#down.length > 1;
-    const replicas = lost ? this.#somewhere(3, 2, random) : this.#somewhere(size, size > 2 && random.once(5) ? 1 : 0, random);
+    const [replicated, away] = lost ? [3, 2] : [size, size > 2 && random.once(5) ? 1 : 0];
+    const replicas = this.#somewhere(replicated, away, random);
     const messages = random.once(8) ? 0 : random.below(10 ** (2 + random.below(7)));
     const lead = (/** @type {string[]} */ among) =>
       lost && among.length > 1 ? undefined : random.of(among.filter((server) => this.#up.includes(server)));
@@ -224,7 +225,8 @@ export class Cluster {
     const { streams } = this.#shape;
     const accounts = Array.from({ length: ACCOUNTS }, (_, a) => {
       const [from, to] = [a, a + 1].map((part) => Math.floor((part * streams) / ACCOUNTS));
-      const account = { name: `ACCOUNT_${a + 1}`, from, to, streams: 0, consumers: 0, replicated: 0, messages: 0, bytes: 0 };
+      const name = `ACCOUNT_${a + 1}`;
+      const account = { name, from, to, streams: 0, consumers: 0, replicated: 0, messages: 0, bytes: 0 };
       for (const stream of this.#some(from, to)) {
         if (!stream.replicas.includes(server)) continue;
         const held = stream.consumers.filter(({ replicas }) => replicas.includes(server));
@@ -298,8 +300,8 @@ export class Cluster {
    */
   #row(peer, leads, isLeader, random) {
     if (this.#down.includes(peer)) {
-      const active = leads ? { active: 300 * SECOND + random.below(SECOND) } : { active: 0 };
-      return { name: peer, current: false, offline: true, ...active, lag: leads ? 1 + random.below(5_000) : undefined, peer: peerId(peer) };
+      const [active, lag] = leads ? [300 * SECOND + random.below(SECOND), 1 + random.below(5_000)] : [0];
+      return { name: peer, current: false, offline: true, active, lag, peer: peerId(peer) };
     }
     const heard = leads || isLeader;
     return { name: peer, current: heard, active: heard ? random.below(SECOND) : 0, peer: peerId(peer) };
@@ -419,7 +421,11 @@ export class Cluster {
         metadata: { '_nats.req.level': '0' },
       },
       delivered: { consumer_seq: delivered, stream_seq: delivered, last_active: active },
-      ack_floor: { consumer_seq: acknowledged, stream_seq: acknowledged, last_active: acknowledged ? active : undefined },
+      ack_floor: {
+        consumer_seq: acknowledged,
+        stream_seq: acknowledged,
+        last_active: acknowledged ? active : undefined,
+      },
       num_ack_pending: delivered - acknowledged,
       num_redelivered: shared.below(3),
       num_waiting: push ? 0 : own.below(4),

@@ -1,7 +1,6 @@
-/* global window */
 // The two places: Chromium, to which files are given as a person gives them, and Node.
 
-import { openAsBlob, readFileSync } from 'node:fs';
+import { existsSync, openAsBlob, readFileSync } from 'node:fs';
 
 import { open } from '../tests/www/browser.js';
 
@@ -81,20 +80,22 @@ export class Chromium {
   }
 
   /** @param {string} candidate @param {number} [times] @returns {Promise<Ran>} */
-  run(candidate, times) {
+  run(candidate, times = 1) {
     return this.#evaluate('run', candidate, times);
   }
 
   /** @param {string} name @param {...unknown} values @returns {Promise<any>} */
   async #evaluate(name, ...values) {
-    return await this.#page?.evaluate((called, given) => /** @type {any} */ (window).place[called](...given), name, values);
+    const call = (/** @type {string} */ called, /** @type {unknown[]} */ given) =>
+      /** @type {any} */ (window).place[called](...given);
+    return await this.#page?.evaluate(call, name, values);
   }
 
   /**
    * By how many bytes the page's processes grew at most, while `work` was done.
    * @template T
    * @param {() => Promise<T>} work
-   * @returns {Promise<{ grown: number, result: T }>}
+   * @returns {Promise<{ grown: number | undefined, result: T }>} nothing grown where the system does not tell
    */
   async growth(work) {
     const session = await this.#house.browser.target().createCDPSession();
@@ -108,7 +109,7 @@ export class Chromium {
     const timer = setInterval(() => { most = Math.max(most, size()); }, 20);
     try {
       const result = await work();
-      return { grown: Math.max(most, size()) - idle, result };
+      return { grown: existsSync('/proc/self/status') ? Math.max(most, size()) - idle : undefined, result };
     } finally {
       clearInterval(timer);
     }
@@ -140,8 +141,9 @@ export async function choose(page, selector, paths) {
   await field.uploadFile(...paths);
 }
 
-/** As Linux counts. @param {number} id of a process */
+/** As Linux counts; a process that has ended has none. @param {number} id */
 function residentBytes(id) {
-  const [, kilobytes] = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${id}/status`, 'utf8')) ?? [];
+  const path = `/proc/${id}/status`;
+  const [, kilobytes = 0] = /VmRSS:\s+(\d+) kB/.exec(existsSync(path) ? readFileSync(path, 'utf8') : '') ?? [];
   return Number(kilobytes) * 1024;
 }

@@ -83,6 +83,7 @@ export function fromReadme(mark) {
 export function sizeTable(before, version, rows) {
   const sizes = rows.filter(({ what }) => what.startsWith('size: ')).map(({ measured }) => (measured ?? 0).toFixed(1));
   const others = before.split('\n').slice(2).map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim()));
-  const head = ['version', ...['wasm', 'scripts'].flatMap((of) => ['', ', gzip', ', brotli'].map((how) => `${of}${how}`))];
+  const kinds = ['wasm', 'scripts'].flatMap((of) => ['', ', gzip', ', brotli'].map((how) => `${of}${how}`));
+  const head = ['version', ...kinds.map((kind) => `${kind}, kB`)];
   return markdown([head, ...others.filter(([other]) => other !== version), [version, ...sizes]]);
 }

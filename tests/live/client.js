@@ -103,16 +103,21 @@ export class Application {
       try {
         // Nobody answers while it has no leader yet.
         const message = await this.#connection.request(subject, '{"batch":1,"no_wait":true}', { timeout: PAUSE_MS });
-        return message.respond('+ACK');
+        message.respond('+ACK');
+        return;
       } catch {
         await sleep(PAUSE_MS);
       }
     }
   }
 
-  /** Listens, as whom consumers deliver to. @param {string} subject @param {string} queue */
+  /**
+   * Takes what consumers deliver by themselves.
+   * @param {string} subject
+   * @param {string} queue
+   */
   listen(subject, queue) {
-    this.#connection.subscribe(subject, { queue, callback: (_, message) => message.respond('+ACK') });
+    this.#connection.subscribe(subject, { queue, callback: (_, message) => void message.respond('+ACK') });
   }
 
   /** @param {string} name */

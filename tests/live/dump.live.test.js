@@ -28,7 +28,8 @@ test('generated dumps are those of a real server', async (t) => {
   const printed = await dumps(cluster, generated.summary(generated.up).streams);
 
   const [ours, theirs] = [lines(wanted), lines(printed)];
-  assert.deepEqual(ours.filter((line) => !theirs.includes(line) && !LATER.test(line)), [], 'only the generated dumps have these');
+  const onlyOurs = ours.filter((line) => !theirs.includes(line) && !LATER.test(line));
+  assert.deepEqual(onlyOurs, [], 'only the generated dumps have these');
   assert.deepEqual(theirs.filter((line) => !ours.includes(line)), [], 'only the real ones have these');
   assert.deepEqual(misplaced(wanted, printed), []);
   const ratio = wanted.join('').length / printed.join('').length;
@@ -54,7 +55,8 @@ async function hold(application, texts) {
     }
   }
   for (const { name, config, state } of streams.values()) {
-    await application.ask(`$JS.API.STREAM.CREATE.${name}`, { ...config, max_bytes: Math.min(config.max_bytes, 1_000_000) });
+    const max_bytes = Math.min(config.max_bytes, 1_000_000);
+    await application.ask(`$JS.API.STREAM.CREATE.${name}`, { ...config, max_bytes });
     if (state.messages) await application.ask(config.subjects[0].replace('>', 'new'), { text: 'a message' });
   }
   for (const { stream_name: stream, name, config } of consumers.values()) {
