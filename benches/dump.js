@@ -516,10 +516,11 @@ function escaped(text) {
   return text.replaceAll('<', '\\u003c').replaceAll('>', '\\u003e').replaceAll('&', '\\u0026');
 }
 
-// `node benches/dump.js '{"bytes":10000000}' n1`: one server's answer, for whoever is not JavaScript.
+// `node benches/dump.js jsz '{"bytes":10000000}' n1`: what one server prints, for whoever is not JavaScript.
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const [, , shape = '{"streams":10}', server = 'n1'] = process.argv;
-  for (const piece of new Cluster(JSON.parse(shape)).jsz(server)) {
-    if (!process.stdout.write(piece)) await once(process.stdout, 'drain');
-  }
+  const [, , kind, shape, server] = process.argv;
+  const cluster = new Cluster(JSON.parse(shape));
+  const small = () => [kind === 'varz' ? cluster.varz(server) : cluster.plain(server)];
+  const pieces = kind === 'jsz' ? cluster.jsz(server) : small();
+  for (const piece of pieces) if (!process.stdout.write(piece)) await once(process.stdout, 'drain');
 }

@@ -49,9 +49,10 @@ async function readIn(chromium, { servers, varz, paths, summary }) {
  */
 function memoryRows(what, { groups }, grown, { wasm }) {
   const target = (2 * MIB + 64 * groups) / MIB;
+  const besides = grown === undefined ? [] : [(grown - wasm) / MB];
   return [
     row(`${what}wasm memory above idle, ${groups} groups`, [wasm / MIB], 'MiB', `≤ ${target.toFixed(1)}`),
-    row(`${what}renderer above idle and above that, at most`, grown === undefined ? [] : [(grown - wasm) / MB], 'MB', '≤ 32'),
+    row(`${what}renderer above idle and above that, at most`, besides, 'MB', '≤ 32'),
   ];
 }
 
