@@ -5,9 +5,9 @@ import assert from 'node:assert/strict';
 import { FIND_NOTHING, FULL, QUICK, comparisons, size } from './comparisons.js';
 import { Cluster } from './dump.js';
 import { dumps } from './dumps.js';
-import { Chromium, node } from './places.js';
+import { Chromium, here } from './places.js';
 import { row } from './table.js';
-import { example, manyStreams, moduleWith, pageWith, sizes } from './whole.js';
+import { example, manyStreams, memory, moduleWith, pageWith, sizes } from './whole.js';
 
 /**
  * @import { Comparison } from './comparisons.js'
@@ -19,7 +19,7 @@ import { example, manyStreams, moduleWith, pageWith, sizes } from './whole.js';
 const MB = 1e6;
 
 /**
- * @param {{ quick?: boolean, only?: string }} [options] `only`: rows whose name holds this
+ * @param {{ quick?: boolean, only?: string }} [options] `only`: parts whose name holds this
  * @returns {Promise<{ rows: Row[], versions: string }>}
  */
 export async function bench({ quick = false, only = '' } = {}) {
@@ -34,18 +34,19 @@ export async function bench({ quick = false, only = '' } = {}) {
       console.error(what);
       rows.push(...(await work()));
     };
-    for (const place of [chromium, await node()]) {
+    for (const place of [chromium, await here()]) {
       for (const comparison of comparisons(full)) {
         await part(`${place.name}: ${comparison.what}`, () => compare(place, comparison, full.rounds));
       }
     }
+    await part(`Chromium: ${size(full.file)} file, memory`, () => memory(chromium, full.file));
     for (const bytes of full.big) {
       await part(`Chromium: ${size(bytes)} file`, () => moduleWith(chromium, bytes));
       await part(`page: ${size(bytes)} file`, () => pageWith(chromium, bytes));
     }
-    await part('Chromium: many streams', () => manyStreams(chromium, full));
+    await part(`Chromium: ${full.streams} streams`, () => manyStreams(chromium, full));
     await part('page: example', () => example(chromium, full.rounds));
-    await part('sizes', () => sizes(chromium));
+    await part('size', () => sizes(chromium));
     return { rows, versions: `${await chromium.version()}, Node ${process.version.slice(1)}` };
   } finally {
     await chromium.close();

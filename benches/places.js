@@ -116,8 +116,8 @@ export class Chromium {
   }
 }
 
-/** @returns {Promise<Place>} */
-export async function node() {
+/** This very process. @returns {Promise<Place>} */
+export async function here() {
   // Not before there is a build.
   const place = await import('./place.js');
   return {

@@ -1,7 +1,7 @@
 // `npm run bench`: builds, measures, and prints one table.
 //
 //   --quick          tiny sizes: only whether it still runs
-//   --only PATTERN   rows whose name holds this
+//   --only PART      only what has this in the name that it prints when it begins
 //   --json FILE      the rows as JSON
 //   --readme         puts the table, and the sizes of this version, into README.md
 
@@ -24,6 +24,7 @@ const { values: options } = parseArgs({
 });
 
 await script(async () => {
+  if (options.readme && (options.quick || options.only)) throw new Error('--readme needs the whole bench');
   setUp();
   installChromium();
   build();

@@ -33,10 +33,26 @@ export async function moduleWith(chromium, bytes) {
   ];
 }
 
-/** @param {Chromium} chromium @param {Dump} dump */
-async function readIn(chromium, { servers, varz, paths, summary }) {
+/**
+ * How much memory one file takes: ours, and the JavaScript way.
+ * @param {Chromium} chromium
+ * @param {number} bytes
+ */
+export async function memory(chromium, bytes) {
+  const dump = await dumps({ bytes });
+  const rows = [];
+  for (const candidate of ['addStream', 'JSON.parse of files']) {
+    const { grown } = await readIn(chromium, dump, candidate);
+    const what = `Chromium: ${size(bytes)} file: ${candidate}, renderer above idle, at most`;
+    rows.push(row(what, grown === undefined ? [] : [grown / MB], 'MB'));
+  }
+  return rows;
+}
+
+/** @param {Chromium} chromium @param {Dump} dump @param {string} [candidate] */
+async function readIn(chromium, { servers, varz, paths, summary }, candidate = 'addStream') {
   await chromium.give({ servers, varz, paths });
-  const grew = await chromium.growth(() => chromium.run('addStream'));
+  const grew = await chromium.growth(() => chromium.run(candidate));
   assert.deepEqual(grew.result.found.summary, summary);
   return grew;
 }
