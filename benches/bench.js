@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 
 import { FIND_NOTHING, FULL, QUICK, comparisons, size } from './comparisons.js';
-import { Cluster } from './dump.js';
+import { clusterOf, plain } from './dump.js';
 import { dumps } from './dumps.js';
 import { Chromium, here } from './places.js';
 import { row } from './table.js';
@@ -94,9 +94,9 @@ async function compare(place, { what, shape, servers, inMemory, times, candidate
 
 /** What nine servers answer to plain questions. */
 function nine() {
-  const cluster = new Cluster({ servers: 9, down: 0, streams: 20 });
+  const cluster = clusterOf({ servers: 9, down: 0, streams: 20 });
   return cluster.up.flatMap((server) => [
-    { source: `${server}/jsz`, server, path: '/jsz', status: 200, body: cluster.plain(server) },
+    { source: `${server}/jsz`, server, path: '/jsz', status: 200, body: plain(cluster, server) },
     { source: `${server}/healthz`, server, path: '/healthz', status: 200, body: '{"status":"ok"}' },
   ]);
 }

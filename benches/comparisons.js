@@ -1,6 +1,6 @@
 // What is compared with what, on which dumps.
 
-/** @import { Shape } from './dump.js' */
+/** @import { Shape } from './cluster.js' */
 
 /**
  * @typedef {object} Size
@@ -29,7 +29,7 @@ export const QUICK = { file: 3e5, text: 1e5, big: [6e5], streams: 200, times: 2,
 /**
  * @typedef {object} Comparison
  * @property {string} what
- * @property {Shape} [shape] of the dump; without one the nine servers' small answers
+ * @property {Shape & { bytes?: number }} [shape] of the dump; without one the nine servers' small answers
  * @property {number} [servers] whose answers are read at once
  * @property {'bytes' | 'texts'} [inMemory]
  * @property {number} [times]

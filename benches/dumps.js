@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
-import { Cluster } from './dump.js';
+import { clusterOf, jsz, varz } from './dump.js';
 
 /**
  * @import { Summary } from './candidates.js'
- * @import { Shape } from './dump.js'
+ * @import { Shape } from './cluster.js'
  */
 
 /**
@@ -32,7 +32,7 @@ const written = new Map();
 
 /**
  * The answers of a cluster's first servers.
- * @param {Shape} shape
+ * @param {Shape & { bytes?: number }} shape
  * @param {number} [count] of servers
  * @returns {Promise<Dump>}
  */
@@ -43,15 +43,15 @@ export function dumps(shape, count = 1) {
   return dump;
 }
 
-/** @param {Shape} shape @param {number} count @param {string} name @returns {Promise<Dump>} */
+/** @param {Shape & { bytes?: number }} shape @param {number} count @param {string} name @returns {Promise<Dump>} */
 async function write(shape, count, name) {
-  const cluster = new Cluster(shape);
+  const cluster = clusterOf(shape);
   const servers = cluster.up.slice(0, count);
   const paths = [];
   let bytes = 0;
   for (const server of servers) {
     const path = `${name}-${server}-jsz.json`;
-    await pipeline(Readable.from(counted(cluster.jsz(server))), createWriteStream(path));
+    await pipeline(Readable.from(counted(jsz(cluster, server))), createWriteStream(path));
     paths.push(path);
   }
   /** @param {Iterable<Uint8Array>} pieces */
@@ -63,7 +63,7 @@ async function write(shape, count, name) {
   }
   const summary = cluster.summary(servers);
   const groups = summary.streams + summary.consumers;
-  return { servers, varz: servers.map((server) => cluster.varz(server)), paths, bytes, groups, summary };
+  return { servers, varz: servers.map((server) => varz(server)), paths, bytes, groups, summary };
 }
 
 /** A small text as a file. @param {string} name @param {string} text */

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { Cluster as Generated } from '../../benches/dump.js';
+import { clusterOf, jsz } from '../../benches/dump.js';
 import { NEW } from '../../www/build/nats-server.js';
 import { Application } from './client.js';
 import { wholeCluster } from './stage.js';
@@ -18,8 +18,8 @@ const PATIENCE_MS = 30_000;
 const LATER = /"last_duration"/;
 
 test('generated dumps are those of a real server', async (t) => {
-  const generated = new Generated({ servers: 3, down: 0, sizes: [1, 3, 3], streams: 24, seed: 7 });
-  const wanted = generated.up.map((server) => Buffer.concat([...generated.jsz(server)]).toString());
+  const generated = clusterOf({ servers: 3, down: 0, sizes: [1, 3, 3], streams: 24, seed: 7 });
+  const wanted = generated.up.map((server) => Buffer.concat([...jsz(generated, server)]).toString());
 
   const { cluster } = await wholeCluster(t, NEW);
   const application = await Application.of(cluster);
