@@ -23,6 +23,9 @@ import { open } from '../tests/www/browser.js';
  * @property {(candidate: string, times?: number) => Promise<Ran>} run
  */
 
+/** Gigabytes take their time. */
+const PATIENCE_MS = 600_000;
+
 /** Everything that runs in Chromium. */
 export class Chromium {
   name = 'Chromium';
@@ -31,7 +34,7 @@ export class Chromium {
   #page;
 
   static async open() {
-    return new Chromium(await open([], '.'));
+    return new Chromium(await open([], '.', PATIENCE_MS));
   }
 
   /**
@@ -57,8 +60,7 @@ export class Chromium {
   async visit(path) {
     await this.#page?.close();
     this.#page = await this.#house.browser.newPage();
-    // Gigabytes take their time.
-    this.#page.setDefaultTimeout(600_000);
+    this.#page.setDefaultTimeout(PATIENCE_MS);
     await this.#page.goto(`${this.#house.address}${path}`, { waitUntil: 'networkidle0' });
     return this.#page;
   }
@@ -98,10 +100,12 @@ export class Chromium {
    * @returns {Promise<{ grown: number | undefined, result: T }>} nothing grown where the system does not tell
    */
   async growth(work) {
-    const session = await this.#house.browser.target().createCDPSession();
-    const pageSession = await this.#page?.createCDPSession();
-    await pageSession?.send('HeapProfiler.collectGarbage');
-    const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+    const ofPage = await this.#page?.createCDPSession();
+    await ofPage?.send('HeapProfiler.collectGarbage');
+    await ofPage?.detach();
+    const ofBrowser = await this.#house.browser.target().createCDPSession();
+    const { processInfo } = await ofBrowser.send('SystemInfo.getProcessInfo');
+    await ofBrowser.detach();
     const renderers = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
     const size = () => renderers.reduce((sum, id) => sum + residentBytes(id), 0);
     const idle = size();
