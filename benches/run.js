@@ -6,7 +6,7 @@
 //   --readme         puts the table, and the sizes of this version, into README.md
 
 import { readFileSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 
 import { build } from '../www/build/build.js';
@@ -33,7 +33,8 @@ await script(async () => {
   const { fromReadme, intoReadme, sizeTable, table } = await import('./table.js');
   const { rows, versions } = await bench(options);
   const [{ model }] = cpus();
-  const machine = `${cpus().length} × ${model.trim()}, ${versions}.`;
+  const memory = `${Math.round(totalmem() / 2 ** 30)} GB`;
+  const machine = `${cpus().length} × ${model.trim()}, ${memory}, ${versions}.`;
   console.log(`\n${machine}\n\n${table(rows)}`);
   if (options.json) writeFileSync(options.json, `${JSON.stringify(rows, null, 2)}\n`);
   if (options.readme) {
