@@ -1,7 +1,7 @@
 //! The door: the only file that knows JavaScript.
 //!
-//! A wrong call throws a `TypeError` that names the field. What servers said never throws: what cannot be read of it
-//! becomes an entry among the report's errors.
+//! A wrong call throws a `TypeError` that names the field (of an input, www/input.js does). What servers said never
+//! throws: what cannot be read of it becomes an entry among the report's errors.
 //!
 //! Objects cross by serde-wasm-bindgen. It walks them on our small stack, which nothing could catch an overrun of, so
 //! what is nested too deep, or in circles, is turned away first. For the same reason whatever may throw in JavaScript is

@@ -1,7 +1,7 @@
 // Loads the wasm; the only importer of the generated bindings, which the build lays into wasm/ beside this file.
 
 import { fieldsOf, mustBeObject, typeName, wrong } from './input.js';
-import { cut, streamOf } from './pieces.js';
+import { cut, Problem, streamOf } from './pieces.js';
 import { pour } from './pour.js';
 import bind, { Triage as Core, whatIf as coreWhatIf } from './wasm/quorate.js';
 
@@ -94,7 +94,7 @@ export class Triage {
     const removed = new AbortController();
     const ends = AbortSignal.any([removed.signal, ...(signal ? [signal] : [])]);
     const forget = this.#reading(fields[0], () => {
-      removed.abort();
+      removed.abort(new Problem('removed meanwhile'));
       this.#core.close(handle);
     });
     const take = (/** @type {Piece} */ piece) => (removed.signal.aborted ? 0 : this.#push(handle, piece));

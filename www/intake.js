@@ -17,12 +17,13 @@ const MOST_KEPT = 32 * 1024 * 1024;
 
 /**
  * @param {Given[]} all
- * @returns {Promise<Given[]>} With the small files read.
+ * @returns {Promise<Given[]>} With the small files read, and a big text as if it were a file.
  */
 export function readSmall(all) {
   let kept = 0;
   return Promise.all(all.map((one) => {
-    const { file, source } = one;
+    const { body, file, source } = one;
+    if (typeof body === 'string' && body.length > SMALL) return { source, file: new File([body], source) };
     if (!file || file.size > SMALL || kept + file.size > MOST_KEPT) return one;
     kept += file.size;
     return read(source, file);

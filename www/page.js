@@ -40,18 +40,34 @@ const unopened = new Map();
 /** What is on the page is an example: never to be mixed with real readings, nor with another example. */
 let trying = false;
 const here = await Triage.create().catch(trouble);
+/** @type {Promise<RemoteTriage | undefined> | undefined} */
+let starting;
 /** In its worker; nothing where there can be none. */
-const elsewhere = RemoteTriage.create().catch(() => undefined);
+function elsewhere() {
+  return (starting ??= RemoteTriage.create().catch(() => undefined));
+}
 /** Who judges now. @type {Triage | RemoteTriage} */
 let triage = here;
 let batches = 0;
 let pastes = 0;
 
 const REFRESH_MS = 700;
-const showProgress = progressSection(byId('reading'));
+const showProgress = progressSection(byId('reading'), byId('report'));
 let refresh = 0;
 let shown = '';
+const DRAW_MS = 50;
+let drawn = 0;
 const reads = new Reads(() => {
+  if (drawn) return;
+  draw();
+  // Of all that changes meanwhile, the last is shown.
+  drawn = window.setTimeout(() => {
+    drawn = 0;
+    draw();
+  }, DRAW_MS);
+});
+
+function draw() {
   showProgress(reads);
   if (reads.size) {
     refresh ||= window.setInterval(showMeanwhile, REFRESH_MS);
@@ -59,7 +75,7 @@ const reads = new Reads(() => {
     clearInterval(refresh);
     refresh = 0;
   }
-});
+}
 
 /** Fetched while the page loads: afterwards it asks for nothing any more. @type {Map<string, Input[]>} */
 const examples = new Map();
@@ -110,7 +126,7 @@ function inTurn(work) {
 
 /** From now on the worker judges, if there is one: what was given so far is given to it as well. */
 async function moveOver() {
-  const there = await elsewhere;
+  const there = await elsewhere();
   if (triage !== here || !there) return;
   await Promise.all([there.expect(expected()), ...[...inputs.values()].map((input) => there.add(input))]);
   here.clear();
@@ -141,6 +157,7 @@ function take(given, example = false) {
       else await triage.add(input);
     }
     await show();
+    if (reads.size) byId('announced').textContent = `Reading ${counted(reads.size, 'file')}.`;
     if (matchMedia('(max-width: 60rem)').matches) {
       byId(reads.size ? 'reading' : 'report').scrollIntoView({ block: 'start' });
     }
@@ -158,7 +175,10 @@ function readFile(file, input) {
   void reads.add(input.source, file.size, async (pouring) => {
     // Cleared away while it waited for its turn.
     if (inputs.get(input.source)?.file === file) await judge.addStream({ ...input, stream: file, ...pouring });
-  }).then(() => inTurn(() => show()), trouble).catch(() => {});
+  }).then(() => {
+    // Until the last has ended, it is shown with the others.
+    if (!reads.size) void inTurn(() => show());
+  }, trouble).catch(() => {});
 }
 
 /** @param {string} source */
@@ -239,10 +259,13 @@ async function wholeReport() {
   return { ...report, errors: [...errors, ...report.errors] };
 }
 
+let isShowing = false;
+
 /** What is read meanwhile changes the report; under the hands of whoever reads it, it stays as it is. */
 function showMeanwhile() {
-  const isRead = document.querySelector('dialog[open]') ?? byId('report').contains(document.activeElement);
-  if (!isRead) turn = turn.then(() => show(true)).catch(trouble).catch(() => {});
+  if (isShowing || document.querySelector('dialog[open]') || byId('report').contains(document.activeElement)) return;
+  isShowing = true;
+  turn = turn.then(() => show(true)).catch(trouble).catch(() => {}).finally(() => { isShowing = false; });
 }
 
 /** @param {boolean} [meanwhile] Only if the report has changed. */
@@ -348,7 +371,7 @@ await Promise.all(EXAMPLES.map(async (name) => {
   if (answer.ok) examples.set(name, await answer.json());
 }));
 listen();
-// Asked for while the page loads, too.
-await elsewhere;
+// Asked for while the page loads, too, but after what the first verdict needs.
+await elsewhere();
 if (expectedField.value) expectAnew();
 else main.setAttribute('aria-busy', 'false');

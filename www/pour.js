@@ -63,7 +63,10 @@ export async function pour(stream, pouring, most, take) {
   const { total = isBlob(from) ? from.size : undefined, signal } = pouring;
   const meter = new Meter({ ...pouring, total });
   const wait = new Wait();
-  const stop = () => wait.end(new Problem(`cancelled after ${meter.words()}`));
+  const stop = () => {
+    const reason = signal?.reason;
+    wait.end(reason instanceof Problem ? reason : new Problem(`cancelled after ${meter.words()}`));
+  };
   if (signal?.aborted) stop();
   signal?.addEventListener('abort', stop);
   /** @type {string | undefined} */

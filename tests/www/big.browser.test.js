@@ -114,6 +114,24 @@ describe('a file of 30 MB', () => {
     await page.close();
   });
 
+  test('or a text as long, pasted', async () => {
+    const { page, troubles } = await visit(house);
+    const session = (await readFile(big, 'utf8')).trimEnd();
+    await page.evaluate((given) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', given + ' '.repeat(5_000_000));
+      document.dispatchEvent(new ClipboardEvent('paste', { clipboardData }));
+    }, session);
+    await page.waitForSelector('.verdict');
+    await read(page);
+    assert.match(await text(page, '.verdict'), /Held 3 of 3/);
+    assert.match(await text(page, '#readings'), /paste 1/);
+    await page.click('.because .evidence');
+    await page.waitForSelector('dialog[open] mark');
+    assert.deepEqual(troubles, []);
+    await page.close();
+  });
+
   test('packed, says plainly that its documents are not shown', async () => {
     const { page, troubles } = await visit(house);
     await drop(page, [packed]);
@@ -133,8 +151,9 @@ describe('a file of 30 MB', () => {
       assert.equal(page.workers().length, workers ? 1 : 0);
       await drop(page, [big]);
       await page.waitForFunction(() => Number(document.querySelector('#reading progress')?.getAttribute('value')) > 0);
-      assert.match(await text(page, '#reading'), /Reading 1 file .*big\.json .* MB of 30 MB, .*\/s/);
+      assert.match(await text(page, '#reading'), /Reading 1 file .*big\.json .* of 30 MB, .*\/s/);
       const announced = await text(page, '#announced');
+    assert.equal(announced, 'Reading 1 file.');
 
       const clicked = Date.now();
       await page.click('#command button');
@@ -164,6 +183,24 @@ describe('a file of 30 MB', () => {
       await page.close();
     });
   }
+
+  test('many files are read, a few at a time', async () => {
+    const { page, troubles } = await visit(house);
+    const names = [];
+    const answers = JSON.parse(await readFile('www/examples/held.json', 'utf8'));
+    for (let n = 0; n < 60; n += 1) {
+      const { server, path, body } = answers[n % answers.length];
+      names.push(join(folder, `many.${n}.json`));
+      await writeFile(names[n], `$ curl -s http://${server}:8222${path}\n${body}\n${' '.repeat(1_000_000)}`);
+    }
+    await drop(page, names);
+    await page.waitForSelector('.verdict');
+    await read(page);
+    assert.match(await text(page, '.verdict'), /Held 3 of 3/);
+    assert.equal((await page.$$('#readings .source')).length, 60);
+    assert.deepEqual(troubles, []);
+    await page.close();
+  });
 
   test('when the worker breaks, the page says so', async () => {
     const { page } = await slowVisit({ workers: true });

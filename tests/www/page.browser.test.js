@@ -236,6 +236,7 @@ describe('what it must never do', () => {
     const policy = await page.$eval('meta[http-equiv=Content-Security-Policy]', (meta) => meta.getAttribute('content'));
     assert.match(policy ?? '', /default-src 'none'/);
     assert.match(policy ?? '', /form-action 'none'/);
+    assert.match(policy ?? '', /worker-src 'self';/);
     const reached = await page.evaluate(() => fetch('http://localhost:1/').then(() => 'reached', String));
     assert.match(reached, /Failed to fetch/);
     const ran = await page.evaluate(() => {

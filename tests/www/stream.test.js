@@ -253,7 +253,8 @@ test('several at once, and what is removed meanwhile does not come back', async 
   while (gates.length < 3) await new Promise((resolve) => setTimeout(resolve, 1));
   triage.remove('b');
   for (const open of gates) open();
-  await Promise.all(all);
+  const outcomes = await Promise.all(all);
+  assert.deepEqual(outcomes.map(({ problem }) => problem), [undefined, 'removed meanwhile', undefined]);
   const sources = () => triage.report().readings.map(({ source }) => source);
   assert.deepEqual(sources(), ['a', 'a', 'c', 'c']);
   assert.deepEqual(triage.report().errors, []);

@@ -48,9 +48,10 @@ function fileLine({ source, stop }) {
 
 /**
  * @param {HTMLElement} section Is hidden while nothing is read.
+ * @param {HTMLElement} next Gets the focus when it was in the section, and nothing is left there.
  * @returns {(reads: Reads) => void} Shows how far they are.
  */
-export function progressSection(section) {
+export function progressSection(section, next) {
   /** @type {Map<Read, ReturnType<typeof fileLine>>} */
   const lines = new Map();
   const title = el('h2', { id: 'reading-title' });
@@ -68,16 +69,14 @@ export function progressSection(section) {
   return (reads) => {
     shown = reads;
     const { all } = reads;
+    const hadFocus = section.contains(document.activeElement);
     section.hidden = !all.length;
     // Those at work first, in the order they came.
     const first = [...all.filter(({ bytes }) => bytes), ...all.filter(({ bytes }) => !bytes)].slice(0, MOST_LINES);
     for (const [read, { view }] of lines) {
       if (first.includes(read)) continue;
-      const hadFocus = view.contains(document.activeElement);
       view.parentElement?.remove();
       lines.delete(read);
-      // What had the focus is gone: the next thing to stop.
-      if (hadFocus) (/** @type {HTMLElement} */ (list.querySelector('button') ?? stopAll)).focus();
     }
     for (const read of first) {
       let one = lines.get(read);
@@ -94,5 +93,7 @@ export function progressSection(section) {
     whole.show(reads.whole);
     more.hidden = all.length <= first.length;
     more.textContent = `${all.length - first.length} more wait for their turn.`;
+    // What had the focus is gone: the next thing to stop.
+    if (hadFocus && !section.contains(document.activeElement)) (list.querySelector('button') ?? next).focus();
   };
 }
