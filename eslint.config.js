@@ -24,6 +24,7 @@ export default [
     },
   },
   { files: ['www/build/**', 'tests/**', '*.js'], languageOptions: { globals: globals.node } },
+  { files: ['benches/**'], languageOptions: { globals: { ...globals.browser, ...globals.node } } },
   { files: ['tests/**/*.browser.test.js'], languageOptions: { globals: globals.browser } },
   {
     files: ['www/**'],

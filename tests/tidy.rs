@@ -135,7 +135,7 @@ fn sources() -> Vec<(PathBuf, String)> {
 }
 
 fn scripts() -> Vec<(PathBuf, String)> {
-    files_below(Path::new("www"), "js")
+    ["www", "benches"].into_iter().flat_map(|folder| files_below(Path::new(folder), "js")).collect()
 }
 
 fn files_below(folder: &Path, ending: &str) -> Vec<(PathBuf, String)> {

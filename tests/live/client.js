@@ -83,6 +83,43 @@ export class Application {
     return this.#insist(`$JS.API.STREAM.CREATE.${name}`, JSON.stringify(configuration));
   }
 
+  /**
+   * Any request, until it succeeds.
+   * @param {string} subject
+   * @param {object} payload
+   */
+  ask(subject, payload) {
+    return this.#insist(subject, JSON.stringify(payload));
+  }
+
+  /**
+   * Takes a consumer's next message, if there is one, and acknowledges it.
+   * @param {string} stream
+   * @param {string} consumer
+   */
+  async take(stream, consumer) {
+    const subject = `$JS.API.CONSUMER.MSG.NEXT.${stream}.${consumer}`;
+    for (let tries = 0; tries < 10; tries += 1) {
+      try {
+        // Nobody answers while it has no leader yet.
+        const message = await this.#connection.request(subject, '{"batch":1,"no_wait":true}', { timeout: PAUSE_MS });
+        message.respond('+ACK');
+        return;
+      } catch {
+        await sleep(PAUSE_MS);
+      }
+    }
+  }
+
+  /**
+   * Takes what consumers deliver by themselves.
+   * @param {string} subject
+   * @param {string} queue
+   */
+  listen(subject, queue) {
+    this.#connection.subscribe(subject, { queue, callback: (_, message) => void message.respond('+ACK') });
+  }
+
   /** @param {string} name */
   remove(name) {
     // The try before this one may have done it, and only its answer was lost.

@@ -6,15 +6,18 @@ import { findChromium } from '../../www/build/chromium.js';
 import { serve } from '../../www/build/serve.js';
 
 /**
- * Opens Chromium and serves dist/; `close` ends both.
+ * Opens Chromium and serves dist/, or another folder; `close` ends both.
  * @param {string[]} [more] Arguments.
+ * @param {string} [folder]
+ * @param {number} [patience] Milliseconds for one thing that is asked of a page.
  */
-export async function open(more = []) {
+export async function open(more = [], folder = 'dist', patience = 180_000) {
   const executablePath = findChromium();
   if (!executablePath) throw new Error('Chromium is missing: `npm test` installs it, or set CHROMIUM to where it is');
-  const { address, close } = await serve('dist', 0);
+  const { address, close } = await serve(folder, 0);
   const browser = await puppeteer.launch({
     executablePath,
+    protocolTimeout: patience,
     args: [
       '--headless',
       '--no-sandbox',
