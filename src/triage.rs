@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
+    order::sort,
     reading::{self, Body, Input, ReadError, Reading},
     report::{Options, Report, evaluate},
 };
@@ -30,8 +31,8 @@ impl Triage {
         let (readings, errors) = reading::read(input);
         self.readings.extend(readings);
         self.errors.extend(errors);
-        self.readings.sort_by(|a, b| place_of(a).cmp(&place_of(b)));
-        self.errors.sort_by(|a, b| a.source_name.cmp(&b.source_name));
+        sort(&mut self.readings, &|a, b| place_of(a).cmp(&place_of(b)));
+        sort(&mut self.errors, &|a, b| a.source_name.cmp(&b.source_name));
     }
 
     /// Begins an input whose bytes come in pieces; what it says is kept when it is closed.

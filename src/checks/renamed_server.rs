@@ -1,10 +1,9 @@
 //! QUORATE_006: a server answers under a new name, and its old one is still counted.
 
-use std::collections::BTreeSet;
-
 use super::{Case, Check, Found, Outcome, Severity};
 use crate::{
     meta_group::{Facts, Peer},
+    order::Set,
     phrase::list,
     reading::Evidence,
 };
@@ -133,7 +132,7 @@ fn follows_pattern(was: &str, is: &str, answering: &[(&str, &Facts)]) -> bool {
     let (Some((old_stem, old_number)), Some((new_stem, new_number))) = (numbered(was), numbered(is)) else {
         return false;
     };
-    let numbers = |of: &str| -> BTreeSet<&str> {
+    let numbers = |of: &str| -> Set<&str> {
         let known = answering.iter().filter_map(|(name, _)| numbered(name));
         known.filter(|(stem, _)| *stem == of).map(|(_, number)| number).collect()
     };

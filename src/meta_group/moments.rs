@@ -1,8 +1,9 @@
 //! Which readings belong together in time.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use crate::reading::{Reading, Said, Silence, Time};
+use crate::{
+    order::{Map, Set, sort},
+    reading::{Reading, Said, Silence, Time},
+};
 
 /// Readings further apart than this belong to different moments.
 const GAP_MS: i64 = 15_000;
@@ -27,7 +28,7 @@ pub fn moments(readings: &[Reading]) -> (Vec<Moment>, Vec<usize>) {
     let (by_time, unplaced) = told_by_the_clock(readings, &loose, found.is_empty());
     found.extend(by_time);
     for moment in &mut found {
-        moment.readings.sort_unstable();
+        sort(&mut moment.readings, &usize::cmp);
     }
     let told_at = |moment: &Moment| spelled_time(readings[*moment.readings.first()?].moment.as_deref()?);
     let by_one_clock = found.iter().all(|moment| told_at(moment).is_some());
@@ -37,10 +38,10 @@ pub fn moments(readings: &[Reading]) -> (Vec<Moment>, Vec<usize>) {
 
 /// The host says which readings belong together.
 fn told_by_the_host(readings: &[Reading], told: &[usize]) -> Vec<Moment> {
-    let mut by_name: BTreeMap<&str, Moment> = BTreeMap::new();
+    let mut by_name: Map<&str, Moment> = Map::default();
     for &i in told {
         let Some(name) = readings[i].moment.as_deref() else { continue };
-        let moment = by_name.entry(name).or_default();
+        let moment = by_name.entry(name);
         moment.readings.push(i);
         moment.as_of = moment.as_of.max(readings[i].time);
     }
@@ -63,7 +64,7 @@ fn told_by_the_clock(readings: &[Reading], loose: &[usize], alone: bool) -> (Vec
     let (mut dated, undated): (Vec<usize>, Vec<usize>) = loose.iter().partition(|&&i| readings[i].time.is_some());
     dated.sort_by_key(|&i| (readings[i].time, who(&readings[i]), &readings[i].question));
     let mut found: Vec<Moment> = Vec::new();
-    let mut asked = BTreeMap::new();
+    let mut asked: Map<(Option<&str>, &str), Option<Time>> = Map::default();
     let mut before: Option<usize> = None;
     for i in dated {
         let reading = &readings[i];
@@ -76,7 +77,7 @@ fn told_by_the_clock(readings: &[Reading], loose: &[usize], alone: bool) -> (Vec
         });
         if before.is_none() || asked_again || far {
             found.push(Moment::default());
-            asked.clear();
+            asked = Map::default();
         }
         if let Some(moment) = found.last_mut() {
             moment.readings.push(i);
@@ -163,7 +164,7 @@ fn place_undated(
             None => unplaced.push(i),
         }
     }
-    let batches: BTreeSet<_> = unplaced.iter().map(|&i| &readings[i].batch).collect();
+    let batches: Set<_> = unplaced.iter().map(|&i| &readings[i].batch).collect();
     if alone && found.is_empty() && batches.len() == 1 {
         found.push(Moment { as_of: None, readings: std::mem::take(&mut unplaced) });
     }

@@ -1,8 +1,7 @@
 //! What is lost on the way: streams with one replica live on one disk.
 
-use std::collections::BTreeSet;
-
 use crate::{
+    order::Set,
     phrase::{counted, list},
     recovery::scene::{Scene, Server, names, one_or_more},
 };
@@ -18,7 +17,7 @@ pub(super) fn with_the_disks_of(scene: &Scene, gone: &[&Server]) -> Vec<String> 
     let single = assets.filter(|group| {
         group.consumer.is_none() && group.size == Some(1) && group.peers.iter().any(|peer| is_on(&peer.id))
     });
-    let named: BTreeSet<String> = single
+    let named: Set<String> = single
         .map(|group| match &group.account {
             Some(account) => format!("{account} > {}", group.stream),
             None => group.stream.clone(),

@@ -3,6 +3,7 @@
 use crate::{
     case::Case,
     meta_group::{Facts, Peer},
+    order::sort,
     peer_id::is_possible,
     phrase::list,
     quorum::Vote,
@@ -100,7 +101,7 @@ impl<'a> Scene<'a> {
             assumed: true,
             peer: None,
         }));
-        servers.sort_by_key(|server| server.state);
+        sort(&mut servers, &|a, b| a.state.cmp(&b.state));
         let renamed = renamed(case, &servers);
         Self { case, servers, renamed }
     }
@@ -285,7 +286,7 @@ fn renamed<'a>(case: &'a Case<'a>, servers: &[Server<'a>]) -> Vec<(&'a str, &'a 
             pairs.push((server.name, *now));
         }
     }
-    pairs.sort_unstable();
+    sort(&mut pairs, &Ord::cmp);
     pairs
 }
 

@@ -1,9 +1,8 @@
 //! The votes, and the three answers they give.
 
-use std::collections::BTreeSet;
-
 use crate::{
     meta_group::{Facts, MetaGroup, Named, Peer},
+    order::Set,
     phrase::{list, seconds},
     quorum::{Count, Standing, Vote},
     reading::Evidence,
@@ -97,7 +96,7 @@ impl Case<'_> {
     /// Of two leaders that both show a majority, the one with the higher term; None when the terms do not tell.
     fn highest_term<'c, 'v>(&self, holding: &[&'c Claim<'v>]) -> Option<&'c Claim<'v>> {
         let term = |claim: &&'c Claim<'v>| self.group.peers[claim.peer].facts.as_ref()?.raft.as_ref()?.group.term;
-        let terms = holding.iter().map(term).collect::<Option<BTreeSet<u64>>>()?;
+        let terms = holding.iter().map(term).collect::<Option<Set<u64>>>()?;
         let differ = terms.len() == holding.len();
         holding.iter().copied().find(|claim| differ && term(claim).as_ref() == terms.last())
     }
@@ -223,7 +222,7 @@ impl Case<'_> {
             in_contact: Some(count.in_contact()),
             tolerance: None,
             ballots,
-            apart: BTreeSet::new(),
+            apart: Vec::new(),
             leader: self.claims.first().map(|claim| claim.peer),
             because: Vec::new(),
             next: Vec::new(),

@@ -1,9 +1,10 @@
 //! A group with some of its servers gone in thought: what its votes say then.
 
-use std::{collections::BTreeSet, ops::RangeInclusive};
+use std::ops::RangeInclusive;
 
 use super::{Group, Losses, Peer, Range, Standing, Verdict, Vote};
 use crate::{
+    order::Set,
     quorum::{self, Count, majority},
     report::{Placement, margin},
 };
@@ -15,7 +16,7 @@ const EXAMPLES: usize = 5;
 #[derive(Clone)]
 pub(super) struct Thought<'a> {
     pub(super) group: &'a Group,
-    gone: BTreeSet<&'a str>,
+    gone: Set<&'a str>,
 }
 
 impl<'a> Thought<'a> {
@@ -63,7 +64,7 @@ impl<'a> Thought<'a> {
 
     fn count(&self) -> Option<Count> {
         let votes = self.peers().map(|peer| self.vote(peer)).collect();
-        Some(Count { size: self.group.size?, needed: self.group.needed?, votes, apart: BTreeSet::new() })
+        Some(Count { size: self.group.size?, needed: self.group.needed?, votes, apart: Vec::new() })
     }
 
     /// How many can be in contact then; never more than before, since who is apart stays apart.
@@ -74,7 +75,7 @@ impl<'a> Thought<'a> {
             return Some(known);
         }
         let count = self.count()?;
-        let as_read = Self { gone: BTreeSet::new(), ..self.clone() }.count()?;
+        let as_read = Self { gone: Set::default(), ..self.clone() }.count()?;
         // Where more are known to be in contact than have a vote for it, these are several circles, each too small.
         let most = if *as_read.in_contact().end() < *known.end() {
             count.size.saturating_sub(number(self.peers().filter(|peer| self.is_gone(peer))))
@@ -138,12 +139,12 @@ impl<'a> Thought<'a> {
         };
         let votes = placement.servers.iter().zip(&placement.votes).map(vote).collect();
         let size = number(placement.servers.iter());
-        Count { size, needed: placement.needed, votes, apart: BTreeSet::new() }.standing()
+        Count { size, needed: placement.needed, votes, apart: Vec::new() }.standing()
     }
 
     /// What loses its majority by it, and had it before or may have had it.
     pub(super) fn losses(&self) -> Losses {
-        let as_read = Self { gone: BTreeSet::new(), ..self.clone() };
+        let as_read = Self { gone: Set::default(), ..self.clone() };
         self.losses_after(&as_read)
     }
 
