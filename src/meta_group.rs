@@ -50,8 +50,8 @@ pub struct Peer {
     pub id: Option<String>,
     /// Server name, where known.
     pub name: Option<String>,
-    /// The readings that name it; empty when only the operator does, or only its own answer.
-    pub named_by: Vec<Evidence>,
+    /// The first reading that names it; None when only the operator does, or only its own answer.
+    pub named_by: Option<Evidence>,
     /// No reading prints its name; `name` is one that hashes to its id, if there is any.
     pub nameless: bool,
     /// Only an earlier moment names it.
@@ -129,7 +129,7 @@ impl Peer {
 /// The meta groups of one moment. `expected`: the servers the operator says there should be. `earlier`: the groups of
 /// the moment before, whose peers are remembered while the size has not changed.
 #[must_use]
-pub fn groups(readings: &[Reading], moment: &Moment, expected: &[String], earlier: &[MetaGroup]) -> Vec<MetaGroup> {
+pub fn groups(readings: &[Reading], moment: &Moment, expected: &[String], earlier: &[&MetaGroup]) -> Vec<MetaGroup> {
     let asked: Vec<Facts> =
         servers(readings, &moment.readings).iter().map(|server| Facts::gather(server, readings)).collect();
     let (sighted, others): (Vec<Facts>, Vec<Facts>) =
@@ -139,7 +139,7 @@ pub fn groups(readings: &[Reading], moment: &Moment, expected: &[String], earlie
         group.as_of = group.newest(readings);
         group.remember(earlier);
     }
-    let fell_silent = |before: &&MetaGroup| {
+    let fell_silent = |before: &&&MetaGroup| {
         let is_asked = |facts: &Facts| facts.speaks.is_none() && before.place_of(facts).is_some();
         groups.iter().all(|group| group.domain != before.domain) && others.iter().any(is_asked)
     };
@@ -161,7 +161,7 @@ pub fn groups(readings: &[Reading], moment: &Moment, expected: &[String], earlie
         }
     }
     mark_silence(&mut groups, readings, moment);
-    let names = names_seen(groups.iter().chain(earlier), &strangers, expected);
+    let names = names_seen(groups.iter().chain(earlier.iter().copied()), &strangers, expected);
     for group in &mut groups {
         group.recall_addresses(earlier);
         group.strangers.clone_from(&strangers);
@@ -217,7 +217,7 @@ impl MetaGroup {
         for peer in answering.iter().flat_map(names_in) {
             let known = named.entry(peer.id.clone());
             known.name = known.name.take().or_else(|| peer.name.clone());
-            known.named_by.push(peer.evidence.clone());
+            known.named_by.get_or_insert_with(|| peer.evidence.clone());
         }
         group.peers =
             named.into_iter().map(|(id, peer)| Peer { id: Some(id), nameless: peer.name.is_none(), ..peer }).collect();
@@ -295,9 +295,9 @@ impl MetaGroup {
 
     /// Peers that were named in the moment before are still peers while the size has not changed and no leader of
     /// now lists everybody.
-    fn remember(&mut self, earlier: &[MetaGroup]) {
+    fn remember(&mut self, earlier: &[&MetaGroup]) {
         let ids: Set<&str> = self.peers.iter().filter_map(|peer| peer.id.as_deref()).collect();
-        let shares = |group: &&MetaGroup| {
+        let shares = |group: &&&MetaGroup| {
             group.domain == self.domain
                 && group.largest_size() == self.largest_size()
                 && (group.peers.iter().filter_map(|peer| peer.id.as_deref()).any(|id| ids.contains(id))
@@ -310,7 +310,7 @@ impl MetaGroup {
         let forgotten: Vec<Peer> = before
             .peers
             .iter()
-            .filter(|peer| !peer.named_by.is_empty() && peer.id.as_deref().is_some_and(|id| !ids.contains(id)))
+            .filter(|peer| peer.named_by.is_some() && peer.id.as_deref().is_some_and(|id| !ids.contains(id)))
             .map(|peer| Peer { facts: None, remembered: true, ..peer.clone() })
             .collect();
         for peer in forgotten {
@@ -333,10 +333,7 @@ impl MetaGroup {
             let label = peer.facts.as_ref().and_then(|facts| facts.label.clone());
             let name = peer.name.clone().or(label);
             let id = peer.id.clone().or_else(|| name.as_deref().map(peer_id))?;
-            let named_by = match (&peer.named_by[..], &peer.facts) {
-                ([], Some(facts)) => facts.speaks.iter().cloned().collect(),
-                (named_by, _) => named_by.to_vec(),
-            };
+            let named_by = peer.named_by.clone().or_else(|| peer.facts.as_ref()?.speaks.clone());
             Some(Peer { id: Some(id), name, named_by, remembered: true, facts: None, ..peer.clone() })
         };
         Self {
@@ -357,7 +354,7 @@ impl MetaGroup {
     }
 
     /// Where its peers answered before, as far as earlier moments of the same domain show.
-    fn recall_addresses(&mut self, earlier: &[MetaGroup]) {
+    fn recall_addresses(&mut self, earlier: &[&MetaGroup]) {
         let mut known: Map<&str, Set<String>> = Map::default();
         for peer in earlier.iter().filter(|group| group.domain == self.domain).flat_map(|group| &group.peers) {
             let Some(id) = peer.id.as_deref() else { continue };

@@ -7,12 +7,16 @@ use std::{borrow::Borrow, cmp::Ordering, ops::Deref};
 
 /// Sorts; equal items keep their order.
 pub fn sort<T>(items: &mut [T], compare: &dyn Fn(&T, &T) -> Ordering) {
-    let mut places = places_in_order(items.len(), &|a, b| compare(&items[a], &items[b]));
-    arrange(&mut places, &mut |a, b| items.swap(a, b));
+    if let Some(mut places) = places_in_order(items.len(), &|a, b| compare(&items[a], &items[b])) {
+        arrange(&mut places, &mut |a, b| items.swap(a, b));
+    }
 }
 
-/// Places 0 to `len` - 1 in the order of what stands there: a merge sort.
-fn places_in_order(len: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
+/// Places 0 to `len` - 1 in the order of what stands there, by a merge sort; None where they are in order already.
+fn places_in_order(len: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Option<Vec<usize>> {
+    if (1..len).all(|place| compare(place - 1, place).is_le()) {
+        return None;
+    }
     let mut places: Vec<usize> = (0..len).collect();
     let mut merged = places.clone();
     let mut run = 1;
@@ -30,7 +34,7 @@ fn places_in_order(len: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Ve
         std::mem::swap(&mut places, &mut merged);
         run *= 2;
     }
-    places
+    Some(places)
 }
 
 /// Brings what stands at `places` into their order, by exchanges of two.
@@ -84,6 +88,12 @@ impl<T: Ord> Set<T> {
         place.is_err()
     }
 
+    #[inline(never)]
+    fn settle(&mut self) {
+        sort(&mut self.0, &T::cmp);
+        self.0.dedup();
+    }
+
     /// Whether no item is in both.
     #[must_use]
     pub fn is_disjoint(&self, other: &Self) -> bool {
@@ -108,8 +118,7 @@ impl<T> Deref for Set<T> {
 impl<T: Ord> Extend<T> for Set<T> {
     fn extend<I: IntoIterator<Item = T>>(&mut self, items: I) {
         self.0.extend(items);
-        sort(&mut self.0, &T::cmp);
-        self.0.dedup();
+        self.settle();
     }
 }
 

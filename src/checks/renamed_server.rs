@@ -69,7 +69,7 @@ fn judge(case: &Case) -> Outcome {
 /// The answers under the new names, and where the old ones are counted.
 pub(super) fn evidence(renamed: &[Renamed]) -> Vec<Evidence> {
     let now = renamed.iter().filter_map(|pair| pair.now.answered.clone());
-    now.chain(renamed.iter().filter_map(|pair| pair.old.named_by.first().cloned())).collect()
+    now.chain(renamed.iter().filter_map(|pair| pair.old.named_by.clone())).collect()
 }
 
 /// Peers that are gone, with the answering servers that they seem to be now.
@@ -96,7 +96,7 @@ fn answering<'a>(case: &Case<'a>) -> Vec<(&'a str, &'a Facts)> {
 /// It answers nothing, a reading counts it, and the leader (if there is one) does not hear it.
 fn is_gone(case: &Case, peer: &Peer) -> bool {
     let is_heard = case.leader().is_some_and(|(_, view)| view.row(peer.id.as_deref()).is_some_and(|row| row.fresh));
-    !peer.speaks() && !peer.named_by.is_empty() && !is_heard
+    !peer.speaks() && peer.named_by.is_some() && !is_heard
 }
 
 /// What ties an answering server to a peer that is gone.

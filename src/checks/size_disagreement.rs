@@ -66,7 +66,7 @@ fn judge(case: &Case) -> Outcome {
 
 /// Of those that a reading counts as peers: a newcomer's own idea of the size is only a guess.
 fn beliefs(group: &MetaGroup) -> Vec<Belief<'_>> {
-    let counted = group.peers.iter().filter(|peer| !peer.named_by.is_empty());
+    let counted = group.peers.iter().filter(|peer| peer.named_by.is_some());
     let belief = counted.filter_map(|peer| {
         let view = peer.view()?;
         let (size, evidence) = view.size.as_ref()?;

@@ -148,7 +148,7 @@ impl<'a> Scene<'a> {
     pub(super) fn is_unlisted(&self, name: &str) -> bool {
         let group = self.case.group;
         group.outsiders.iter().any(|facts| facts.name.as_deref() == Some(name))
-            || group.peers.iter().any(|peer| peer.called() == name && peer.named_by.is_empty())
+            || group.peers.iter().any(|peer| peer.called() == name && peer.named_by.is_none())
     }
 
     /// Whether every holder may be of this line; not when there is none.
@@ -220,7 +220,7 @@ fn state(case: &Case, peer: &Peer, ballot: &Ballot, some_have_a_log: bool) -> Op
         _ if peer.is_ghost() || peer.is_corrupt() => State::Ghost,
         Some((Silence::Refused, _)) => State::Refused,
         Some(_) => State::Silent,
-        None if peer.named_by.is_empty() => State::Expected,
+        None if peer.named_by.is_none() => State::Expected,
         None => State::Unheard,
     })
 }
@@ -237,7 +237,7 @@ fn store_dir(case: &Case, peer: &Peer) -> Option<String> {
 fn renamed<'a>(case: &'a Case<'a>, servers: &[Server<'a>]) -> Vec<(&'a str, &'a str)> {
     let here = servers.iter().filter(|server| server.state == State::Here);
     let here = here.filter_map(|server| {
-        let unnamed = server.peer.is_some_and(|peer| peer.named_by.is_empty());
+        let unnamed = server.peer.is_some_and(|peer| peer.named_by.is_none());
         Some((server.name, server.facts?, unnamed))
     });
     let outside = case.group.outsiders.iter().filter_map(|facts| Some((facts.name.as_deref()?, facts, true)));

@@ -163,7 +163,7 @@ fn standing(peer: &meta_group::Peer) -> Standing {
         Standing::Corrupt
     } else if peer.is_ghost() {
         Standing::Ghost
-    } else if peer.named_by.is_empty() && !peer.speaks() {
+    } else if peer.named_by.is_none() && !peer.speaks() {
         Standing::Expected
     } else {
         Standing::Known

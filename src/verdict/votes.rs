@@ -250,7 +250,7 @@ pub(super) fn own_vote(peer: &Peer, is_heard: bool) -> Ballot {
     let facts = peer.facts.as_ref();
     let out = facts.and_then(|facts| facts.out.as_ref());
     let disabled = facts.and_then(|facts| facts.disabled.as_ref());
-    if let (None, Some(disabled), true) = (out, disabled, peer.named_by.is_empty()) {
+    if let (None, Some(disabled), true) = (out, disabled, peer.named_by.is_none()) {
         return ballot(Vote::Unknown, "answered that it has no JetStream, and no reading names it", [disabled.clone()]);
     }
     if let Some(out) = out.or(disabled) {
@@ -267,7 +267,7 @@ pub(super) fn own_vote(peer: &Peer, is_heard: bool) -> Ballot {
     }
     match facts.and_then(|facts| facts.speaks.as_ref().or(facts.answered.as_ref())) {
         Some(answer) => ballot(Vote::Unknown, "answered, but said nothing of the group", [answer.clone()]),
-        None => ballot(Vote::Unknown, "not asked", peer.named_by.first().cloned()),
+        None => ballot(Vote::Unknown, "not asked", peer.named_by.clone()),
     }
 }
 

@@ -158,7 +158,7 @@ fn group_by_words<'a>(votes: impl Iterator<Item = (&'a str, &'a Ballot)>) -> Vec
 
 /// Whom only the operator names: that is no reading, so there is nothing to point at.
 fn expected_reason(case: &Case) -> Option<Reason> {
-    let expected = case.group.peers.iter().filter(|peer| peer.expected && peer.named_by.is_empty());
+    let expected = case.group.peers.iter().filter(|peer| peer.expected && peer.named_by.is_none());
     let names: Vec<&str> = expected.map(Peer::called).collect();
     let says = format!("{}: named by the operator as a server this group should have.", names.join(", "));
     (!names.is_empty()).then_some(Reason { says, evidence: Vec::new() })
