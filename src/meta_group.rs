@@ -161,11 +161,13 @@ pub fn groups(readings: &[Reading], moment: &Moment, expected: &[String], earlie
         }
     }
     mark_silence(&mut groups, readings, moment);
-    let names = names_seen(groups.iter().chain(earlier.iter().copied()), &strangers, expected);
+    if groups.iter().flat_map(|group| &group.peers).any(|peer| peer.name.is_none()) {
+        let names = names_seen(groups.iter().chain(earlier.iter().copied()), &strangers, expected);
+        groups.iter_mut().for_each(|group| group.name_ghosts(&names));
+    }
     for group in &mut groups {
         group.recall_addresses(earlier);
         group.strangers.clone_from(&strangers);
-        group.name_ghosts(&names);
         sort(&mut group.peers, &|a, b| a.called().cmp(b.called()));
     }
     groups
@@ -221,12 +223,10 @@ impl MetaGroup {
         }
         group.peers =
             named.into_iter().map(|(id, peer)| Peer { id: Some(id), nameless: peer.name.is_none(), ..peer }).collect();
-        let whole = answering.iter().filter_map(|facts| facts.view.as_ref()).find(|view| is_whole_list(view)).cloned();
-        let listed = |id: &str| {
-            whole.as_ref().is_none_or(|view| {
-                view.leader.iter().chain(view.rows.iter().map(|row| &row.peer)).any(|peer| peer.id == id)
-            })
-        };
+        let whole = answering.iter().filter_map(|facts| facts.view.as_ref()).find(|view| is_whole_list(view));
+        let listed: Option<Vec<String>> = whole.map(|view| {
+            view.leader.iter().chain(view.rows.iter().map(|row| &row.peer)).map(|peer| peer.id.clone()).collect()
+        });
         for facts in answering {
             match group.place_of(&facts) {
                 Some(peer) => {
@@ -246,7 +246,8 @@ impl MetaGroup {
             }
         }
         let is_outside = |peer: &Peer| {
-            let left_out = peer.id.as_deref().is_some_and(|id| !listed(id)) && peer.speaks();
+            let is_listed = |id: &String| listed.as_ref().is_none_or(|listed| listed.contains(id));
+            let left_out = peer.id.as_ref().is_some_and(|id| !is_listed(id)) && peer.speaks();
             left_out || peer.facts.as_ref().is_some_and(Facts::leaves_itself_out)
         };
         let (outside, peers) = group.peers.into_iter().partition(is_outside);

@@ -9,7 +9,12 @@ use crate::{
 /// Servers of one domain whose views share a peer are one group. Views that name nobody join the only group of their
 /// domain, unless its leader lists everybody and not them; else they make one of their own.
 pub(super) fn gather_by_peers(sighted: Vec<Facts>) -> Vec<Vec<Facts>> {
-    let all_named: Set<String> = sighted.iter().flat_map(names_in).map(|peer| peer.id.clone()).collect();
+    let mut all_named: Set<String> = Set::default();
+    for peer in sighted.iter().flat_map(names_in) {
+        if !all_named.contains(&peer.id) {
+            all_named.insert(peer.id.clone());
+        }
+    }
     let mut found: Vec<(Set<String>, Vec<Facts>)> = Vec::new();
     let mut mute: Vec<Facts> = Vec::new();
     for facts in sighted {
