@@ -17,7 +17,7 @@
 //! | 3 | [`meta_group`] | readings -> moments -> views -> groups; the wire's quirks live here |
 //! | 2 | [`reading`] | bytes, or the note that nobody answered, -> readings |
 //! | 1 | [`wire`], [`listing`] | what servers say; the streams and consumers they list, in a few bytes each |
-//! | 0 | [`quorum`], [`peer_id`], [`clock`], [`scan`], [`phrase`] | votes; names and ids; times; JSON in pieces of a text; how sentences are made |
+//! | 0 | [`quorum`], [`peer_id`], [`clock`], [`scan`], [`order`], [`phrase`] | votes; names and ids; times; JSON in pieces of a text; lists in order; how sentences are made |
 //!
 //! Above them all stands the one door to JavaScript, `wasm.rs`.
 
@@ -27,6 +27,7 @@ pub mod checks;
 pub mod clock;
 pub mod listing;
 pub mod meta_group;
+pub mod order;
 pub mod peer_id;
 pub mod phrase;
 pub mod quorum;

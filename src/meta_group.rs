@@ -3,9 +3,8 @@
 //! The wire's quirks live below this file and end here: who leads, whom a label means, which silent server may be a
 //! missing peer, which moment a note belongs to. Nothing here judges.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use crate::{
+    order::{Map, Set, sort},
     peer_id::{is_possible, name_of, peer_id},
     reading::{Evidence, Reading, Said, Silence, Time},
 };
@@ -27,7 +26,7 @@ pub struct MetaGroup {
     /// JetStream domain; None when none is set.
     pub domain: Option<String>,
     /// The route clusters its servers say they are in.
-    pub clusters: BTreeSet<String>,
+    pub clusters: Set<String>,
     /// The newest clock among its readings.
     pub as_of: Option<Time>,
     /// How many peers it had at the moment before; only where nobody answers now.
@@ -37,7 +36,7 @@ pub struct MetaGroup {
     /// Servers that answer and follow, but that the group does not count as peers: removed or renamed ones.
     pub outsiders: Vec<Facts>,
     /// Names that two answering servers use: these are readings of two groups, or of one before and after a restart.
-    pub twins: BTreeSet<String>,
+    pub twins: Set<String>,
     /// Servers that did not answer, or answered that JetStream is down, and that nothing ties to any group.
     pub strangers: Vec<Facts>,
     /// Somebody did not answer in this moment, and it is not known to be another group's peer.
@@ -51,8 +50,8 @@ pub struct Peer {
     pub id: Option<String>,
     /// Server name, where known.
     pub name: Option<String>,
-    /// The readings that name it; empty when only the operator does, or only its own answer.
-    pub named_by: Vec<Evidence>,
+    /// The first reading that names it; None when only the operator does, or only its own answer.
+    pub named_by: Option<Evidence>,
     /// No reading prints its name; `name` is one that hashes to its id, if there is any.
     pub nameless: bool,
     /// Only an earlier moment names it.
@@ -60,7 +59,7 @@ pub struct Peer {
     /// The operator expects it.
     pub expected: bool,
     /// The labels under which it answered at earlier moments.
-    pub answered_at: BTreeSet<String>,
+    pub answered_at: Set<String>,
     /// What its own readings say; None when nobody asked it.
     pub facts: Option<Facts>,
 }
@@ -130,7 +129,7 @@ impl Peer {
 /// The meta groups of one moment. `expected`: the servers the operator says there should be. `earlier`: the groups of
 /// the moment before, whose peers are remembered while the size has not changed.
 #[must_use]
-pub fn groups(readings: &[Reading], moment: &Moment, expected: &[String], earlier: &[MetaGroup]) -> Vec<MetaGroup> {
+pub fn groups(readings: &[Reading], moment: &Moment, expected: &[String], earlier: &[&MetaGroup]) -> Vec<MetaGroup> {
     let asked: Vec<Facts> =
         servers(readings, &moment.readings).iter().map(|server| Facts::gather(server, readings)).collect();
     let (sighted, others): (Vec<Facts>, Vec<Facts>) =
@@ -140,7 +139,7 @@ pub fn groups(readings: &[Reading], moment: &Moment, expected: &[String], earlie
         group.as_of = group.newest(readings);
         group.remember(earlier);
     }
-    let fell_silent = |before: &&MetaGroup| {
+    let fell_silent = |before: &&&MetaGroup| {
         let is_asked = |facts: &Facts| facts.speaks.is_none() && before.place_of(facts).is_some();
         groups.iter().all(|group| group.domain != before.domain) && others.iter().any(is_asked)
     };
@@ -162,12 +161,14 @@ pub fn groups(readings: &[Reading], moment: &Moment, expected: &[String], earlie
         }
     }
     mark_silence(&mut groups, readings, moment);
-    let names = names_seen(groups.iter().chain(earlier), &strangers, expected);
+    if groups.iter().flat_map(|group| &group.peers).any(|peer| peer.name.is_none()) {
+        let names = names_seen(groups.iter().chain(earlier.iter().copied()), &strangers, expected);
+        groups.iter_mut().for_each(|group| group.name_ghosts(&names));
+    }
     for group in &mut groups {
         group.recall_addresses(earlier);
         group.strangers.clone_from(&strangers);
-        group.name_ghosts(&names);
-        group.peers.sort_by(|a, b| a.called().cmp(b.called()));
+        sort(&mut group.peers, &|a, b| a.called().cmp(b.called()));
     }
     groups
 }
@@ -179,11 +180,11 @@ fn mark_silence(groups: &mut [MetaGroup], readings: &[Reading], moment: &Moment)
         .iter()
         .copied()
         .filter(|&i| matches!(&readings[i].said, Said::NoAnswer(silence) if silence.how != Silence::NotAsked));
-    let silent: BTreeSet<usize> = silent.collect();
-    let notes_of = |group: &MetaGroup| -> BTreeSet<usize> {
+    let silent: Set<usize> = silent.collect();
+    let notes_of = |group: &MetaGroup| -> Set<usize> {
         group.peers.iter().filter_map(|peer| peer.facts.as_ref()).flat_map(|facts| facts.readings.clone()).collect()
     };
-    let owners: Vec<BTreeSet<usize>> = groups.iter().map(notes_of).collect();
+    let owners: Vec<Set<usize>> = groups.iter().map(notes_of).collect();
     for (n, group) in groups.iter_mut().enumerate() {
         let elsewhere = |note: &usize| owners.iter().enumerate().any(|(m, notes)| m != n && notes.contains(note));
         group.somebody_is_silent = silent.iter().any(|note| !elsewhere(note));
@@ -195,7 +196,7 @@ fn names_seen<'a>(
     groups: impl Iterator<Item = &'a MetaGroup> + Clone,
     strangers: &[Facts],
     expected: &[String],
-) -> BTreeSet<String> {
+) -> Set<String> {
     let peers = groups.clone().flat_map(|group| &group.peers);
     let outside = groups.flat_map(|group| &group.outsiders);
     let facts = peers.clone().filter_map(|peer| peer.facts.as_ref()).chain(outside).chain(strangers);
@@ -214,20 +215,18 @@ impl MetaGroup {
             clusters: answering.iter().filter_map(|facts| facts.cluster.clone()).collect(),
             ..Self::default()
         };
-        let mut named: BTreeMap<String, Peer> = BTreeMap::new();
+        let mut named: Map<String, Peer> = Map::default();
         for peer in answering.iter().flat_map(names_in) {
-            let known = named.entry(peer.id.clone()).or_default();
+            let known = named.entry(peer.id.clone());
             known.name = known.name.take().or_else(|| peer.name.clone());
-            known.named_by.push(peer.evidence.clone());
+            known.named_by.get_or_insert_with(|| peer.evidence.clone());
         }
         group.peers =
             named.into_iter().map(|(id, peer)| Peer { id: Some(id), nameless: peer.name.is_none(), ..peer }).collect();
-        let whole = answering.iter().filter_map(|facts| facts.view.as_ref()).find(|view| is_whole_list(view)).cloned();
-        let listed = |id: &str| {
-            whole.as_ref().is_none_or(|view| {
-                view.leader.iter().chain(view.rows.iter().map(|row| &row.peer)).any(|peer| peer.id == id)
-            })
-        };
+        let whole = answering.iter().filter_map(|facts| facts.view.as_ref()).find(|view| is_whole_list(view));
+        let listed: Option<Vec<String>> = whole.map(|view| {
+            view.leader.iter().chain(view.rows.iter().map(|row| &row.peer)).map(|peer| peer.id.clone()).collect()
+        });
         for facts in answering {
             match group.place_of(&facts) {
                 Some(peer) => {
@@ -247,7 +246,8 @@ impl MetaGroup {
             }
         }
         let is_outside = |peer: &Peer| {
-            let left_out = peer.id.as_deref().is_some_and(|id| !listed(id)) && peer.speaks();
+            let is_listed = |id: &String| listed.as_ref().is_none_or(|listed| listed.contains(id));
+            let left_out = peer.id.as_ref().is_some_and(|id| !is_listed(id)) && peer.speaks();
             left_out || peer.facts.as_ref().is_some_and(Facts::leaves_itself_out)
         };
         let (outside, peers) = group.peers.into_iter().partition(is_outside);
@@ -288,7 +288,7 @@ impl MetaGroup {
 
     /// The different sizes its peers print.
     #[must_use]
-    pub fn sizes(&self) -> BTreeSet<u32> {
+    pub fn sizes(&self) -> Set<u32> {
         let facts = || self.peers.iter().filter_map(|peer| peer.facts.as_ref());
         let views = facts().filter_map(|facts| facts.view.as_ref()?.size.as_ref()).map(|(size, _)| *size);
         views.chain(facts().filter_map(|facts| facts.raft.as_ref()?.group.size.filter(|&size| size > 0))).collect()
@@ -296,9 +296,9 @@ impl MetaGroup {
 
     /// Peers that were named in the moment before are still peers while the size has not changed and no leader of
     /// now lists everybody.
-    fn remember(&mut self, earlier: &[MetaGroup]) {
-        let ids: BTreeSet<&str> = self.peers.iter().filter_map(|peer| peer.id.as_deref()).collect();
-        let shares = |group: &&MetaGroup| {
+    fn remember(&mut self, earlier: &[&MetaGroup]) {
+        let ids: Set<&str> = self.peers.iter().filter_map(|peer| peer.id.as_deref()).collect();
+        let shares = |group: &&&MetaGroup| {
             group.domain == self.domain
                 && group.largest_size() == self.largest_size()
                 && (group.peers.iter().filter_map(|peer| peer.id.as_deref()).any(|id| ids.contains(id))
@@ -311,7 +311,7 @@ impl MetaGroup {
         let forgotten: Vec<Peer> = before
             .peers
             .iter()
-            .filter(|peer| !peer.named_by.is_empty() && peer.id.as_deref().is_some_and(|id| !ids.contains(id)))
+            .filter(|peer| peer.named_by.is_some() && peer.id.as_deref().is_some_and(|id| !ids.contains(id)))
             .map(|peer| Peer { facts: None, remembered: true, ..peer.clone() })
             .collect();
         for peer in forgotten {
@@ -334,10 +334,7 @@ impl MetaGroup {
             let label = peer.facts.as_ref().and_then(|facts| facts.label.clone());
             let name = peer.name.clone().or(label);
             let id = peer.id.clone().or_else(|| name.as_deref().map(peer_id))?;
-            let named_by = match (&peer.named_by[..], &peer.facts) {
-                ([], Some(facts)) => facts.speaks.iter().cloned().collect(),
-                (named_by, _) => named_by.to_vec(),
-            };
+            let named_by = peer.named_by.clone().or_else(|| peer.facts.as_ref()?.speaks.clone());
             Some(Peer { id: Some(id), name, named_by, remembered: true, facts: None, ..peer.clone() })
         };
         Self {
@@ -352,18 +349,18 @@ impl MetaGroup {
 
     /// Every size that counts: those its peers print, else the one it had before.
     #[must_use]
-    pub fn possible_sizes(&self) -> BTreeSet<u32> {
+    pub fn possible_sizes(&self) -> Set<u32> {
         let printed = self.sizes();
         if printed.is_empty() { self.size_before.into_iter().collect() } else { printed }
     }
 
     /// Where its peers answered before, as far as earlier moments of the same domain show.
-    fn recall_addresses(&mut self, earlier: &[MetaGroup]) {
-        let mut known: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    fn recall_addresses(&mut self, earlier: &[&MetaGroup]) {
+        let mut known: Map<&str, Set<String>> = Map::default();
         for peer in earlier.iter().filter(|group| group.domain == self.domain).flat_map(|group| &group.peers) {
             let Some(id) = peer.id.as_deref() else { continue };
             let now = peer.facts.as_ref().and_then(|facts| facts.answers_at.clone());
-            known.entry(id).or_default().extend(peer.answered_at.iter().cloned().chain(now));
+            known.entry(id).extend(peer.answered_at.iter().cloned().chain(now));
         }
         for peer in &mut self.peers {
             peer.answered_at = peer.id.as_deref().and_then(|id| known.remove(id)).unwrap_or_default();
@@ -391,7 +388,7 @@ impl MetaGroup {
         }
     }
 
-    fn name_ghosts(&mut self, names: &BTreeSet<String>) {
+    fn name_ghosts(&mut self, names: &Set<String>) {
         for peer in self.peers.iter_mut().filter(|peer| peer.name.is_none()) {
             if let Some(id) = &peer.id {
                 peer.name = name_of(id, names.iter().map(String::as_str));

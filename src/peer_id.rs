@@ -3,8 +3,6 @@
 //! A peer id is the start of the SHA-256 of the server name: eight bytes, each modulo 62, written in `0-9A-Za-z`.
 //! So an id whose server nobody names any more (a ghost) can still be named by hashing candidates.
 
-use std::collections::BTreeSet;
-
 use sha2::{Digest, Sha256};
 
 const ALPHABET: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -35,18 +33,26 @@ const USUAL: [&str; 6] = ["nats-0", "nats0", "nats-00", "n1", "server-0", "serve
 /// The name behind `id`, if it is one of `names`, or such a one with another number at its end, or with a prefix or
 /// suffix more or less than these, or a usual one. That it hashes to `id` is the proof.
 pub fn name_of<'a>(id: &str, names: impl IntoIterator<Item = &'a str>) -> Option<String> {
-    let mut stems = BTreeSet::new();
+    let mut stems: Vec<(&str, usize)> = Vec::new();
     for name in names {
         if let Some(part) = parts(name).find(|part| peer_id(part) == id) {
             return Some(part.to_owned());
         }
-        stems.extend(parts(name).filter_map(numbered));
+        add_stems(&mut stems, &mut parts(name));
     }
-    stems.extend(USUAL.into_iter().filter_map(numbered));
+    add_stems(&mut stems, &mut USUAL.into_iter());
     let ordinals = stems.iter().flat_map(|&(stem, digits)| {
         (0..=HIGHEST_ORDINAL).flat_map(move |n| [format!("{stem}{n}"), format!("{stem}{n:0digits$}")])
     });
     ordinals.into_iter().find(|name| peer_id(name) == id)
+}
+
+fn add_stems<'a>(stems: &mut Vec<(&'a str, usize)>, names: &mut dyn Iterator<Item = &'a str>) {
+    for stem in names.filter_map(numbered) {
+        if !stems.contains(&stem) {
+            stems.push(stem);
+        }
+    }
 }
 
 /// A name without the number at its end, and how many digits that has.

@@ -1,8 +1,24 @@
 //! Floor 0: how sentences are put together, the same everywhere.
 
+use std::fmt::Display;
+
 /// `n1`, `n1 and n2`, `n1, n2 and n3`.
-pub fn list(items: impl IntoIterator<Item = impl ToString>) -> String {
-    let mut items: Vec<String> = items.into_iter().map(|item| item.to_string()).collect();
+pub fn list(items: impl IntoIterator<Item = impl Display>) -> String {
+    let mut listed = Vec::new();
+    for item in items {
+        add(&mut listed, &item);
+    }
+    joined(listed)
+}
+
+/// Called for items of so many types that it is kept out of each loop.
+#[inline(never)]
+fn add(listed: &mut Vec<String>, item: &dyn Display) {
+    listed.push(item.to_string());
+}
+
+#[inline(never)]
+fn joined(mut items: Vec<String>) -> String {
     match (items.pop(), items.is_empty()) {
         (None, _) => "nobody".to_owned(),
         (Some(last), true) => last,

@@ -3,7 +3,7 @@
 //! Every peer casts one vote about "can be in contact with a majority". A vote may be open, and two peers may be
 //! known to be apart. What a count proves holds whichever way the open votes turn out. All functions are total.
 
-use std::{collections::BTreeSet, ops::RangeInclusive};
+use std::ops::RangeInclusive;
 
 /// One peer's vote about "can be in contact with a majority".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -47,8 +47,8 @@ pub struct Count {
     /// One vote a peer. There may be more than `size`, since not everyone named must be a peer: whoever is able or
     /// open among them counts, so that a stranger never proves a loss.
     pub votes: Vec<Vote>,
-    /// Pairs of voters, by index, that cannot hear each other.
-    pub apart: BTreeSet<(usize, usize)>,
+    /// Pairs of voters, by index, that cannot hear each other: the smaller index first, and in order.
+    pub apart: Vec<(usize, usize)>,
 }
 
 impl Count {
@@ -101,7 +101,7 @@ impl Count {
     }
 
     fn are_apart(&self, a: usize, b: usize) -> bool {
-        self.apart.contains(&(a.min(b), a.max(b)))
+        self.apart.binary_search(&(a.min(b), a.max(b))).is_ok()
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     listing::{Listing, Names},
+    order::sort,
     reading::{self, Input, Intake, ReadError, Reading},
     report::{Options, Report, evaluate},
 };
@@ -65,19 +66,19 @@ impl Triage {
             let is_new = at.checked_sub(1).is_none_or(|before| self.readings[before].source != first.source);
             self.readings.splice(at..at, readings);
             if !is_new {
-                self.readings.sort_by(|a, b| place_of(a).cmp(&place_of(b)));
+                sort(&mut self.readings, &|a, b| place_of(a).cmp(&place_of(b)));
             }
         }
         if !errors.is_empty() {
             self.errors.extend(errors);
-            self.errors.sort_by(|a, b| a.source_name.cmp(&b.source_name));
+            sort(&mut self.errors, &|a, b| a.source_name.cmp(&b.source_name));
         }
     }
 
     /// What the host could not read at all, and what to do: a file in an archive, say.
     pub fn note(&mut self, source: String, what: String, remedy: String) {
         self.errors.push(ReadError { source_name: source, what, at: None, remedy });
-        self.errors.sort_by(|a, b| a.source_name.cmp(&b.source_name));
+        sort(&mut self.errors, &|a, b| a.source_name.cmp(&b.source_name));
     }
 
     /// Names of the servers the group should have, as far as the operator knows.

@@ -3,10 +3,11 @@
 //! `held` needs a leader whose own view shows its majority; `lost` needs a count that fails whatever the open votes
 //! are. Everything between is `leaderless` or `undecided`, and says which reading would help most.
 
-use std::{collections::BTreeSet, ops::RangeInclusive};
+use std::ops::RangeInclusive;
 
 use crate::{
     meta_group::{MetaGroup, Peer, View},
+    order::Set,
     quorum::{Vote, majority},
     reading::Evidence,
 };
@@ -56,8 +57,8 @@ pub struct Judgement {
     pub tolerance: Option<u32>,
     /// One ballot for each of the group's peers, in their order, then one for each stranger that is assumed a peer.
     pub ballots: Vec<Ballot>,
-    /// Pairs of peers, by index, that cannot hear each other; only when lost.
-    pub apart: BTreeSet<(usize, usize)>,
+    /// Pairs of peers, by index, that cannot hear each other, in order; only when lost.
+    pub apart: Vec<(usize, usize)>,
     /// Index of the leader among the peers: the one that holds its majority, else one that claims the lead.
     pub leader: Option<usize>,
     /// Why, most telling first.
@@ -172,7 +173,7 @@ struct Needed {
     /// The smallest that a rescue asks for on any server.
     rescue: Option<(u32, Evidence)>,
     /// `quorum_needed`, and the size for which it was printed.
-    printed: BTreeSet<(u32, u32)>,
+    printed: Set<(u32, u32)>,
 }
 
 impl Needed {

@@ -48,24 +48,20 @@ impl Timeline {
         let mut timeline = Self::default();
         // The last moment of every group seen so far.
         let mut latest: Vec<Place> = Vec::new();
-        let mut earlier: Vec<MetaGroup> = Vec::new();
         for (m, moment) in moments.iter().enumerate() {
+            let earlier = timeline.moments.iter().map(|(_, groups)| groups).rfind(|groups| !groups.is_empty());
+            let earlier: Vec<&MetaGroup> = earlier.into_iter().flatten().map(|judged| &judged.group).collect();
             let groups = meta_group::groups(readings, moment, expected, &earlier);
-            timeline.moments.push((moment.as_of, Vec::new()));
-            for group in &groups {
-                let before = timeline.same_group(group, &latest);
-                let judged = Judged { judgement: judge(group), group: group.clone(), before };
-                timeline.moments[m].1.push(judged);
-            }
-            let places = || (0..groups.len()).map(|g| (m, g));
-            latest.retain(|known| !places().any(|(m, g)| timeline.moments[m].1[g].before == Some(*known)));
-            latest.extend(places());
-            for place in places() {
-                timeline.tell_how_long(place);
-            }
-            if !groups.is_empty() {
-                earlier = groups;
-            }
+            let judged = |group: MetaGroup| {
+                let before = timeline.same_group(&group, &latest);
+                Judged { judgement: judge(&group), group, before }
+            };
+            let groups: Vec<Judged> = groups.into_iter().map(judged).collect();
+            latest.retain(|known| groups.iter().all(|judged| judged.before != Some(*known)));
+            let places = (0..groups.len()).map(|group| (m, group));
+            latest.extend(places.clone());
+            timeline.moments.push((moment.as_of, groups));
+            places.for_each(|place| timeline.tell_how_long(place));
         }
         timeline
     }

@@ -72,7 +72,7 @@ fn ghost<'a>(case: &Case, peer: &'a Peer) -> Option<Ghost<'a>> {
         return None;
     }
     let id = peer.id.as_deref()?;
-    let here = peer.named_by.first();
+    let here = peer.named_by.as_ref();
     if peer.is_corrupt() {
         let says = format!("the peer id {id:?} is one that no server name gives (nats-server#6403)");
         return Some(Ghost { peer, says, evidence: here?.clone(), is_settled: true });
@@ -102,7 +102,7 @@ fn ghost<'a>(case: &Case, peer: &'a Peer) -> Option<Ghost<'a>> {
 fn is_unexpected(case: &Case, peer: &Peer) -> bool {
     let are_told = case.group.peers.iter().any(|peer| peer.expected);
     let unheard = case.leader().is_some_and(|(_, view)| view.row(peer.id.as_deref()).is_some_and(|row| !row.fresh));
-    are_told && !peer.expected && unheard && !peer.named_by.is_empty()
+    are_told && !peer.expected && unheard && peer.named_by.is_some()
 }
 
 /// A leader counts it, does not know its name and never heard it.

@@ -1,11 +1,10 @@
 //! META_003: the lead goes from one server to the other.
 
-use std::collections::BTreeSet;
-
 use super::{Case, Check, Found, Outcome, Severity};
 use crate::{
     case::{Then, is_same},
     meta_group::{Peer, View},
+    order::Set,
     phrase::{counted, list},
 };
 
@@ -47,7 +46,7 @@ fn judge(case: &Case) -> Outcome {
         remedy: vec![
             format!(
                 "Look at {}: CPU, disk, memory, and the log lines about elections.",
-                list(names.iter().collect::<BTreeSet<_>>())
+                list(names.iter().collect::<Set<_>>())
             ),
             "Look at the network between the servers: lost packets, and routes that come and go in /routez.".to_owned(),
             "Restart nothing until one leader has stayed.".to_owned(),

@@ -15,7 +15,7 @@ pub const CHECK: Check = Check {
 };
 
 fn judge(case: &Case) -> Outcome {
-    let counted = case.group.peers.iter().filter(|peer| !peer.named_by.is_empty());
+    let counted = case.group.peers.iter().filter(|peer| peer.named_by.is_some());
     let observers: Vec<(&Peer, Evidence)> = counted.filter_map(|peer| Some((peer, observer(peer)?))).collect();
     if observers.is_empty() {
         return Outcome::NotApplicable;

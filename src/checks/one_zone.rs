@@ -1,10 +1,9 @@
 //! QUORATE_011: one failure zone holds so many peers that its loss takes the majority.
 
-use std::collections::BTreeMap;
-
 use super::{Case, Check, Found, Outcome, Severity};
 use crate::{
     meta_group::Peer,
+    order::Map,
     phrase::{counted, list},
 };
 
@@ -22,12 +21,12 @@ fn judge(case: &Case) -> Outcome {
     let (Some(size), Some(needed)) = (case.judgement.size, case.judgement.needed) else {
         return Outcome::NotApplicable;
     };
-    let mut zones: BTreeMap<&str, Vec<&Peer>> = BTreeMap::new();
+    let mut zones: Map<&str, Vec<&Peer>> = Map::default();
     for peer in &case.group.peers {
         let Some(zone) = peer.facts.as_ref().and_then(|facts| facts.zone.as_deref()) else {
             return Outcome::NotApplicable;
         };
-        zones.entry(zone).or_default().push(peer);
+        zones.entry(zone).push(peer);
     }
     let number = |peers: usize| u32::try_from(peers).unwrap_or(u32::MAX);
     if size <= 1 || number(case.group.peers.len()) != size {

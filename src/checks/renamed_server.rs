@@ -1,10 +1,9 @@
 //! QUORATE_006: a server answers under a new name, and its old one is still counted.
 
-use std::collections::BTreeSet;
-
 use super::{Case, Check, Found, Outcome, Severity};
 use crate::{
     meta_group::{Facts, Peer},
+    order::Set,
     phrase::list,
     reading::Evidence,
 };
@@ -70,7 +69,7 @@ fn judge(case: &Case) -> Outcome {
 /// The answers under the new names, and where the old ones are counted.
 pub(super) fn evidence(renamed: &[Renamed]) -> Vec<Evidence> {
     let now = renamed.iter().filter_map(|pair| pair.now.answered.clone());
-    now.chain(renamed.iter().filter_map(|pair| pair.old.named_by.first().cloned())).collect()
+    now.chain(renamed.iter().filter_map(|pair| pair.old.named_by.clone())).collect()
 }
 
 /// Peers that are gone, with the answering servers that they seem to be now.
@@ -97,7 +96,7 @@ fn answering<'a>(case: &Case<'a>) -> Vec<(&'a str, &'a Facts)> {
 /// It answers nothing, a reading counts it, and the leader (if there is one) does not hear it.
 fn is_gone(case: &Case, peer: &Peer) -> bool {
     let is_heard = case.leader().is_some_and(|(_, view)| view.row(peer.id.as_deref()).is_some_and(|row| row.fresh));
-    !peer.speaks() && !peer.named_by.is_empty() && !is_heard
+    !peer.speaks() && peer.named_by.is_some() && !is_heard
 }
 
 /// What ties an answering server to a peer that is gone.
@@ -133,7 +132,7 @@ fn follows_pattern(was: &str, is: &str, answering: &[(&str, &Facts)]) -> bool {
     let (Some((old_stem, old_number)), Some((new_stem, new_number))) = (numbered(was), numbered(is)) else {
         return false;
     };
-    let numbers = |of: &str| -> BTreeSet<&str> {
+    let numbers = |of: &str| -> Set<&str> {
         let known = answering.iter().filter_map(|(name, _)| numbered(name));
         known.filter(|(stem, _)| *stem == of).map(|(_, number)| number).collect()
     };

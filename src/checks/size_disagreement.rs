@@ -3,6 +3,7 @@
 use super::{Case, Check, Found, Outcome, Severity};
 use crate::{
     meta_group::MetaGroup,
+    order::Set,
     phrase::list,
     reading::{Evidence, Time},
 };
@@ -65,7 +66,7 @@ fn judge(case: &Case) -> Outcome {
 
 /// Of those that a reading counts as peers: a newcomer's own idea of the size is only a guess.
 fn beliefs(group: &MetaGroup) -> Vec<Belief<'_>> {
-    let counted = group.peers.iter().filter(|peer| !peer.named_by.is_empty());
+    let counted = group.peers.iter().filter(|peer| peer.named_by.is_some());
     let belief = counted.filter_map(|peer| {
         let view = peer.view()?;
         let (size, evidence) = view.size.as_ref()?;
@@ -85,6 +86,6 @@ fn is_still_apart(then: &[Belief], now: &[Belief]) -> bool {
         let same = |other: &Belief| other.id == belief.id && other.size == belief.size && other.knows_leader;
         belief.knows_leader && then.iter().any(same)
     };
-    let sizes: std::collections::BTreeSet<u32> = now.iter().filter(unchanged).map(|belief| belief.size).collect();
+    let sizes: Set<u32> = now.iter().filter(unchanged).map(|belief| belief.size).collect();
     sizes.len() > 1
 }

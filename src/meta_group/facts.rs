@@ -435,11 +435,11 @@ fn disabled(i: usize, reading: &Reading, jsz: &Jsz) -> Option<Evidence> {
 }
 
 fn view(i: usize, pointer: &str, meta: &MetaCluster) -> View {
-    let at = |field: &str, value: String| Evidence { reading: i, pointer: format!("{pointer}/{field}"), quote: value };
+    let at = |field: &str, value: String| field_of(i, pointer, field, value);
     let leader = meta.leader.as_ref().filter(|leader| !leader.is_empty()).map(|leader| Named {
         id: meta.peer.clone().filter(|id| id != NOBODY).unwrap_or_else(|| peer_id(leader)),
         name: Some(leader.clone()),
-        evidence: at("leader", json(leader)),
+        evidence: at("leader", json_text(leader)),
     });
     let rows = meta
         .replicas
@@ -471,7 +471,7 @@ fn view(i: usize, pointer: &str, meta: &MetaCluster) -> View {
 fn row_of(i: usize, pointer: &str, row: &Replica) -> Option<Row> {
     let name = row.server_name().map(str::to_owned);
     let id = row.peer.clone().or_else(|| name.as_deref().map(peer_id))?;
-    let at = |field: &str, value: String| Evidence { reading: i, pointer: format!("{pointer}/{field}"), quote: value };
+    let at = |field: &str, value: String| field_of(i, pointer, field, value);
     let offline = row.offline == Some(true);
     let heard_ms = row.heard_ms();
     Some(Row {
@@ -487,7 +487,7 @@ fn row_of(i: usize, pointer: &str, row: &Replica) -> Option<Row> {
         peer: Named {
             id,
             evidence: match (&row.name, &row.peer) {
-                (Some(name), _) => at("name", json(name)),
+                (Some(name), _) => at("name", json_text(name)),
                 (None, id) => at("peer", json(id)),
             },
             name,
@@ -550,6 +550,11 @@ fn note(i: usize, silence: &NoAnswer) -> Evidence {
     Evidence { reading: i, pointer: String::new(), quote: silence.words.clone() }
 }
 
+/// A field of the object at `pointer`.
+fn field_of(reading: usize, pointer: &str, field: &str, quote: String) -> Evidence {
+    Evidence { reading, pointer: [pointer, "/", field].concat(), quote }
+}
+
 fn quote(reading: usize, pointer: String, value: &impl serde::Serialize) -> Evidence {
     Evidence { reading, pointer, quote: json(value) }
 }
@@ -557,4 +562,10 @@ fn quote(reading: usize, pointer: String, value: &impl serde::Serialize) -> Evid
 /// A value as a document prints it.
 fn json(value: &impl serde::Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
+}
+
+/// A text as a document prints it.
+fn json_text(text: &str) -> String {
+    let is_plain = text.bytes().all(|byte| byte >= b' ' && byte != b'"' && byte != b'\\');
+    if is_plain { ["\"", text, "\""].concat() } else { json(&text) }
 }

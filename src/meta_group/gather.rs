@@ -1,18 +1,24 @@
 //! Which servers describe the same group.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::{Facts, Named, View};
-use crate::peer_id::peer_id;
+use crate::{
+    order::{Map, Set},
+    peer_id::peer_id,
+};
 
 /// Servers of one domain whose views share a peer are one group. Views that name nobody join the only group of their
 /// domain, unless its leader lists everybody and not them; else they make one of their own.
 pub(super) fn gather_by_peers(sighted: Vec<Facts>) -> Vec<Vec<Facts>> {
-    let all_named: BTreeSet<String> = sighted.iter().flat_map(names_in).map(|peer| peer.id.clone()).collect();
-    let mut found: Vec<(BTreeSet<String>, Vec<Facts>)> = Vec::new();
+    let mut all_named: Set<String> = Set::default();
+    for peer in sighted.iter().flat_map(names_in) {
+        if !all_named.contains(&peer.id) {
+            all_named.insert(peer.id.clone());
+        }
+    }
+    let mut found: Vec<(Set<String>, Vec<Facts>)> = Vec::new();
     let mut mute: Vec<Facts> = Vec::new();
     for facts in sighted {
-        let mut ids: BTreeSet<String> = names_in(&facts).map(|peer| peer.id.clone()).collect();
+        let mut ids: Set<String> = names_in(&facts).map(|peer| peer.id.clone()).collect();
         ids.extend(own_id(&facts, &all_named));
         if ids.is_disjoint(&all_named) {
             mute.push(facts);
@@ -28,7 +34,7 @@ pub(super) fn gather_by_peers(sighted: Vec<Facts>) -> Vec<Vec<Facts>> {
         found = rest;
         found.push(home);
     }
-    let mut apart: BTreeMap<Option<String>, Vec<Facts>> = BTreeMap::new();
+    let mut apart: Map<Option<String>, Vec<Facts>> = Map::default();
     for facts in mute {
         let mut open: Vec<_> = found
             .iter_mut()
@@ -36,7 +42,7 @@ pub(super) fn gather_by_peers(sighted: Vec<Facts>) -> Vec<Vec<Facts>> {
             .collect();
         match &mut open[..] {
             [only] => only.1.push(facts),
-            _ => apart.entry(facts.domain.clone()).or_default().push(facts),
+            _ => apart.entry(facts.domain.clone()).push(facts),
         }
     }
     let mut groups: Vec<Vec<Facts>> = Vec::new();
@@ -46,12 +52,12 @@ pub(super) fn gather_by_peers(sighted: Vec<Facts>) -> Vec<Vec<Facts>> {
             |group: &[Facts]| group.iter().filter_map(|facts| facts.view.as_ref()).all(|view| view.leader.is_none());
         let knows_all = group.iter().filter_map(|facts| facts.view.as_ref()).any(|view| lists_all(view, ids.len()));
         if partial(&group) && !knows_all {
-            apart.entry(domain(&group)).or_default().extend(group);
+            apart.entry(domain(&group)).extend(group);
         } else {
             groups.push(group);
         }
     }
-    groups.into_iter().chain(apart.into_values()).collect()
+    groups.into_iter().chain(apart.into_iter().map(|(_, group)| group)).collect()
 }
 
 /// As many peers are named as the view says there are.
@@ -64,7 +70,7 @@ fn domain(group: &[Facts]) -> Option<String> {
 }
 
 /// Not when it is known by name and a leader lists everybody else.
-fn may_join(facts: &Facts, ids: &BTreeSet<String>, group: &[Facts]) -> bool {
+fn may_join(facts: &Facts, ids: &Set<String>, group: &[Facts]) -> bool {
     let everybody = group.iter().filter_map(|other| other.view.as_ref()).any(is_whole_list);
     !everybody || facts.peer_id.as_ref().is_none_or(|id| ids.contains(id))
 }
@@ -82,7 +88,7 @@ pub(super) fn names_in(facts: &Facts) -> impl Iterator<Item = &Named> {
 }
 
 /// Whose peer id an answering server has: its own, or its label's when a reading names such a peer.
-fn own_id(facts: &Facts, named: &BTreeSet<String>) -> Option<String> {
+fn own_id(facts: &Facts, named: &Set<String>) -> Option<String> {
     let by_label = || facts.label.as_deref().map(peer_id).filter(|id| named.contains(id));
     facts.peer_id.clone().or_else(by_label)
 }

@@ -1,8 +1,9 @@
 //! Which readings belong together in time.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use crate::reading::{Reading, Said, Silence, Time};
+use crate::{
+    order::{Map, Set, sort},
+    reading::{Reading, Said, Silence, Time},
+};
 
 /// Readings further apart than this belong to different moments.
 const GAP_MS: i64 = 15_000;
@@ -28,7 +29,7 @@ pub fn moments(readings: &[Reading]) -> (Vec<Moment>, Vec<usize>) {
     let (by_time, unplaced) = told_by_the_clock(readings, &loose, found.is_empty());
     found.extend(by_time);
     for moment in &mut found {
-        moment.readings.sort_unstable();
+        sort(&mut moment.readings, &usize::cmp);
     }
     let told_at = |moment: &Moment| spelled_time(readings[*moment.readings.first()?].moment.as_deref()?);
     let by_one_clock = found.iter().all(|moment| told_at(moment).is_some());
@@ -38,10 +39,10 @@ pub fn moments(readings: &[Reading]) -> (Vec<Moment>, Vec<usize>) {
 
 /// The host says which readings belong together.
 fn told_by_the_host(readings: &[Reading], told: &[usize]) -> Vec<Moment> {
-    let mut by_name: BTreeMap<&str, Moment> = BTreeMap::new();
+    let mut by_name: Map<&str, Moment> = Map::default();
     for &i in told {
         let Some(name) = readings[i].moment.as_deref() else { continue };
-        let moment = by_name.entry(name).or_default();
+        let moment = by_name.entry(name);
         moment.readings.push(i);
         moment.as_of = moment.as_of.max(readings[i].time);
     }
@@ -53,13 +54,13 @@ fn told_by_the_host(readings: &[Reading], told: &[usize]) -> Vec<Moment> {
 /// What carries neither a moment nor a time goes with what came together with it, where that is of one moment: the notes
 /// of who did not answer, dropped beside the archive of those who did.
 fn join_by_batch(readings: &[Reading], loose: &mut Vec<usize>, found: &mut [Moment]) {
-    let dated: BTreeSet<_> =
+    let dated: Set<_> =
         loose.iter().map(|&i| &readings[i]).filter(|r| r.time.is_some()).map(|r| r.batch.as_deref()).collect();
-    let mut moment_of: BTreeMap<&str, Option<usize>> = BTreeMap::new();
+    let mut moment_of: Map<&str, Option<usize>> = Map::default();
     for (m, moment) in found.iter().enumerate() {
         for batch in moment.readings.iter().filter_map(|&i| readings[i].batch.as_deref()) {
-            let only = moment_of.entry(batch).or_insert(Some(m));
-            *only = only.filter(|&only| only == m);
+            let is_only = moment_of.get(batch).is_none_or(|only| *only == Some(m));
+            moment_of.insert(batch, is_only.then_some(m));
         }
     }
     loose.retain(|&i| {
@@ -85,7 +86,7 @@ fn told_by_the_clock(readings: &[Reading], loose: &[usize], alone: bool) -> (Vec
     let (mut dated, undated): (Vec<usize>, Vec<usize>) = loose.iter().partition(|&&i| readings[i].time.is_some());
     dated.sort_by_key(|&i| (readings[i].time, who(&readings[i]), &readings[i].question));
     let mut found: Vec<Moment> = Vec::new();
-    let mut asked = BTreeMap::new();
+    let mut asked: Map<(Option<&str>, &str), Option<Time>> = Map::default();
     let mut before: Option<usize> = None;
     for i in dated {
         let reading = &readings[i];
@@ -98,7 +99,7 @@ fn told_by_the_clock(readings: &[Reading], loose: &[usize], alone: bool) -> (Vec
         });
         if before.is_none() || asked_again || far {
             found.push(Moment::default());
-            asked.clear();
+            asked = Map::default();
         }
         if let Some(moment) = found.last_mut() {
             moment.readings.push(i);
@@ -185,7 +186,7 @@ fn place_undated(
             None => unplaced.push(i),
         }
     }
-    let batches: BTreeSet<_> = unplaced.iter().map(|&i| &readings[i].batch).collect();
+    let batches: Set<_> = unplaced.iter().map(|&i| &readings[i].batch).collect();
     if alone && found.is_empty() && batches.len() == 1 {
         found.push(Moment { as_of: None, readings: std::mem::take(&mut unplaced) });
     }

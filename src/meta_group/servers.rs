@@ -3,9 +3,10 @@
 //! A server is known by its public key or its name where a document carries them. A label only says where somebody
 //! asked: it joins readings to a server while it cannot mean two, and proves no name.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use crate::reading::{Reading, Said};
+use crate::{
+    order::{Map, Set},
+    reading::{Reading, Said},
+};
 
 /// One server that was asked in a moment.
 #[derive(Debug, Clone, Default)]
@@ -33,12 +34,12 @@ enum Key {
 pub fn servers(readings: &[Reading], moment: &[usize]) -> Vec<Server> {
     let names = names_by_id(readings, moment);
     let labels = owners_of_labels(readings, moment, &names);
-    let mut found: BTreeMap<Key, Server> = BTreeMap::new();
+    let mut found: Map<Key, Server> = Map::default();
     for &i in moment {
         let reading = &readings[i];
-        let label = reading.label.as_deref().filter(|label| !is_reply(reading) && labels.contains_key(*label));
+        let label = reading.label.as_deref().filter(|label| !is_reply(reading) && labels.get(*label).is_some());
         let Some(key) = key_of(reading, &names).or_else(|| labels.get(label?).cloned()) else { continue };
-        let server = found.entry(key).or_default();
+        let server = found.entry(key);
         server.readings.push(i);
         server.id = server.id.take().or_else(|| reading.server.id.clone());
         server.label = server.label.take().or_else(|| label.map(str::to_owned));
@@ -53,23 +54,23 @@ pub(super) fn is_reply(reading: &Reading) -> bool {
 }
 
 /// Public key -> name, where some document carries both and no two disagree.
-fn names_by_id(readings: &[Reading], moment: &[usize]) -> BTreeMap<String, String> {
-    let mut names: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+fn names_by_id(readings: &[Reading], moment: &[usize]) -> Map<String, String> {
+    let mut names: Map<String, Set<String>> = Map::default();
     for &i in moment {
         if let (Some(id), Some(name)) = (&readings[i].server.id, &readings[i].server.name) {
-            names.entry(id.clone()).or_default().insert(name.clone());
+            names.entry(id.clone()).insert(name.clone());
         }
         if let Said::Routez(routez) = &readings[i].said {
             for route in routez.routes.iter().flatten() {
                 if let (Some(id), Some(name)) = (&route.remote_id, &route.remote_name)
                     && id != name
                 {
-                    names.entry(id.clone()).or_default().insert(name.clone());
+                    names.entry(id.clone()).insert(name.clone());
                 }
             }
         }
     }
-    let only = |(id, names): (String, BTreeSet<String>)| match names.len() {
+    let only = |(id, names): (String, Set<String>)| match names.len() {
         1 => names.into_iter().next().map(|name| (id, name)),
         _ => None,
     };
@@ -77,33 +78,33 @@ fn names_by_id(readings: &[Reading], moment: &[usize]) -> BTreeMap<String, Strin
 }
 
 /// Who a document says it is from: by public key where it has one, since two clusters may use the same names.
-fn key_of(reading: &Reading, names: &BTreeMap<String, String>) -> Option<Key> {
+fn key_of(reading: &Reading, names: &Map<String, String>) -> Option<Key> {
     let id = reading.server.id.clone().map(Key::Id);
     id.or_else(|| name_of(reading, names).map(Key::Name))
 }
 
-fn name_of(reading: &Reading, names: &BTreeMap<String, String>) -> Option<String> {
+fn name_of(reading: &Reading, names: &Map<String, String>) -> Option<String> {
     let server = &reading.server;
     server.name.as_ref().or_else(|| names.get(server.id.as_ref()?)).cloned()
 }
 
 /// Whom each label means: the one server that answered under it, else just whom it names. Labels that mean two are left
 /// out.
-fn owners_of_labels(readings: &[Reading], moment: &[usize], names: &BTreeMap<String, String>) -> BTreeMap<String, Key> {
-    let mut owners: BTreeMap<&str, BTreeSet<Key>> = BTreeMap::new();
-    let mut answers: BTreeMap<(&str, &str), BTreeSet<String>> = BTreeMap::new();
+fn owners_of_labels(readings: &[Reading], moment: &[usize], names: &Map<String, String>) -> Map<String, Key> {
+    let mut owners: Map<&str, Set<Key>> = Map::default();
+    let mut answers: Map<(&str, &str), Set<String>> = Map::default();
     for reading in moment.iter().map(|&i| &readings[i]).filter(|reading| !is_reply(reading)) {
         let Some(label) = reading.label.as_deref() else { continue };
-        let keys = owners.entry(label).or_default();
+        let keys = owners.entry(label);
         keys.extend(key_of(reading, names));
         if let Some(peer_id) = own_peer_id(reading) {
-            answers.entry((label, "own peer id")).or_default().insert(peer_id.to_owned());
+            answers.entry((label, "own peer id")).insert(peer_id.to_owned());
         }
         if let Said::Healthz(healthz) = &reading.said {
-            answers.entry((label, &reading.question)).or_default().insert(format!("{healthz:?}"));
+            answers.entry((label, &reading.question)).insert(format!("{healthz:?}"));
         }
     }
-    let two_answers: BTreeSet<&str> =
+    let two_answers: Set<&str> =
         answers.iter().filter(|(_, said)| said.len() > 1).map(|((label, _), _)| *label).collect();
     owners
         .into_iter()
@@ -121,7 +122,7 @@ pub(super) fn own_peer_id(reading: &Reading) -> Option<&str> {
 }
 
 /// A label under which nobody said who they are, and which is the name of one server seen elsewhere, means that server.
-fn merge_labels_with_names(found: BTreeMap<Key, Server>) -> Vec<Server> {
+fn merge_labels_with_names(found: Map<Key, Server>) -> Vec<Server> {
     let (labelled, mut known): (Vec<_>, Vec<_>) = found.into_iter().partition(|(key, _)| matches!(key, Key::Label(_)));
     for (key, asked) in labelled {
         let mut named: Vec<_> = known.iter_mut().filter(|(_, server)| server.name == asked.label).collect();

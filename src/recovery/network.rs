@@ -1,9 +1,8 @@
 //! A partition: enough servers answer, and do not hear each other.
 
-use std::collections::BTreeSet;
-
 use super::{Step, act};
 use crate::{
+    order::Set,
     phrase::list,
     recovery::scene::{Scene, names},
 };
@@ -33,20 +32,21 @@ pub(super) fn step(scene: &Scene) -> Step {
 fn sides(scene: &Scene) -> String {
     let peers = &scene.case.group.peers;
     let apart = &scene.case.judgement.apart;
-    let mut left: BTreeSet<usize> = scene
+    let left: Set<usize> = scene
         .holders()
         .iter()
         .filter_map(|server| peers.iter().position(|peer| peer.called() == server.name))
         .collect();
     let mut sides: Vec<String> = Vec::new();
-    while let Some(first) = left.pop_first() {
+    let mut left: Vec<usize> = left.into_iter().collect();
+    while let Some(&first) = left.first() {
+        left.remove(0);
         let mut side = vec![first];
         let mut next = 0;
         while let Some(&one) = side.get(next) {
             let hears = |other: &usize| !apart.contains(&(one.min(*other), one.max(*other)));
-            let (near, far) = left.iter().partition(|other| hears(other));
+            let (near, far): (Vec<usize>, Vec<usize>) = left.into_iter().partition(hears);
             left = far;
-            let near: BTreeSet<usize> = near;
             side.extend(near);
             next += 1;
         }

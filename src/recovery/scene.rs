@@ -3,6 +3,7 @@
 use crate::{
     case::Case,
     meta_group::{Facts, Peer},
+    order::sort,
     peer_id::is_possible,
     phrase::list,
     quorum::Vote,
@@ -100,7 +101,7 @@ impl<'a> Scene<'a> {
             assumed: true,
             peer: None,
         }));
-        servers.sort_by_key(|server| server.state);
+        sort(&mut servers, &|a, b| a.state.cmp(&b.state));
         let renamed = renamed(case, &servers);
         Self { case, servers, renamed }
     }
@@ -147,7 +148,7 @@ impl<'a> Scene<'a> {
     pub(super) fn is_unlisted(&self, name: &str) -> bool {
         let group = self.case.group;
         group.outsiders.iter().any(|facts| facts.name.as_deref() == Some(name))
-            || group.peers.iter().any(|peer| peer.called() == name && peer.named_by.is_empty())
+            || group.peers.iter().any(|peer| peer.called() == name && peer.named_by.is_none())
     }
 
     /// Whether every holder may be of this line; not when there is none.
@@ -219,7 +220,7 @@ fn state(case: &Case, peer: &Peer, ballot: &Ballot, some_have_a_log: bool) -> Op
         _ if peer.is_ghost() || peer.is_corrupt() => State::Ghost,
         Some((Silence::Refused, _)) => State::Refused,
         Some(_) => State::Silent,
-        None if peer.named_by.is_empty() => State::Expected,
+        None if peer.named_by.is_none() => State::Expected,
         None => State::Unheard,
     })
 }
@@ -236,7 +237,7 @@ fn store_dir(case: &Case, peer: &Peer) -> Option<String> {
 fn renamed<'a>(case: &'a Case<'a>, servers: &[Server<'a>]) -> Vec<(&'a str, &'a str)> {
     let here = servers.iter().filter(|server| server.state == State::Here);
     let here = here.filter_map(|server| {
-        let unnamed = server.peer.is_some_and(|peer| peer.named_by.is_empty());
+        let unnamed = server.peer.is_some_and(|peer| peer.named_by.is_none());
         Some((server.name, server.facts?, unnamed))
     });
     let outside = case.group.outsiders.iter().filter_map(|facts| Some((facts.name.as_deref()?, facts, true)));
@@ -285,7 +286,7 @@ fn renamed<'a>(case: &'a Case<'a>, servers: &[Server<'a>]) -> Vec<(&'a str, &'a 
             pairs.push((server.name, *now));
         }
     }
-    pairs.sort_unstable();
+    sort(&mut pairs, &Ord::cmp);
     pairs
 }
 

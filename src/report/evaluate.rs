@@ -1,12 +1,11 @@
 //! From readings to the report.
 
-use std::collections::BTreeSet;
-
 use crate::{
     asset_groups::Names,
     case::{Assets, Case, Singles, Then, Timeline, streams_before},
     checks::{self, Outcome},
     meta_group::{self, Facts, Moment},
+    order::{Set, sort},
     quorum,
     reading::{ReadError, Reading, Said},
     recovery::recovery,
@@ -46,8 +45,9 @@ pub fn evaluate(readings: &[Reading], names: &Names, errors: &[ReadError], optio
         groups.push(group_note(&case));
         findings.extend(findings_on(&case));
     }
-    groups.sort_by(|a, b| (a.verdict as u8, &a.domain).cmp(&(b.verdict as u8, &b.domain)));
-    findings.sort_by_key(|finding| (finding.outcome, finding.severity, finding.code));
+    sort(&mut groups, &|a: &Group, b| (a.verdict as u8, &a.domain).cmp(&(b.verdict as u8, &b.domain)));
+    let place = |finding: &Finding| (finding.outcome, finding.severity, finding.code);
+    sort(&mut findings, &|a, b| place(a).cmp(&place(b)));
     Report {
         schema: "quorate.report/1",
         outlook: what_if(&groups, &[]),
@@ -160,7 +160,7 @@ fn standing(peer: &meta_group::Peer) -> Standing {
         Standing::Corrupt
     } else if peer.is_ghost() {
         Standing::Ghost
-    } else if peer.named_by.is_empty() && !peer.speaks() {
+    } else if peer.named_by.is_none() && !peer.speaks() {
         Standing::Expected
     } else {
         Standing::Known
@@ -190,7 +190,7 @@ fn stranger_note(facts: &Facts, ballot: &Ballot, standing: Standing) -> Peer {
 
 /// Each once, in a fixed order: several forms of /healthz say the same.
 fn complaints(facts: &Facts) -> Vec<String> {
-    let words: BTreeSet<&str> = facts.complaints.iter().map(|complaint| complaint.words.as_str()).collect();
+    let words: Set<&str> = facts.complaints.iter().map(|complaint| complaint.words.as_str()).collect();
     words.into_iter().map(str::to_owned).collect()
 }
 
@@ -265,7 +265,7 @@ fn says(reading: &Reading) -> String {
         },
         Said::Routez(routez) => {
             let routes = routez.routes.iter().flatten();
-            let remotes: BTreeSet<_> = routes.filter_map(|route| route.remote_id.as_ref()).collect();
+            let remotes: Set<_> = routes.filter_map(|route| route.remote_id.as_ref()).collect();
             match remotes.len() {
                 0 => "no routes".to_owned(),
                 1 => "routes to 1 server".to_owned(),

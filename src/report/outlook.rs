@@ -1,10 +1,9 @@
 //! What may be touched next, and what if: from the report's own facts.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use super::{Group, Peer, Range, Standing, Verdict, Vote};
+use crate::order::Map;
 
 mod before;
 mod restart;
@@ -138,10 +137,10 @@ fn critical_servers(thought: &Thought) -> Vec<String> {
 
 /// Whoever has no tag may stand in any zone: a zone's loss is survived only if it is survived with all of them in it.
 fn zones<'a>(thought: &Thought<'a>) -> Vec<Zone> {
-    let mut zones: BTreeMap<&str, Vec<&'a Peer>> = BTreeMap::new();
+    let mut zones: Map<&str, Vec<&'a Peer>> = Map::default();
     for peer in thought.peers() {
         if let Some(zone) = &peer.zone {
-            zones.entry(zone).or_default().push(peer);
+            zones.entry(zone).push(peer);
         }
     }
     let without_tag: Vec<&'a Peer> = thought.peers().filter(|peer| peer.zone.is_none()).collect();

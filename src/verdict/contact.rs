@@ -1,9 +1,8 @@
 //! Who cannot hear whom.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use crate::{
     meta_group::{Facts, MetaGroup, Raft},
+    order::Map,
     reading::Evidence,
 };
 
@@ -13,7 +12,7 @@ const QUIET_MS: u64 = 15_000;
 
 /// Pairs of peers, by index, that cannot hear each other, and what shows it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Apart(BTreeMap<(usize, usize), Vec<Evidence>>);
+pub(super) struct Apart(Map<(usize, usize), Vec<Evidence>>);
 
 impl Apart {
     fn insert(&mut self, a: usize, b: usize, evidence: Vec<Evidence>) {
@@ -21,15 +20,19 @@ impl Apart {
     }
 
     pub(super) fn has(&self, a: usize, b: usize) -> bool {
-        self.0.contains_key(&(a.min(b), a.max(b)))
+        self.0.get(&(a.min(b), a.max(b))).is_some()
     }
 
-    pub(super) fn pairs(&self) -> BTreeSet<(usize, usize)> {
-        self.0.keys().copied().collect()
+    pub(super) fn pairs(&self) -> Vec<(usize, usize)> {
+        self.0.iter().map(|(pair, _)| *pair).collect()
     }
 
     pub(super) fn and(&self, other: &Self) -> Self {
-        Self(other.0.iter().chain(&self.0).map(|(pair, evidence)| (*pair, evidence.clone())).collect())
+        let mut both = other.clone();
+        for (pair, evidence) in self.0.iter() {
+            both.0.insert(*pair, evidence.clone());
+        }
+        both
     }
 
     /// What shows that this peer cannot hear some other.

@@ -1,9 +1,8 @@
 //! The votes, and the three answers they give.
 
-use std::collections::BTreeSet;
-
 use crate::{
     meta_group::{Facts, MetaGroup, Named, Peer},
+    order::Set,
     phrase::{list, seconds},
     quorum::{Count, Standing, Vote},
     reading::Evidence,
@@ -97,7 +96,7 @@ impl Case<'_> {
     /// Of two leaders that both show a majority, the one with the higher term; None when the terms do not tell.
     fn highest_term<'c, 'v>(&self, holding: &[&'c Claim<'v>]) -> Option<&'c Claim<'v>> {
         let term = |claim: &&'c Claim<'v>| self.group.peers[claim.peer].facts.as_ref()?.raft.as_ref()?.group.term;
-        let terms = holding.iter().map(term).collect::<Option<BTreeSet<u64>>>()?;
+        let terms = holding.iter().map(term).collect::<Option<Set<u64>>>()?;
         let differ = terms.len() == holding.len();
         holding.iter().copied().find(|claim| differ && term(claim).as_ref() == terms.last())
     }
@@ -223,7 +222,7 @@ impl Case<'_> {
             in_contact: Some(count.in_contact()),
             tolerance: None,
             ballots,
-            apart: BTreeSet::new(),
+            apart: Vec::new(),
             leader: self.claims.first().map(|claim| claim.peer),
             because: Vec::new(),
             next: Vec::new(),
@@ -251,7 +250,7 @@ pub(super) fn own_vote(peer: &Peer, is_heard: bool) -> Ballot {
     let facts = peer.facts.as_ref();
     let out = facts.and_then(|facts| facts.out.as_ref());
     let disabled = facts.and_then(|facts| facts.disabled.as_ref());
-    if let (None, Some(disabled), true) = (out, disabled, peer.named_by.is_empty()) {
+    if let (None, Some(disabled), true) = (out, disabled, peer.named_by.is_none()) {
         return ballot(Vote::Unknown, "answered that it has no JetStream, and no reading names it", [disabled.clone()]);
     }
     if let Some(out) = out.or(disabled) {
@@ -268,7 +267,7 @@ pub(super) fn own_vote(peer: &Peer, is_heard: bool) -> Ballot {
     }
     match facts.and_then(|facts| facts.speaks.as_ref().or(facts.answered.as_ref())) {
         Some(answer) => ballot(Vote::Unknown, "answered, but said nothing of the group", [answer.clone()]),
-        None => ballot(Vote::Unknown, "not asked", peer.named_by.first().cloned()),
+        None => ballot(Vote::Unknown, "not asked", peer.named_by.clone()),
     }
 }
 

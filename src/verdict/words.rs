@@ -1,9 +1,8 @@
 //! The verdict in plain words: why, and which reading would help most.
 
-use std::collections::BTreeSet;
-
 use crate::{
     meta_group::{Facts, Peer, View},
+    order::Set,
     phrase::{curl, list},
     quorum::Vote,
     reading::{Evidence, Silence},
@@ -107,9 +106,12 @@ fn because(case: &Case, judgement: &Judgement) -> Vec<Reason> {
             evidence: vec![leader.evidence.clone()],
         }));
     }
-    let said: BTreeSet<usize> = case.claims.iter().map(|claim| claim.peer).collect();
     let names = case.group.peers.iter().map(Peer::called).chain(case.group.strangers.iter().map(label_of));
-    let others = names.zip(&judgement.ballots).enumerate().filter(|(i, _)| !said.contains(i)).map(|(_, vote)| vote);
+    let others = names
+        .zip(&judgement.ballots)
+        .enumerate()
+        .filter(|(i, _)| case.claims.iter().all(|claim| claim.peer != *i))
+        .map(|(_, vote)| vote);
     reasons.extend(group_by_words(others));
     reasons.extend(sizes_reason(case));
     reasons.extend(expected_reason(case));
@@ -156,7 +158,7 @@ fn group_by_words<'a>(votes: impl Iterator<Item = (&'a str, &'a Ballot)>) -> Vec
 
 /// Whom only the operator names: that is no reading, so there is nothing to point at.
 fn expected_reason(case: &Case) -> Option<Reason> {
-    let expected = case.group.peers.iter().filter(|peer| peer.expected && peer.named_by.is_empty());
+    let expected = case.group.peers.iter().filter(|peer| peer.expected && peer.named_by.is_none());
     let names: Vec<&str> = expected.map(Peer::called).collect();
     let says = format!("{}: named by the operator as a server this group should have.", names.join(", "));
     (!names.is_empty()).then_some(Reason { says, evidence: Vec::new() })
@@ -164,7 +166,7 @@ fn expected_reason(case: &Case) -> Option<Reason> {
 
 fn sizes_reason(case: &Case) -> Option<Reason> {
     let views = || case.group.peers.iter().filter_map(Peer::view).filter_map(|view| view.size.as_ref());
-    let sizes: BTreeSet<u32> = views().map(|(size, _)| *size).collect();
+    let sizes: Set<u32> = views().map(|(size, _)| *size).collect();
     let says = match sizes.len() {
         0 => return None,
         1 => format!("The group has {} peers.", sizes.first()?),
@@ -263,7 +265,7 @@ fn next_when_undecided(case: &Case, judgement: &Judgement) -> Vec<Next> {
     if judgement.size.is_some_and(|size| (size as usize) > named) {
         next.push(tell("Name the servers this group should have: the readings do not name all of them."));
     }
-    let mut seen = BTreeSet::new();
+    let mut seen = Set::default();
     next.retain(|next| seen.insert((next.server.clone(), next.says.clone())));
     next
 }

@@ -5,6 +5,7 @@
 
 use super::{Answer, Peer, Restart, Standing, Thought, Verdict, Vote, words};
 use crate::{
+    order::sort,
     phrase::{counted, list},
     quorum,
 };
@@ -25,11 +26,12 @@ fn restart(thought: &Thought, peer: &Peer) -> Restart {
         Verdict::Undecided => vec![unknown("It is not known whether the group has its quorum.".to_owned())],
     };
     let mut reasons: Vec<Reason> = absence(peer, thought.verdict()).into_iter().chain(reasons).collect();
-    reasons.sort_by_key(|(answer, _)| match answer {
+    let place = |(answer, _): &Reason| match answer {
         Answer::No => 0,
         Answer::Unknown => 1,
         Answer::Yes => 2,
-    });
+    };
+    sort(&mut reasons, &|a, b| place(a).cmp(&place(b)));
     Restart {
         server: server.to_owned(),
         safe: reasons.first().map_or(Answer::Unknown, |(answer, _)| *answer),

@@ -1,9 +1,10 @@
 //! A group with some of its servers gone in thought: what its votes say then.
 
-use std::{collections::BTreeSet, ops::RangeInclusive};
+use std::ops::RangeInclusive;
 
 use super::{Group, Losses, Peer, Range, Standing, Verdict, Vote};
 use crate::{
+    order::Set,
     quorum::{self, Count, majority},
     report::{Placement, margin},
 };
@@ -15,19 +16,39 @@ const EXAMPLES: usize = 5;
 #[derive(Clone)]
 pub(super) struct Thought<'a> {
     pub(super) group: &'a Group,
-    gone: BTreeSet<&'a str>,
+    gone: Set<&'a str>,
+    /// Somebody is gone who was not away anyhow.
+    differs: bool,
+    /// The most that can be in contact by the votes as read.
+    as_read: Option<u32>,
+    in_contact: Option<RangeInclusive<u32>>,
+    verdict: Verdict,
 }
 
 impl<'a> Thought<'a> {
     pub(super) fn new(group: &'a Group, without: &'a [String]) -> Self {
-        Self { group, gone: without.iter().map(String::as_str).collect() }
+        let known = group.in_contact.map(|known| natural(known.least)..=natural(known.most));
+        let nobody = Set::default();
+        let mut thought =
+            Self { group, gone: nobody, differs: false, as_read: None, in_contact: known, verdict: group.verdict };
+        thought.as_read = thought.count().map(|count| *count.in_contact().end());
+        thought.without(without.iter().map(String::as_str))
+    }
+
+    fn without(&self, servers: impl Iterator<Item = &'a str>) -> Self {
+        let mut more = self.clone();
+        more.gone.extend(servers);
+        more.differs = more.peers().any(|peer| more.is_gone(peer) && peer.vote != Vote::Unable);
+        if more.differs {
+            more.in_contact = more.left_in_contact();
+            more.verdict = more.judge();
+        }
+        more
     }
 
     /// With these gone as well.
     pub(super) fn and(&self, peers: impl IntoIterator<Item = &'a Peer>) -> Self {
-        let mut more = self.clone();
-        more.gone.extend(peers.into_iter().map(Peer::called));
-        more
+        self.without(peers.into_iter().map(Peer::called))
     }
 
     /// Everyone who counts, gone or not.
@@ -56,32 +77,26 @@ impl<'a> Thought<'a> {
         }
     }
 
-    /// Somebody is gone who was not away anyhow.
-    fn differs(&self) -> bool {
-        self.peers().any(|peer| self.is_gone(peer) && peer.vote != Vote::Unable)
-    }
-
     fn count(&self) -> Option<Count> {
         let votes = self.peers().map(|peer| self.vote(peer)).collect();
-        Some(Count { size: self.group.size?, needed: self.group.needed?, votes, apart: BTreeSet::new() })
+        Some(Count { size: self.group.size?, needed: self.group.needed?, votes, apart: Vec::new() })
     }
 
     /// How many can be in contact then; never more than before, since who is apart stays apart.
     pub(super) fn in_contact(&self) -> Option<RangeInclusive<u32>> {
-        let known = self.group.in_contact?;
-        let known = natural(known.least)..=natural(known.most);
-        if !self.differs() {
-            return Some(known);
-        }
+        self.in_contact.clone()
+    }
+
+    fn left_in_contact(&self) -> Option<RangeInclusive<u32>> {
+        let most_known = natural(self.group.in_contact?.most);
         let count = self.count()?;
-        let as_read = Self { gone: BTreeSet::new(), ..self.clone() }.count()?;
         // Where more are known to be in contact than have a vote for it, these are several circles, each too small.
-        let most = if *as_read.in_contact().end() < *known.end() {
+        let most = if self.as_read? < most_known {
             count.size.saturating_sub(number(self.peers().filter(|peer| self.is_gone(peer))))
         } else {
             *count.in_contact().end()
         };
-        let most = most.min(*known.end());
+        let most = most.min(most_known);
         // Not everyone named must be a peer: as many of the able as are too many may be strangers.
         let named = number(self.peers().filter(|peer| peer.standing != Standing::Expected));
         let able = number(self.peers().filter(|peer| self.vote(peer) == quorum::Vote::Able));
@@ -91,9 +106,12 @@ impl<'a> Thought<'a> {
     /// The verdict then. The needed majority is the leader's word: without the leader it must be one for every size
     /// that a server believes in, and a rescue ends with it.
     pub(super) fn verdict(&self) -> Verdict {
+        self.verdict
+    }
+
+    fn judge(&self) -> Verdict {
         let known = self.group.verdict;
-        let counted = self.in_contact().zip(self.group.needed).filter(|_| self.differs());
-        let Some((in_contact, needed)) = counted else { return known };
+        let Some((in_contact, needed)) = self.in_contact().zip(self.group.needed) else { return known };
         let of_sizes = || self.group.sizes.iter().copied().map(majority);
         let leader_stays = self.leader().is_some_and(|leader| !self.is_gone(leader));
         let enough = if leader_stays { needed } else { of_sizes().fold(needed, u32::max) };
@@ -107,14 +125,14 @@ impl<'a> Thought<'a> {
     }
 
     pub(super) fn margin(&self) -> Option<Range> {
-        if !self.differs() {
+        if !self.differs {
             return self.group.margin;
         }
         margin(self.in_contact().as_ref(), self.group.needed)
     }
 
     pub(super) fn tolerance(&self) -> Option<u32> {
-        if !self.differs() {
+        if !self.differs {
             return self.group.tolerance;
         }
         let in_contact = self.in_contact().filter(|_| self.verdict() == Verdict::Held)?;
@@ -138,12 +156,12 @@ impl<'a> Thought<'a> {
         };
         let votes = placement.servers.iter().zip(&placement.votes).map(vote).collect();
         let size = number(placement.servers.iter());
-        Count { size, needed: placement.needed, votes, apart: BTreeSet::new() }.standing()
+        Count { size, needed: placement.needed, votes, apart: Vec::new() }.standing()
     }
 
     /// What loses its majority by it, and had it before or may have had it.
     pub(super) fn losses(&self) -> Losses {
-        let as_read = Self { gone: BTreeSet::new(), ..self.clone() };
+        let as_read = Self::new(self.group, &[]);
         self.losses_after(&as_read)
     }
 

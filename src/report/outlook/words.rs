@@ -1,7 +1,10 @@
 //! The outlook in plain sentences.
 
 use super::{Losses, Peer, Thought, Verdict, Vote};
-use crate::phrase::{counted, list};
+use crate::{
+    order::Set,
+    phrase::{counted, list},
+};
 
 /// All of an outlook in one text: the meta group, then its streams, then what is assumed.
 pub(super) fn says(thought: &Thought, without: &[String]) -> String {
@@ -14,12 +17,9 @@ pub(super) fn says(thought: &Thought, without: &[String]) -> String {
         sentences.push(of_group(thought, &gone));
         sentences.extend(of_streams(thought, &gone));
     }
-    let mut strange: Vec<&String> =
-        without.iter().filter(|name| gone.iter().all(|peer| peer.called() != **name)).collect();
-    strange.sort();
-    strange.dedup();
+    let strange: Set<&String> = without.iter().filter(|name| gone.iter().all(|peer| peer.called() != **name)).collect();
     if !strange.is_empty() {
-        sentences.push(format!("Not among the peers of this group, so without effect: {}.", list(strange)));
+        sentences.push(format!("Not among the peers of this group, so without effect: {}.", list(&*strange)));
     }
     sentences.join(" ")
 }
