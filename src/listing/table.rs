@@ -36,7 +36,7 @@ impl Table {
             if found & self.mask() == self.tag(hash) && self.get(number) == (parent, bytes) {
                 return number;
             }
-            place = (place + 1) % self.index.len();
+            place = self.after(place);
         }
         let number = self.count;
         self.index[place] = self.tag(hash) | number;
@@ -74,7 +74,7 @@ impl Table {
             let hash = hash(parent, bytes);
             let mut place = self.first(hash);
             while self.index[place] != FREE {
-                place = (place + 1) % places;
+                place = self.after(place);
             }
             self.index[place] = self.tag(hash) | number;
         }
@@ -84,6 +84,10 @@ impl Table {
         // The high half picks the place, scaled to their number.
         let place = (u64::from(low(hash >> 32)) * self.index.len() as u64) >> 32;
         usize::try_from(place).unwrap_or_default()
+    }
+
+    fn after(&self, place: usize) -> usize {
+        if place + 1 == self.index.len() { 0 } else { place + 1 }
     }
 
     /// The bits that no number needs.
