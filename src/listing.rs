@@ -236,7 +236,7 @@ impl Listing {
             let id = |nth| u64::from(entries.ids.get_u32(nth).unwrap_or_default());
             let mut pairs: Vec<u64> = (0..entries.count).map(|nth| id(nth) << 32 | u64::from(nth)).collect();
             pairs.sort_unstable();
-            pairs.into_iter().map(|pair| (pair & u64::from(u32::MAX)) as u32).collect()
+            pairs.into_iter().filter_map(|pair| u32::try_from(pair & u64::from(u32::MAX)).ok()).collect()
         };
         ById { streams: sorted(&self.streams), consumers: sorted(&self.consumers) }
     }
@@ -269,7 +269,7 @@ impl Listing {
         let shape = shape::unpack(names, entries.shapes.get_u32(nth)?, || take_whole(&mut own))?;
         let created = said.created.filter(|_| shape.has_created);
         let content = said.content.filter(|_| shape.has_content);
-        Some(Listed { shape, led_since, created, content })
+        Some(Listed { shape, created, content, led_since })
     }
 
     /// What the copy of a stream holds that came as the `nth`, as [`Self::view`] has it.
@@ -378,9 +378,15 @@ impl Listing {
         if differs.is_some() || led_since.is_some() || !self.exact.is_empty() {
             let other = if differs.is_some() { OTHER_BASE } else { 0 };
             put_whole(&mut names.room, other | if led_since.is_some() { LED_SINCE } else { 0 });
-            differs.iter().for_each(|(base, said)| put_base(&mut names.room, *base, *said));
-            led_since.iter().for_each(|since| put_whole(&mut names.room, fold(since.0)));
-            self.exact.iter().for_each(|&ns| put_whole(&mut names.room, ns));
+            if let Some((base, said)) = differs {
+                put_base(&mut names.room, base, said);
+            }
+            if let Some(since) = led_since {
+                put_whole(&mut names.room, fold(since.0));
+            }
+            for &ns in &self.exact {
+                put_whole(&mut names.room, ns);
+            }
         }
         shape
     }

@@ -299,15 +299,27 @@ fn a_part_of_a_list_is_no_list() {
         });
         body.to_string()
     };
-    let is_whole = |bodies: &[String]| {
-        let pages: Vec<Asked> = (0..)
-            .zip(bodies)
-            .map(|(n, body)| asked("n1", &format!("/jsz?streams=true&offset={n}"), Ok(body.clone())))
-            .collect();
-        let report = report_on(&readings(&pages.iter().collect::<Vec<_>>(), 1.0));
-        let assets = report.groups[0].assets.as_ref();
-        assets.is_some_and(|assets| !assets.listed_by.is_empty())
+    let listed = |bodies: &[String], offsets: &[usize]| {
+        let paths = offsets.iter().map(|offset| format!("/jsz?streams=true&offset={offset}"));
+        let pages: Vec<Asked> = paths.zip(bodies).map(|(path, body)| asked("n1", &path, Ok(body.clone()))).collect();
+        let mut report = report_on(&readings(&pages.iter().collect::<Vec<_>>(), 1.0));
+        report.groups.remove(0).assets.expect("streams were listed")
     };
+    let is_whole = |bodies: &[String]| {
+        let assets = listed(bodies, &[0, 1, 2]);
+        assert_eq!(assets.listed_by.is_empty(), !assets.partly_listed.is_empty(), "{assets:?}");
+        !assets.listed_by.is_empty()
+    };
+    let missing = |bodies: &[String], offsets: &[usize]| {
+        let assets = listed(bodies, offsets);
+        let [part] = &assets.partly_listed[..] else { panic!("{assets:?}") };
+        assert_eq!(part.server, "n1");
+        (part.accounts, part.accounts_of, part.streams, part.streams_of, part.offset)
+    };
+    assert_eq!(missing(&[page(3, 4, &["A", "B"])], &[0]), (2, 3, 2, 4, Some(2)));
+    assert_eq!(missing(&[page(5, 5, &["D", "E"]), page(5, 5, &["A", "B"])], &[3, 0]), (4, 5, 4, 5, Some(2)));
+    assert_eq!(missing(&[page(5, 5, &["C"]), page(5, 5, &["A", "B"])], &[2, 0]), (3, 5, 3, 5, Some(3)));
+    assert_eq!(missing(&[page(2, 3, &["A", "B"])], &[0]), (2, 2, 2, 3, None), "no account is missing");
     assert!(is_whole(&[page(2, 2, &["A", "B"])]));
     assert!(is_whole(&[page(0, 0, &[])]));
     assert!(!is_whole(&[page(3, 2, &["A", "B"])]), "an account is missing");
@@ -315,5 +327,6 @@ fn a_part_of_a_list_is_no_list() {
     assert!(is_whole(&[page(3, 3, &["A", "B"]), page(3, 3, &["C"])]), "two pages");
     assert!(!is_whole(&[page(3, 3, &["A", "B"]), page(4, 3, &["C"])]), "pages of different times");
     let whole = page(2, 2, &["A", "B"]);
-    assert!(!is_whole(&[whole[..whole.len() - 1].to_owned()]), "cut off");
+    let cut = listed(&[whole[..whole.len() - 1].to_owned()], &[0]);
+    assert!(cut.listed_by.is_empty() && cut.partly_listed.is_empty(), "cut off: {cut:?}");
 }

@@ -80,7 +80,7 @@ impl Cluster {
         })
     }
 
-    fn jsz(&self, server: usize, streams: Vec<Value>) -> String {
+    fn jsz(&self, server: usize, streams: &[Value]) -> String {
         let row = |n: usize| json!({"name": format!("n{n}"), "current": n < 4, "offline": n > 3, "active": if n < 4 { 400_000_000_u64 } else { 30_000_000_000 }, "peer": quorate::peer_id::peer_id(&format!("n{n}"))});
         let rows = if server == 1 { (2..=5).map(row).collect() } else { Vec::new() };
         json!({
@@ -96,7 +96,7 @@ impl Cluster {
         let (mut names, mut readings) = (Names::default(), Vec::new());
         for server in 1..=5 {
             let varz = json!({"server_id": format!("ID{server}"), "server_name": format!("n{server}"), "version": "2.12.8", "now": before(0, 0)});
-            for (n, said) in [Ok(varz.to_string()), Ok(self.jsz(server, Vec::new()))].into_iter().enumerate() {
+            for (n, said) in [Ok(varz.to_string()), Ok(self.jsz(server, &[]))].into_iter().enumerate() {
                 let said = if server > 3 { Err("connection refused".to_owned()) } else { said };
                 let mut read = reading::read(&input(server, n, said), &mut names).0;
                 if n == 1 && server < 4 {
@@ -188,14 +188,17 @@ fn consumers_are_kept_in_as_few_bytes() {
 #[test]
 fn evidence_points_at_what_it_quotes() {
     let cluster = Cluster::new(300, 20, 2);
-    let bodies: Vec<String> = (1..=3).map(|server| cluster.jsz(server, cluster.listed_by(server).collect())).collect();
+    let bodies: Vec<String> =
+        (1..=3).map(|server| cluster.jsz(server, &cluster.listed_by(server).collect::<Vec<_>>())).collect();
     let mut triage = Triage::default();
     for (server, body) in (1..).zip(&bodies) {
         let varz = json!({"server_id": format!("ID{server}"), "server_name": format!("n{server}"), "version": "2.12.8", "now": before(0, 0)});
         triage.add(&input(server, 0, Ok(varz.to_string())));
         triage.add(&input(server, 1, Ok(body.clone())));
     }
-    [4, 5].iter().for_each(|&server| triage.add(&input(server, 1, Err("connection refused".to_owned()))));
+    for server in [4, 5] {
+        triage.add(&input(server, 1, Err("connection refused".to_owned())));
+    }
     let report = triage.report();
     let assets = report.groups[0].assets.as_ref().expect("streams were listed");
     assert_eq!((assets.lost, assets.worst.len()), (60, 60));
@@ -220,9 +223,10 @@ fn evidence_points_at_what_it_quotes() {
 #[test]
 fn what_is_removed_is_free_again() {
     let cluster = Cluster::new(100_000, 0, 0);
-    let body = cluster.jsz(1, cluster.listed_by(1).collect());
+    let body = cluster.jsz(1, &cluster.listed_by(1).collect::<Vec<_>>());
     let mut triage = Triage::default();
-    triage.add(&input(2, 1, Ok(Cluster::new(10, 0, 0).jsz(2, Cluster::new(10, 0, 0).listed_by(2).collect()))));
+    let other = Cluster::new(10, 0, 0);
+    triage.add(&input(2, 1, Ok(other.jsz(2, &other.listed_by(2).collect::<Vec<_>>()))));
     let few = triage.kept_bytes();
     let mut kept = Vec::new();
     for _ in 0..5 {

@@ -54,7 +54,7 @@ impl<'a> AssetGroups<'a> {
         for (i, peer) in group.peers.iter().enumerate() {
             let Some(facts) = &peer.facts else { continue };
             let labelled = peer.id.clone().or_else(|| facts.label.as_deref().map(peer_id));
-            let pages = groups.hear(facts, labelled, readings);
+            let pages = groups.hear(facts, labelled.as_deref(), readings);
             if is_whole(&pages) {
                 groups.listed_by.push(i);
             } else {
@@ -62,13 +62,13 @@ impl<'a> AssetGroups<'a> {
             }
         }
         for facts in &group.outsiders {
-            groups.hear(facts, facts.label.as_deref().map(peer_id), readings);
+            groups.hear(facts, facts.label.as_deref().map(peer_id).as_deref(), readings);
         }
         groups
     }
 
     /// Takes in what one server's readings list, the newest last; returns the pages of `/jsz` that came whole.
-    fn hear(&mut self, facts: &'a Facts, labelled: Option<String>, readings: &'a [Reading]) -> Vec<Page<'a>> {
+    fn hear(&mut self, facts: &'a Facts, labelled: Option<&str>, readings: &'a [Reading]) -> Vec<Page<'a>> {
         let mut in_time = facts.readings.clone();
         in_time.sort_by_key(|&i| readings[i].time);
         let mut pages = Vec::new();
@@ -81,8 +81,11 @@ impl<'a> AssetGroups<'a> {
                 Said::Stream(_) if !is_whole => continue,
                 _ => {}
             }
-            let speaker =
-                Speaker { id: facts.peer_id.as_deref(), labelled: labelled.clone(), name: facts.name.as_deref() };
+            let speaker = Speaker {
+                id: facts.peer_id.as_deref(),
+                labelled: labelled.map(str::to_owned),
+                name: facts.name.as_deref(),
+            };
             self.heard.push(HeardList { speaker, reading: i, said, listing, by_id: listing.by_id() });
         }
         pages

@@ -19,7 +19,9 @@ impl Arena {
         let before = self.pages.len() - 1;
         let page = &mut self.pages[before];
         let at = before * PAGE + page.len();
-        parts.iter().for_each(|part| page.extend_from_slice(part));
+        for part in parts {
+            page.extend_from_slice(part);
+        }
         at as u64
     }
 
@@ -40,7 +42,7 @@ pub(super) fn whole(mut n: u64, room: &mut [u8; 10]) -> &[u8] {
     let mut length = 0;
     for byte in &mut *room {
         length += 1;
-        *byte = n as u8 & 0x7f;
+        *byte = n.to_le_bytes()[0] & 0x7f;
         n >>= 7;
         if n == 0 {
             break;
@@ -87,7 +89,9 @@ mod tests {
     fn numbers_and_entries_come_back() {
         let mut bytes = Vec::new();
         let numbers = [0, 1, 127, 128, 300, u64::from(u32::MAX), u64::MAX];
-        numbers.iter().for_each(|&n| put_whole(&mut bytes, n));
+        for n in numbers {
+            put_whole(&mut bytes, n);
+        }
         let mut rest = &bytes[..];
         assert_eq!(numbers.map(|_| take_whole(&mut rest)), numbers);
         assert_eq!((rest, take_whole(&mut rest)), (&[][..], 0));

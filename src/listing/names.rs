@@ -2,7 +2,7 @@
 
 use super::{
     Content, Time,
-    arena::{fold, unfold},
+    arena::{fold, put_whole, take_whole, unfold},
     column::Column,
     table::Table,
 };
@@ -133,7 +133,9 @@ impl Names {
             self.messages.set(stream, content.messages);
             let ahead = content.last_seq.cast_signed().wrapping_sub(content.messages.cast_signed());
             self.last_seq.set(stream, fold(ahead));
-            content.last.iter().for_each(|&last| self.last.set(stream, ms(Some(last))));
+            if content.last.is_some() {
+                self.last.set(stream, ms(content.last));
+            }
             base.content = said.content;
         }
         base
@@ -154,16 +156,18 @@ impl Names {
         let parts = [named.name, named.id];
         let which = u32::from(named.name.is_some()) | u32::from(named.id.is_some()) << 1;
         self.room.clear();
-        // The first part's length goes in front where it cannot be known otherwise.
+        // Its length in front tells where the name ends.
         let name = named.name.unwrap_or_default();
-        self.room.extend_from_slice(super::arena::whole(name.len() as u64, &mut [0; 10]));
-        parts.into_iter().flatten().for_each(|part| self.room.extend_from_slice(part.as_bytes()));
+        put_whole(&mut self.room, name.len() as u64);
+        for part in parts.into_iter().flatten() {
+            self.room.extend_from_slice(part.as_bytes());
+        }
         self.peers.number(which, &self.room)
     }
 
     pub(super) fn named(&self, peer: u32) -> Named<'_> {
         let (which, mut bytes) = self.peers.get(peer);
-        let length = usize::try_from(super::arena::take_whole(&mut bytes)).unwrap_or(usize::MAX);
+        let length = usize::try_from(take_whole(&mut bytes)).unwrap_or(usize::MAX);
         let (name, id) = bytes.split_at_checked(length).unwrap_or_default();
         Named { name: (which & 1 > 0).then(|| text(name)), id: (which & 2 > 0).then(|| text(id)) }
     }

@@ -49,14 +49,13 @@ pub enum Heard {
     LongAgo(u64),
 }
 
-/// Flags of a view.
+// Flags of a view.
 pub(super) const HAS_CONTENT: u8 = 1;
 pub(super) const HAS_CREATED: u8 = 2;
 pub(super) const IS_SETTLED: u8 = 4;
 const HAS_LEADER: u8 = 8;
 
-/// Flags of a row.
-
+// Flags of a row.
 const CURRENT: u8 = 1;
 const NOT_CURRENT: u8 = 2;
 const OFFLINE: u8 = 4;
@@ -75,7 +74,9 @@ pub(super) fn pack(names: &mut Names, cluster: Json, size: Option<u32>, flags: u
     bytes.clear();
     put_whole(&mut bytes, size.unwrap_or(0).into());
     bytes.push(flags | flag(leader.is_some(), HAS_LEADER));
-    leader.iter().for_each(|&leader| put_whole(&mut bytes, leader.into()));
+    if let Some(leader) = leader {
+        put_whole(&mut bytes, leader.into());
+    }
     for row in cluster.get("replicas").into_iter().flat_map(Json::items) {
         let (name, id) = (row.get("name").and_then(Json::text), row.get("peer").and_then(Json::text));
         if name.is_none() && id.is_none() {

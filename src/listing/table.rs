@@ -36,7 +36,7 @@ impl Table {
             if found & self.mask() == self.tag(hash) && self.get(number) == (parent, bytes) {
                 return number;
             }
-            place = (place + 1) % self.index.len();
+            place = self.after(place);
         }
         let number = self.count;
         self.index[place] = self.tag(hash) | number;
@@ -74,7 +74,7 @@ impl Table {
             let hash = hash(parent, bytes);
             let mut place = self.first(hash);
             while self.index[place] != FREE {
-                place = (place + 1) % places;
+                place = self.after(place);
             }
             self.index[place] = self.tag(hash) | number;
         }
@@ -82,17 +82,26 @@ impl Table {
 
     fn first(&self, hash: u64) -> usize {
         // The high half picks the place, scaled to their number.
-        ((hash >> 32) * self.index.len() as u64 >> 32) as usize
+        let place = (u64::from(low(hash >> 32)) * self.index.len() as u64) >> 32;
+        usize::try_from(place).unwrap_or_default()
+    }
+
+    fn after(&self, place: usize) -> usize {
+        if place + 1 == self.index.len() { 0 } else { place + 1 }
     }
 
     /// The bits that no number needs.
     fn mask(&self) -> u32 {
-        !(u32::MAX >> (self.index.len() as u32).leading_zeros())
+        !(u32::MAX >> u32::try_from(self.index.len()).unwrap_or(u32::MAX).leading_zeros())
     }
 
     fn tag(&self, hash: u64) -> u32 {
-        hash as u32 & self.mask()
+        low(hash) & self.mask()
     }
+}
+
+fn low(hash: u64) -> u32 {
+    u32::try_from(hash & u64::from(u32::MAX)).unwrap_or_default()
 }
 
 /// Eight bytes at a time, since names are short and many.
@@ -100,11 +109,13 @@ fn hash(parent: u32, bytes: &[u8]) -> u64 {
     const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
     let mut hash = u64::from(parent).wrapping_add(bytes.len() as u64 + 1).wrapping_mul(ODD);
     let mut mix = |word: u64| {
-        let mixed = u128::from(hash ^ word) * u128::from(ODD);
-        hash = mixed as u64 ^ (mixed >> 64) as u64;
+        hash = (hash ^ word).wrapping_mul(ODD);
+        hash ^= hash >> 32;
     };
     let (words, rest) = bytes.as_chunks::<8>();
-    words.iter().for_each(|word| mix(u64::from_le_bytes(*word)));
+    for word in words {
+        mix(u64::from_le_bytes(*word));
+    }
     let mut last = [0; 8];
     last[..rest.len()].copy_from_slice(rest);
     mix(u64::from_le_bytes(last));
