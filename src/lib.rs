@@ -16,13 +16,14 @@
 //! | 3 | [`asset_groups`] | the streams' and consumers' own groups |
 //! | 2 | [`meta_group`] | readings -> moments -> views -> groups; the wire's quirks live here |
 //! | 1 | [`reading`] | bytes, or the note that nobody answered, -> readings |
-//! | 0 | [`quorum`], [`peer_id`], [`json`], [`wire`], [`order`], [`phrase`] | votes; names and ids; what servers say; lists in order; how sentences are made |
+//! | 0 | [`quorum`], [`peer_id`], [`json`], [`wire`], [`order`], [`decimal`], [`phrase`] | votes; names and ids; what servers say; lists in order; numbers; how sentences are made |
 //!
 //! Above them all stands the one door to JavaScript, `wasm.rs`.
 
 pub mod asset_groups;
 pub mod case;
 pub mod checks;
+pub mod decimal;
 pub mod json;
 pub mod meta_group;
 pub mod order;

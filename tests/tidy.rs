@@ -8,7 +8,7 @@ use std::{
 
 /// The floors: a file names only files on lower floors, or its own folder's parent and children.
 const FLOORS: [&[&str]; 9] = [
-    &["quorum", "peer_id", "json", "wire", "order", "phrase"],
+    &["quorum", "peer_id", "json", "wire", "order", "decimal", "phrase"],
     &["reading"],
     &["meta_group"],
     &["asset_groups"],
