@@ -163,7 +163,9 @@ pub fn groups(readings: &[Reading], moment: &Moment, expected: &[String], earlie
     mark_silence(&mut groups, readings, moment);
     if groups.iter().flat_map(|group| &group.peers).any(|peer| peer.name.is_none()) {
         let names = names_seen(groups.iter().chain(earlier.iter().copied()), &strangers, expected);
-        groups.iter_mut().for_each(|group| group.name_ghosts(&names));
+        for group in &mut groups {
+            group.name_ghosts(&names);
+        }
     }
     for group in &mut groups {
         group.recall_addresses(earlier);

@@ -1,6 +1,7 @@
 //! Which readings belong together in time.
 
 use crate::{
+    decimal::times,
     order::{Map, Set, sort},
     reading::{Reading, Said, Silence, Time},
 };
@@ -74,11 +75,10 @@ fn join_by_batch(readings: &[Reading], loose: &mut Vec<usize>, found: &mut [Mome
 
 /// A moment's name may spell its time: Unix seconds or milliseconds, or RFC 3339.
 fn spelled_time(name: &str) -> Option<Time> {
-    const FIRST_MS: f64 = 1e11;
-    let Ok(number) = name.parse::<f64>() else { return Time::parse(name) };
-    let ns = if number < FIRST_MS { number * 1e9 } else { number * 1e6 };
-    #[expect(clippy::cast_possible_truncation, reason = "bounded by the range just checked")]
-    (0.0..9e18).contains(&ns).then_some(Time(ns as i64))
+    const FIRST_MS: u64 = 100_000_000_000;
+    let Some(number) = times(name, 1) else { return Time::parse(name) };
+    let ns = times(name, if number < FIRST_MS { 1_000_000_000 } else { 1_000_000 })?;
+    i64::try_from(ns).ok().map(Time)
 }
 
 /// Nobody says: dated readings by the clock, the others go with the batch they came with.

@@ -34,7 +34,12 @@ const STREAM: Keep = Keep::Only(&[
     ("state", Keep::Only(&[("messages", Keep::All), ("last_seq", Keep::All), ("last_ts", Keep::All)])),
     ("consumer_detail", Keep::Each(&Keep::Only(&[("name", Keep::All), ("cluster", CLUSTER), ("config", CONFIG)]))),
 ]);
-const CLUSTER: Keep = Keep::All;
+const CLUSTER: Keep = Keep::Only(&[
+    ("raft_group", Keep::All),
+    ("leader", Keep::All),
+    ("leader_since", Keep::All),
+    ("replicas", Keep::All),
+]);
 const CONFIG: Keep = Keep::Only(&[("num_replicas", Keep::All)]);
 
 /// What was listed in one document.

@@ -274,7 +274,7 @@ fn says(reading: &Reading) -> String {
         }
         Said::Raftz(Some(group), _) => {
             let term = group.term.map(|term| format!(" in term {term}")).unwrap_or_default();
-            format!("{}{term}", group.state.as_deref().unwrap_or("no state").to_lowercase())
+            format!("{}{term}", group.state.as_deref().unwrap_or("no state").to_ascii_lowercase())
         }
         Said::Raftz(None, _) => "no meta group".to_owned(),
         Said::Statsz(statsz) => {

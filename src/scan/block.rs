@@ -74,47 +74,47 @@ impl<L: Lanes> Block<L> {
         Strings { quotes, inside, backslashes }
     }
 
-    /// `{` and `[`, also inside of strings; likewise below.
+    /// Where a value may begin and end, by its brackets.
     #[inline(always)]
-    pub(super) fn opening(self) -> u64 {
-        self.bits(|lanes| lanes.or(L::load([0x20; 16])).is(b'{'))
+    pub(super) fn structure(self, strings: Strings) -> Structure {
+        let outside = !strings.inside;
+        let bracket = |bracket| self.bits(|lanes| lanes.or(L::load([0x20; 16])).is(bracket)) & outside;
+        Structure {
+            opening: bracket(b'{'),
+            closing: bracket(b'}'),
+            commas: self.bits(|lanes| lanes.is(b',')) & outside,
+            // Control characters no string may hold.
+            broken: self.bits(|lanes| lanes.below(0x20)) & strings.inside,
+        }
     }
 
+    /// What JSON has only inside of strings, outside of them.
+    #[inline(always)]
+    pub(super) fn foreign(self, strings: Strings) -> u64 {
+        self.bits(L::foreign) & !strings.inside
+    }
+
+    /// Where blanks are, and all that ends a number or a word.
+    #[inline(always)]
+    pub(super) fn blanks_and_ends(self, strings: Strings, structure: Structure) -> (u64, u64) {
+        let blank = |lanes: L| lanes.is(b' ').or(lanes.is(b'\n')).or(lanes.is(b'\r').or(lanes.is(b'\t')));
+        let blanks = self.bits(blank);
+        let colons = self.bits(|lanes| lanes.is(b':'));
+        (blanks, blanks | colons | strings.quotes | structure.opening | structure.closing | structure.commas)
+    }
+}
+
+/// What stands outside of strings.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Structure {
+    /// `{` and `[`.
+    pub(super) opening: u64,
     /// `}` and `]`.
-    #[inline(always)]
-    pub(super) fn closing(self) -> u64 {
-        self.bits(|lanes| lanes.or(L::load([0x20; 16])).is(b'}'))
-    }
-
+    pub(super) closing: u64,
     /// Commas.
-    #[inline(always)]
-    pub(super) fn commas(self) -> u64 {
-        self.bits(|lanes| lanes.is(b','))
-    }
-
-    /// Colons.
-    #[inline(always)]
-    pub(super) fn colons(self) -> u64 {
-        self.bits(|lanes| lanes.is(b':'))
-    }
-
-    /// Blanks as JSON has them.
-    #[inline(always)]
-    pub(super) fn blanks(self) -> u64 {
-        self.bits(|lanes| lanes.is(b' ').or(lanes.is(b'\n')).or(lanes.is(b'\r').or(lanes.is(b'\t'))))
-    }
-
-    /// Control characters, which no string may hold.
-    #[inline(always)]
-    pub(super) fn controls(self) -> u64 {
-        self.bits(|lanes| lanes.below(0x20))
-    }
-
-    /// What JSON has only inside of strings.
-    #[inline(always)]
-    pub(super) fn foreign(self) -> u64 {
-        self.bits(L::foreign)
-    }
+    pub(super) commas: u64,
+    /// Inside of strings: what none may hold.
+    pub(super) broken: u64,
 }
 
 /// What is escaped: the byte after every backslash that is not escaped itself.

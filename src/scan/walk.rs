@@ -2,7 +2,7 @@
 
 use super::{
     ALL, Broken, DEEPEST, Document, Element, Frame, Keep, Key, Next, Open, Scanner, State, Take, Token, Until,
-    block::{BLOCK, Block, Carry, Strings},
+    block::{BLOCK, Block, Carry, Strings, Structure},
     json::{Json, Kind, OPEN, Value},
     token,
 };
@@ -20,13 +20,17 @@ impl Break {
     }
 }
 
-/// 64 bytes, and where the strings in them are.
+/// 64 bytes, and what stands where in them.
 #[derive(Clone, Copy)]
 struct Here {
-    /// Its first byte in the piece.
+    /// The first of them in the piece.
     at: usize,
     block: Block,
     strings: Strings,
+    structure: Structure,
+    /// Blanks, and all that ends a number or a word; worked out where it is needed, as is what is foreign to JSON.
+    blanks_and_ends: Option<(u64, u64)>,
+    foreign: Option<u64>,
 }
 
 impl Scanner {
@@ -47,16 +51,17 @@ impl Scanner {
             let length = bytes.len().min(BLOCK);
             let block = Block::load(bytes);
             let strings = block.strings(length, &mut self.carry);
-            let here = Here { at, block, strings };
+            let structure = block.structure(strings);
+            let mut here = Here { at, block, strings, structure, blanks_and_ends: None, foreign: None };
             let mut rest = if length == BLOCK { !0 } else { (1 << length) - 1 };
             while rest != 0 {
                 let outcome = match self.state {
-                    State::Skipping(depth, until) => self.skip(here, &mut rest, depth, until),
-                    State::Sinking(depth) => match self.sink(piece, here, rest, depth) {
+                    State::Skipping(depth, until) => self.skip(&mut here, &mut rest, depth, until),
+                    State::Sinking(depth) => match self.sink(piece, &here, rest, depth) {
                         Some(on) => return on,
                         None => break,
                     },
-                    _ => self.walk(piece, here, &mut rest, take),
+                    _ => self.walk(piece, &mut here, &mut rest, take),
                 };
                 if let Err(broke) = outcome {
                     let on = self.byte_of(broke.end).max(from);
@@ -79,18 +84,16 @@ impl Scanner {
 
     /// Token by token through `rest`, until it is used up, or a value is skipped, or the document ends.
     #[inline(always)]
-    fn walk(&mut self, piece: &[u8], here: Here, rest: &mut u64, take: Take) -> Result<(), Break> {
-        let Here { at, block, strings } = here;
-        let blanks = block.blanks();
-        let ends = blanks | block.opening() | block.closing() | block.commas() | block.colons() | strings.quotes;
-        let controls = block.controls() & strings.inside;
+    fn walk(&mut self, piece: &[u8], here: &mut Here, rest: &mut u64, take: Take) -> Result<(), Break> {
+        let &mut Here { at, block, strings, structure, .. } = here;
+        let (blanks, ends) = *here.blanks_and_ends.get_or_insert_with(|| block.blanks_and_ends(strings, structure));
         while *rest != 0 && self.state == State::Inside {
             match self.token {
                 Some(Token::Text { start, is_escaped, is_key }) => {
                     let close = strings.quotes & *rest;
                     let inside = *rest & below(close);
-                    if controls & inside != 0 {
-                        let broke = self.kept_at(at + lowest(controls & inside));
+                    if structure.broken & inside != 0 {
+                        let broke = self.kept_at(at + lowest(structure.broken & inside));
                         return Err(self.break_in_text(piece, start, broke));
                     }
                     let is_escaped = is_escaped || strings.backslashes & inside != 0;
@@ -338,18 +341,18 @@ impl Scanner {
 
     /// Past a value by its brackets, as far as `rest` goes.
     #[inline(always)]
-    fn skip(&mut self, here: Here, rest: &mut u64, depth: u32, until: Until) -> Result<(), Break> {
-        let Here { at, block, strings } = here;
-        let outside = *rest & !strings.inside;
-        let (opening, closing) = (block.opening() & outside, block.closing() & outside);
-        let odd = (block.foreign() & outside) | (block.controls() & strings.inside & *rest);
+    fn skip(&mut self, here: &mut Here, rest: &mut u64, depth: u32, until: Until) -> Result<(), Break> {
+        let &mut Here { at, block, strings, structure, .. } = here;
+        let (opening, closing) = (structure.opening & *rest, structure.closing & *rest);
+        let foreign = *here.foreign.get_or_insert_with(|| block.foreign(strings));
+        let odd = (foreign | structure.broken) & *rest;
         let stops = closing.count_ones() + u32::from(until == Until::Comma);
         if odd == 0 && stops <= depth {
             self.state = State::Skipping(depth + opening.count_ones() - closing.count_ones(), until);
             *rest = 0;
             return Ok(());
         }
-        let commas = if until == Until::Comma { block.commas() & outside } else { 0 };
+        let commas = if until == Until::Comma { structure.commas & *rest } else { 0 };
         let mut depth = depth;
         let mut marks = opening | closing | commas | odd;
         while marks != 0 {
@@ -373,11 +376,10 @@ impl Scanner {
     }
 
     /// Through a document that is too deep, to where its brackets balance, or a line begins with `{`: the byte after it.
-    fn sink(&mut self, piece: &[u8], here: Here, rest: u64, depth: u32) -> Option<usize> {
-        let Here { at, block, strings } = here;
-        let outside = rest & !strings.inside;
-        let (opening, closing) = (block.opening() & outside, block.closing() & outside);
-        let broken_lines = block.controls() & strings.inside & rest;
+    fn sink(&mut self, piece: &[u8], here: &Here, rest: u64, depth: u32) -> Option<usize> {
+        let &Here { at, structure, .. } = here;
+        let (opening, closing, broken_lines) =
+            (structure.opening & rest, structure.closing & rest, structure.broken & rest);
         let mut depth = depth;
         let mut marks = opening | closing | broken_lines;
         while marks != 0 {
