@@ -25,6 +25,7 @@ pub mod asset_groups;
 pub mod case;
 pub mod checks;
 pub mod clock;
+pub mod decimal;
 pub mod listing;
 pub mod meta_group;
 pub mod order;
