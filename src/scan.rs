@@ -357,6 +357,7 @@ impl Scanner {
 
     /// A byte of the current piece as one of the kept text.
     #[expect(clippy::cast_possible_truncation, reason = "what is kept is bounded below 4 GiB")]
+    #[inline(always)]
     fn kept_at(&self, at: usize) -> u32 {
         (self.scanned.text.len() + at - self.unkept) as u32
     }

@@ -25,9 +25,9 @@ pub(super) struct Strings {
     pub(super) backslashes: u64,
 }
 
-/// Four times sixteen bytes.
+/// Four times sixteen bytes. Told one by one: loops over four are slower where code is made small.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Block<L = Fastest>([L; 4]);
+pub(super) struct Block<L = Fastest>(L, L, L, L);
 
 impl<L: Lanes> Block<L> {
     /// The first 64 of `bytes`; blanks where there are fewer.
@@ -43,25 +43,26 @@ impl<L: Lanes> Block<L> {
 
     #[inline(always)]
     fn of(bytes: &[u8; BLOCK]) -> Self {
-        let sixteen = |at: usize| {
-            let mut sixteen = [0; 16];
-            sixteen.copy_from_slice(&bytes[at..at + 16]);
-            L::load(sixteen)
-        };
-        Self([sixteen(0), sixteen(16), sixteen(32), sixteen(48)])
+        let (a, rest) = bytes.split_first_chunk::<16>().unwrap_or((&[0; 16], &[]));
+        let (b, rest) = rest.split_first_chunk::<16>().unwrap_or((&[0; 16], &[]));
+        let (c, rest) = rest.split_first_chunk::<16>().unwrap_or((&[0; 16], &[]));
+        let d = rest.first_chunk::<16>().unwrap_or(&[0; 16]);
+        Self(L::load(*a), L::load(*b), L::load(*c), L::load(*d))
     }
 
     #[inline(always)]
     fn bits(self, holds: impl Fn(L) -> L) -> u64 {
-        let [a, b, c, d] = self.0.map(|lanes| u64::from(holds(lanes).bits()));
-        a | b << 16 | c << 32 | d << 48
+        let (a, b) = (u32::from(holds(self.0).bits()), u32::from(holds(self.1).bits()));
+        let (c, d) = (u32::from(holds(self.2).bits()), u32::from(holds(self.3).bits()));
+        u64::from(a | b << 16) | u64::from(c | d << 16) << 32
     }
 
     /// Where strings are, and what is left to the next block when this one has `length` bytes.
     #[inline(always)]
     pub(super) fn strings(self, length: usize, carry: &mut Carry) -> Strings {
-        let [a, b, c, d] = self.0.map(|lanes| lanes.is(b'\\'));
-        let backslashes = if a.or(b).or(c.or(d)).bits() == 0 { 0 } else { self.bits(|lanes| lanes.is(b'\\')) };
+        let is = |lanes: L| lanes.is(b'\\');
+        let any = is(self.0).or(is(self.1)).or(is(self.2).or(is(self.3)));
+        let backslashes = if any.bits() == 0 { 0 } else { self.bits(is) };
         let escaped = if backslashes == 0 { u64::from(carry.escapes) } else { escaped(backslashes, carry.escapes) };
         // The byte after the last one may be beyond this block, or beyond its length.
         carry.escapes = match length {
@@ -79,12 +80,13 @@ impl<L: Lanes> Block<L> {
     pub(super) fn structure(self, strings: Strings) -> Structure {
         let outside = !strings.inside;
         let bracket = |bracket| self.bits(|lanes| lanes.or(L::load([0x20; 16])).is(bracket)) & outside;
+        let controls = self.bits(|lanes| lanes.up_to(0x1f));
         Structure {
             opening: bracket(b'{'),
             closing: bracket(b'}'),
             commas: self.bits(|lanes| lanes.is(b',')) & outside,
-            // Control characters no string may hold.
-            broken: self.bits(|lanes| lanes.below(0x20)) & strings.inside,
+            controls,
+            broken: controls & strings.inside,
         }
     }
 
@@ -96,11 +98,14 @@ impl<L: Lanes> Block<L> {
 
     /// Where blanks are, and all that ends a number or a word.
     #[inline(always)]
-    pub(super) fn blanks_and_ends(self, strings: Strings, structure: Structure) -> (u64, u64) {
-        let blank = |lanes: L| lanes.is(b' ').or(lanes.is(b'\n')).or(lanes.is(b'\r').or(lanes.is(b'\t')));
-        let blanks = self.bits(blank);
-        let colons = self.bits(|lanes| lanes.is(b':'));
-        (blanks, blanks | colons | strings.quotes | structure.opening | structure.closing | structure.commas)
+    pub(super) fn blanks_and_ends(self, structure: Structure) -> (u64, u64) {
+        let mut blanks = self.bits(|lanes| lanes.up_to(b' '));
+        // Of control characters these are rare but for line ends; which they are is looked at only then.
+        if structure.controls & !self.bits(|lanes| lanes.is(b'\n')) != 0 {
+            let blank = |lanes: L| lanes.is(b' ').or(lanes.is(b'\n')).or(lanes.is(b'\r').or(lanes.is(b'\t')));
+            blanks = self.bits(blank);
+        }
+        (blanks, blanks | structure.opening | structure.closing | structure.commas)
     }
 }
 
@@ -113,7 +118,9 @@ pub(super) struct Structure {
     pub(super) closing: u64,
     /// Commas.
     pub(super) commas: u64,
-    /// Inside of strings: what none may hold.
+    /// Control characters, anywhere.
+    controls: u64,
+    /// Those inside of strings, which none may hold.
     pub(super) broken: u64,
 }
 

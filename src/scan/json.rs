@@ -70,8 +70,11 @@ impl<'t> Json<'t> {
         let mut found = None;
         let (mut at, end) = (self.at + 1, self.end(own));
         while let Some(value) = self.values.get(at as usize).filter(|_| at < end) {
-            let is_it =
-                if value.is_key_escaped { self.at(at).key() == key } else { self.bytes(value.key) == key.as_bytes() };
+            let is_it = if value.is_key_escaped {
+                self.at(at).key() == key
+            } else {
+                (value.key.1 - value.key.0) as usize == key.len() && self.bytes(value.key) == key.as_bytes()
+            };
             if is_it {
                 found = Some(self.at(at));
             }
@@ -197,7 +200,7 @@ impl<'t> Json<'t> {
 
 /// What a string says; a lone surrogate or a byte that is no UTF-8 becomes U+FFFD.
 pub(super) fn unescaped(written: &[u8], is_escaped: bool) -> Cow<'_, str> {
-    let written = String::from_utf8_lossy(written);
+    let written = std::str::from_utf8(written).map_or_else(|_| String::from_utf8_lossy(written), Cow::Borrowed);
     if !is_escaped {
         return written;
     }

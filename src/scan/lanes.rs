@@ -13,8 +13,8 @@ pub(super) trait Lanes: Copy {
     fn load(bytes: [u8; 16]) -> Self;
     /// Where it is this byte.
     fn is(self, byte: u8) -> Self;
-    /// Where it is below this byte.
-    fn below(self, byte: u8) -> Self;
+    /// Where it is this byte or one before it.
+    fn up_to(self, byte: u8) -> Self;
     /// Both masks, or the bits of bytes.
     fn or(self, other: Self) -> Self;
     /// Where it is a byte that never stands in JSON outside of a string.
@@ -86,8 +86,8 @@ impl Lanes for Portable {
         self.map(|own| own == byte)
     }
 
-    fn below(self, byte: u8) -> Self {
-        self.map(|own| own < byte)
+    fn up_to(self, byte: u8) -> Self {
+        self.map(|own| own <= byte)
     }
 
     fn or(mut self, other: Self) -> Self {
@@ -122,7 +122,7 @@ mod tests {
                 let (fast, plain) = (Fastest::load(bytes), Portable::load(bytes));
                 assert_eq!(fast.foreign().bits(), plain.foreign().bits(), "{byte}");
                 assert_eq!(fast.is(byte).bits(), plain.is(byte).bits(), "{byte}");
-                assert_eq!(fast.below(byte.max(1)).bits(), plain.below(byte.max(1)).bits(), "{byte}");
+                assert_eq!(fast.up_to(byte).bits(), plain.up_to(byte).bits(), "{byte}");
                 assert_eq!(fast.or(fast.is(b'x')).bits(), plain.or(plain.is(b'x')).bits(), "{byte}");
             }
         }

@@ -28,9 +28,25 @@ struct Here {
     block: Block,
     strings: Strings,
     structure: Structure,
-    /// Blanks, and all that ends a number or a word; worked out where it is needed, as is what is foreign to JSON.
+    /// Worked out where they are needed.
     blanks_and_ends: Option<(u64, u64)>,
     foreign: Option<u64>,
+}
+
+impl Here {
+    /// Blanks, and all that ends a number or a word.
+    #[inline(always)]
+    fn blanks_and_ends(&mut self) -> (u64, u64) {
+        let Self { block, structure, .. } = *self;
+        *self.blanks_and_ends.get_or_insert_with(|| block.blanks_and_ends(structure))
+    }
+
+    /// What betrays that this is not JSON any more.
+    #[inline(always)]
+    fn odd(&mut self) -> u64 {
+        let Self { block, strings, structure, .. } = *self;
+        *self.foreign.get_or_insert_with(|| block.foreign(strings)) | structure.broken
+    }
 }
 
 impl Scanner {
@@ -85,8 +101,8 @@ impl Scanner {
     /// Token by token through `rest`, until it is used up, or a value is skipped, or the document ends.
     #[inline(always)]
     fn walk(&mut self, piece: &[u8], here: &mut Here, rest: &mut u64, take: Take) -> Result<(), Break> {
-        let &mut Here { at, block, strings, structure, .. } = here;
-        let (blanks, ends) = *here.blanks_and_ends.get_or_insert_with(|| block.blanks_and_ends(strings, structure));
+        let (blanks, ends) = here.blanks_and_ends();
+        let &mut Here { at, strings, structure, .. } = here;
         while *rest != 0 && self.state == State::Inside {
             match self.token {
                 Some(Token::Text { start, is_escaped, is_key }) => {
@@ -116,14 +132,56 @@ impl Scanner {
                 None => {
                     let significant = *rest & !blanks;
                     // Blanks above it stay: they may end what begins here.
-                    *rest = above(significant) & *rest;
-                    if significant != 0 {
-                        self.token_begins(piece, at + lowest(significant), take)?;
+                    *rest &= above(significant);
+                    let p = at + lowest(significant);
+                    if significant == 0 || self.plain_text_begins(piece, here, rest, p) {
+                        continue;
                     }
+                    self.token_begins(piece, p, take)?;
                 }
             }
         }
         Ok(())
+    }
+
+    /// A string at byte `p` of the piece that is whole and without escapes in these 64 bytes, as most are: it is read at
+    /// once, with the colon behind a key, or with the value that is not wanted. False where it is none.
+    #[inline(always)]
+    fn plain_text_begins(&mut self, piece: &[u8], here: &mut Here, rest: &mut u64, p: usize) -> bool {
+        let &mut Here { at, strings, structure, .. } = here;
+        let close = strings.quotes & *rest;
+        let inside = *rest & below(close);
+        if piece[p] != b'"' || close == 0 || (structure.broken | strings.backslashes) & inside != 0 {
+            return false;
+        }
+        let text = (self.kept_at(p) + 1, self.kept_at(at + lowest(close)));
+        match self.next {
+            Next::Value | Next::ValueOrClose => {
+                *rest &= above(close);
+                self.add(Kind::Text, text, false);
+                self.value_stays(text.1 + 1);
+            }
+            Next::Key | Next::KeyOrClose => {
+                *rest &= above(close);
+                self.key_is(&piece[p + 1..at + lowest(close)], text, false);
+                if self.state == State::Inside {
+                    let colon = *rest & !here.blanks_and_ends().0;
+                    if colon != 0 && piece[at + lowest(colon)] == b':' {
+                        *rest &= above(colon);
+                        self.next = Next::Value;
+                    }
+                } else {
+                    let mark =
+                        lowest_bit((structure.opening | structure.closing | structure.commas | here.odd()) & *rest);
+                    if mark & structure.commas != 0 {
+                        *rest &= above(mark);
+                        (self.state, self.next) = (State::Inside, Next::Key);
+                    }
+                }
+            }
+            Next::Colon | Next::CommaOrClose => return false,
+        }
+        true
     }
 
     /// A token begins at byte `p` of the piece; single characters are whole at once.
@@ -202,6 +260,7 @@ impl Scanner {
     }
 
     /// One more value, under the key that was read.
+    #[inline(always)]
     fn add(&mut self, kind: Kind, at: (u32, u32), is_escaped: bool) -> u32 {
         let index = u32::try_from(self.values.len()).unwrap_or(OPEN);
         let next = if matches!(kind, Kind::List | Kind::Object) { OPEN } else { index + 1 };
@@ -296,30 +355,39 @@ impl Scanner {
         Break { at, end: start.min(at) }
     }
 
-    #[inline(always)]
     fn key(&mut self, piece: &[u8], at: (u32, u32), is_escaped: bool) {
-        let watched = self.watched;
-        let Some(&Frame { keep, is_element, .. }) = self.open.last() else { return };
-        let key = self.kept(piece, at);
-        let is_it = |(name, _): &&(&str, Keep)| name.as_bytes() == key;
-        let found = match keep {
-            Keep::Only(keys) => keys.iter().find(is_it).map(|(_, keep)| keep),
-            _ if is_element => Some(&ALL),
-            _ => Some(watched.iter().find(is_it).map_or(&ALL, |(_, keep)| keep)),
+        let key = self.kept(piece, at).to_vec();
+        self.key_is(&key, at, is_escaped);
+    }
+
+    /// A key, which stands at `at`: its value comes next, or is skipped.
+    #[inline(always)]
+    fn key_is(&mut self, key: &[u8], at: (u32, u32), is_escaped: bool) {
+        let Some(frame) = self.open.last_mut() else { return };
+        let named = |keys: &'static [(&str, Keep)]| {
+            // A loop of its own: where code is made small, an iterator would be called.
+            let mut at = 0;
+            while at < keys.len() && (keys[at].0.len() != key.len() || keys[at].0.as_bytes() != key) {
+                at += 1;
+            }
+            keys.get(at)
         };
-        match found {
-            Some(keep_value) => {
-                if let (Keep::Only(_), Some(frame)) = (keep, self.open.last_mut()) {
+        let keep = match frame.keep {
+            Keep::Only(keys) => match named(keys) {
+                Some((_, keep)) => {
                     frame.wanted = frame.wanted.saturating_sub(1);
+                    keep
                 }
-                self.key = Some(Key { at, is_escaped, keep: keep_value });
-                self.next = Next::Colon;
-            }
-            None => {
-                self.state = State::Skipping(0, Until::Comma);
-                self.next = Next::CommaOrClose;
-            }
-        }
+                None => {
+                    (self.state, self.next) = (State::Skipping(0, Until::Comma), Next::CommaOrClose);
+                    return;
+                }
+            },
+            _ if frame.is_element => &ALL,
+            _ => named(self.watched).map_or(&ALL, |(_, keep)| keep),
+        };
+        self.key = Some(Key { at, is_escaped, keep });
+        self.next = Next::Colon;
     }
 
     /// A number, true, false or null ends before byte `p` of the piece.
@@ -342,10 +410,9 @@ impl Scanner {
     /// Past a value by its brackets, as far as `rest` goes.
     #[inline(always)]
     fn skip(&mut self, here: &mut Here, rest: &mut u64, depth: u32, until: Until) -> Result<(), Break> {
-        let &mut Here { at, block, strings, structure, .. } = here;
+        let odd = here.odd() & *rest;
+        let &mut Here { at, structure, .. } = here;
         let (opening, closing) = (structure.opening & *rest, structure.closing & *rest);
-        let foreign = *here.foreign.get_or_insert_with(|| block.foreign(strings));
-        let odd = (foreign | structure.broken) & *rest;
         let stops = closing.count_ones() + u32::from(until == Until::Comma);
         if odd == 0 && stops <= depth {
             self.state = State::Skipping(depth + opening.count_ones() - closing.count_ones(), until);

@@ -1,7 +1,7 @@
 //! wasm's simd128.
 
 use core::arch::wasm32::{
-    u8x16_bitmask, u8x16_eq, u8x16_lt, u8x16_shr, u8x16_splat, u8x16_swizzle, u64x2, v128, v128_and, v128_or,
+    u8x16_bitmask, u8x16_eq, u8x16_le, u8x16_shr, u8x16_splat, u8x16_swizzle, u64x2, v128, v128_and, v128_or,
 };
 
 use super::{Lanes, sets_with};
@@ -28,8 +28,8 @@ impl Lanes for Simd128 {
     }
 
     #[inline(always)]
-    fn below(self, byte: u8) -> Self {
-        Self(u8x16_lt(self.0, u8x16_splat(byte)))
+    fn up_to(self, byte: u8) -> Self {
+        Self(u8x16_le(self.0, u8x16_splat(byte)))
     }
 
     #[inline(always)]

@@ -51,8 +51,8 @@ impl Lanes for Sse2 {
     }
 
     #[inline(always)]
-    fn below(self, byte: u8) -> Self {
-        self.within(0, byte - 1)
+    fn up_to(self, byte: u8) -> Self {
+        self.within(0, byte)
     }
 
     #[inline(always)]
