@@ -340,6 +340,8 @@ impl Scanner {
         if is_key {
             self.key(piece, at, is_escaped);
         } else {
+            // What began in the piece before must not lie in two places.
+            let _ = self.kept(piece, at);
             self.add(Kind::Text, at, is_escaped);
             self.value_stays(at.1 + 1);
         }
