@@ -97,7 +97,7 @@ impl Scanner {
                         return Err(self.break_in_text(piece, start, broke));
                     }
                     let is_escaped = is_escaped || strings.backslashes & inside != 0;
-                    *rest = above(close) & *rest;
+                    *rest &= above(close);
                     if close == 0 {
                         self.token = Some(Token::Text { start, is_escaped, is_key });
                     } else {
@@ -116,7 +116,7 @@ impl Scanner {
                 None => {
                     let significant = *rest & !blanks;
                     // Blanks above it stay: they may end what begins here.
-                    *rest = above(significant) & *rest;
+                    *rest &= above(significant);
                     if significant != 0 {
                         self.token_begins(piece, at + lowest(significant), take)?;
                     }
@@ -307,18 +307,15 @@ impl Scanner {
             _ if is_element => Some(&ALL),
             _ => Some(watched.iter().find(is_it).map_or(&ALL, |(_, keep)| keep)),
         };
-        match found {
-            Some(keep_value) => {
-                if let (Keep::Only(_), Some(frame)) = (keep, self.open.last_mut()) {
-                    frame.wanted = frame.wanted.saturating_sub(1);
-                }
-                self.key = Some(Key { at, is_escaped, keep: keep_value });
-                self.next = Next::Colon;
+        if let Some(keep_value) = found {
+            if let (Keep::Only(_), Some(frame)) = (keep, self.open.last_mut()) {
+                frame.wanted = frame.wanted.saturating_sub(1);
             }
-            None => {
-                self.state = State::Skipping(0, Until::Comma);
-                self.next = Next::CommaOrClose;
-            }
+            self.key = Some(Key { at, is_escaped, keep: keep_value });
+            self.next = Next::Colon;
+        } else {
+            self.state = State::Skipping(0, Until::Comma);
+            self.next = Next::CommaOrClose;
         }
     }
 
