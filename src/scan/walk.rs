@@ -275,6 +275,8 @@ impl Scanner {
         (start, is_escaped, is_key): (u32, bool, bool),
     ) -> Result<(), Break> {
         let at = (start, self.kept_at(p));
+        // With its quotes: whoever is handed the element sees each string in one place.
+        self.kept(piece, (at.0 - 1, at.1 + 1));
         if is_escaped && let Some(wrong) = token::wrong_escape(self.kept(piece, at)) {
             return Err(self.break_in_text(piece, start, start + wrong));
         }
