@@ -10,8 +10,8 @@ export interface Input extends Omit<ReadInput, 'moment' | 'source'> {
   /** Readings with an equal moment belong together: Unix seconds (or milliseconds), RFC 3339, or any name. */
   moment?: string | number | null;
   /**
-   * What came: text as pasted; a file's bytes, plain or gzip; or an object read from JSON, whose integers above 2^53
-   * may be rounded already.
+   * What came: text as pasted; a file's bytes, plain or gzip; or an object read from JSON, which is read as
+   * `JSON.stringify` writes it: its integers above 2^53 may be rounded already.
    */
   body?: string | Uint8Array | ArrayBuffer | object | null;
 }

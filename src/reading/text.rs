@@ -106,10 +106,10 @@ impl Decoder {
         let (decoder, text) = match head {
             [0x1f, 0x8b, ..] => (Self::Gzip(Box::default()), head),
             [0xef, 0xbb, 0xbf, rest @ ..] => (Self::Utf8, rest),
-            [0xff, 0xfe, rest @ ..] => (Self::Utf16(Utf16::new(u16::from_le_bytes, None)), rest),
-            [0xfe, 0xff, rest @ ..] => (Self::Utf16(Utf16::new(u16::from_be_bytes, None)), rest),
+            [0xff, 0xfe, rest @ ..] => (Self::Utf16(Box::new(Utf16::new(u16::from_le_bytes, None))), rest),
+            [0xfe, 0xff, rest @ ..] => (Self::Utf16(Box::new(Utf16::new(u16::from_be_bytes, None))), rest),
             _ => match unmarked_utf16(head) {
-                Some((name, order)) => (Self::Utf16(Utf16::new(order, Some(name))), head),
+                Some((name, order)) => (Self::Utf16(Box::new(Utf16::new(order, Some(name)))), head),
                 None => (binary(head).map_or(Self::Utf8, Self::Refused), head),
             },
         };
@@ -219,8 +219,8 @@ pub(super) struct Utf16 {
 }
 
 impl Utf16 {
-    fn new(order: ByteOrder, unmarked: Option<&'static str>) -> Box<Self> {
-        Box::new(Self { order, unmarked, left: Vec::new() })
+    fn new(order: ByteOrder, unmarked: Option<&'static str>) -> Self {
+        Self { order, unmarked, left: Vec::new() }
     }
 
     fn push(&mut self, bytes: &[u8], out: Out) {

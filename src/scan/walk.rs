@@ -113,7 +113,7 @@ impl Scanner {
                         return Err(self.break_in_text(piece, start, broke));
                     }
                     let is_escaped = is_escaped || strings.backslashes & inside != 0;
-                    *rest = above(close) & *rest;
+                    *rest &= above(close);
                     if close == 0 {
                         self.token = Some(Token::Text { start, is_escaped, is_key });
                     } else {
@@ -334,6 +334,8 @@ impl Scanner {
         (start, is_escaped, is_key): (u32, bool, bool),
     ) -> Result<(), Break> {
         let at = (start, self.kept_at(p));
+        // With its quotes: whoever is handed the element sees each string in one place.
+        self.kept(piece, (at.0 - 1, at.1 + 1));
         if is_escaped && let Some(wrong) = token::wrong_escape(self.kept(piece, at)) {
             return Err(self.break_in_text(piece, start, start + wrong));
         }

@@ -40,6 +40,35 @@ test('text, bytes, a buffer, gzip and a parsed object say the same', async () =>
   for (const other of said) assert.deepEqual(other, said[0]);
 });
 
+test('an object of the host is what JSON.stringify makes of it', async () => {
+  const { now, ...jsz } = JSON.parse(JSZ);
+  const said = [];
+  for (const body of [
+    { now, ...jsz },
+    { now: new Date(now), ...jsz, config: undefined, seen: () => 1, [Symbol('mark')]: 1 },
+    { toJSON: () => ({ now, ...jsz }) },
+    { n1: { now, ...jsz } },
+  ]) {
+    const triage = await Triage.create();
+    triage.add({ source: 'n1', path: '/jsz', body });
+    const { readings, errors } = triage.report();
+    assert.deepEqual(errors, []);
+    said.push(readings.map(({ endpoint, says }) => ({ endpoint, says })));
+    const toTheMillisecond = now.slice(0, '2026-03-14T15:09:26.535'.length);
+    assert.ok(readings[0].now?.startsWith(toTheMillisecond), readings[0].now ?? 'no time');
+    assert.match(readings[0].problems.join(), /integers above 2\^53 may be rounded/);
+  }
+  for (const other of said) assert.deepEqual(other, said[0]);
+});
+
+test('an object of the host that is nested too deep is an error that says so', async () => {
+  let nested = {};
+  for (let depth = 0; depth < 1000; depth += 1) nested = { nested };
+  const triage = await Triage.create();
+  triage.add({ source: 'n1', path: '/jsz', body: { meta_cluster: nested } });
+  assert.match(triage.report().errors.map(({ what }) => what).join(), /deep/);
+});
+
 test('what the operator expects names peers', async () => {
   const triage = await Triage.create({ expected: ['n1', 'n2', 'n3', 'n4'] });
   for (const input of HEALTHY) triage.add(input);
@@ -100,6 +129,7 @@ for (const [input, message] of /** @type {[any, RegExp][]} */ ([
   [{ source: 'a', body: new Uint16Array(1) }, /^body must be .* got Uint16Array$/],
   [{ source: 'a', body: circular }, /^body cannot be written as JSON/],
   [{ source: 'a', body: deep }, /^body cannot be written as JSON/],
+  [{ source: 'a', body: { meta_cluster: { cluster_size: 3n } } }, /^body cannot be written as JSON: .*BigInt/],
   [{ source: 'a', boddy: '' }, /^boddy is not a known field$/],
 ])) {
   test(`a wrong input is refused: ${message}`, async () => {
