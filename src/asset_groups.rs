@@ -6,6 +6,8 @@
 
 use crate::{
     listing::Heard,
+    order::Set,
+    phrase::quoted,
     reading::{Evidence, Time},
 };
 
@@ -100,13 +102,10 @@ impl AssetGroup {
 
     /// Every number of peers that a reading speaks for: how many there should be, and how many its leaders list.
     #[must_use]
-    pub fn possible_sizes(&self) -> Vec<u32> {
+    pub fn possible_sizes(&self) -> Set<u32> {
         let leading = self.peers.iter().filter_map(AssetPeer::leading_view);
         let listed = leading.map(|view| u32::try_from(view.rows.len() + 1).unwrap_or(u32::MAX));
-        let mut sizes: Vec<u32> = listed.chain(self.size).chain(self.least_size).collect();
-        sizes.sort_unstable();
-        sizes.dedup();
-        sizes
+        listed.chain(self.size).chain(self.least_size).collect()
     }
 
     /// What everybody who lists it believes.
@@ -153,7 +152,7 @@ impl AssetView {
     #[must_use]
     pub fn on_leader(&self, name: Option<&str>) -> Evidence {
         match name {
-            Some(name) => self.at("cluster/leader", serde_json::to_string(name).unwrap_or_default()),
+            Some(name) => self.at("cluster/leader", quoted(name)),
             None => self.at("cluster", "no leader".to_owned()),
         }
     }

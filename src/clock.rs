@@ -1,17 +1,56 @@
 //! Floor 0: the wire's two ways of writing time.
 
-use time::{OffsetDateTime, format_description::well_known::Rfc3339};
+use crate::decimal::times;
 
 /// Nanoseconds since the Unix epoch, by the clock of whoever wrote it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Time(pub i64);
 
+const SECOND: i64 = 1_000_000_000;
+
 impl Time {
     /// Reads RFC 3339, as every `now` is written.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let time = OffsetDateTime::parse(text, &Rfc3339).ok()?;
-        i64::try_from(time.unix_timestamp_nanos()).ok().map(Self)
+        let (written, rest) = text.split_at_checked("2026-11-22T19:19:11".len())?;
+        let (date, clock) = written.split_once(['T', 't', ' '])?;
+        let (year, rest_of_date) = date.split_once('-').filter(|(year, _)| year.len() == 4 && date.len() == 10)?;
+        let (month, day) = rest_of_date.split_once('-').filter(|(month, _)| month.len() == 2)?;
+        let date = (number(year)?, number(month)?, number(day)?);
+        let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+        let (fraction, zone) = match rest.strip_prefix('.') {
+            Some(rest) => rest.split_at(digits(rest)),
+            None => ("0", rest),
+        };
+        let fraction = fraction.get(..9).unwrap_or(fraction);
+        let fraction = number(fraction)? * 10_i64.pow(u32::try_from(9 - fraction.len()).ok()?);
+        let ahead = match zone.split_at_checked(1)? {
+            ("Z" | "z", "") => 0,
+            ("+", ahead) => seconds_of(ahead)?,
+            ("-", behind) => -seconds_of(behind)?,
+            _ => return None,
+        };
+        Self::of(date, seconds_of(clock)? - ahead, fraction)
+    }
+
+    /// Reads the time of an HTTP header: `Sun, 22 Nov 2026 19:19:11 GMT`.
+    #[must_use]
+    pub fn of_http(text: &str) -> Option<Self> {
+        const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+        let (_, text) = text.split_once(", ")?;
+        let mut words = text.split(' ');
+        let day = number(words.next()?)?;
+        let month = words.next()?;
+        let (month, _) = (1..).zip(MONTHS).find(|(_, name)| *name == month)?;
+        let year = number(words.next()?)?;
+        let seconds = seconds_of(words.next()?)?;
+        matches!(words.next()?, "GMT" | "UTC" | "+0000").then(|| Self::of((year, month, day), seconds, 0))?
+    }
+
+    /// `seconds` since the day began, and nanoseconds of the last one.
+    fn of(date: (i64, i64, i64), seconds: i64, nanoseconds: i64) -> Option<Self> {
+        let seconds = day_of(date)? * 86_400 + seconds;
+        seconds.checked_mul(SECOND)?.checked_add(nanoseconds).map(Self)
     }
 
     /// Milliseconds from `earlier` to this; negative when `earlier` is the later one.
@@ -25,53 +64,73 @@ impl std::fmt::Display for Time {
     /// RFC 3339 in UTC, to the millisecond.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let ms = self.0.div_euclid(1_000_000);
-        match OffsetDateTime::from_unix_timestamp_nanos(i128::from(ms) * 1_000_000) {
-            Ok(t) => write!(
-                f,
-                "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z",
-                t.year(),
-                u8::from(t.month()),
-                t.day(),
-                t.hour(),
-                t.minute(),
-                t.second(),
-                t.millisecond()
-            ),
-            Err(_) => write!(f, "{} ns", self.0),
-        }
+        let (year, month, day) = date_of(ms.div_euclid(86_400_000));
+        let ms = ms.rem_euclid(86_400_000);
+        let (hour, minute, second, ms) = (ms / 3_600_000, ms / 60_000 % 60, ms / 1_000 % 60, ms % 1_000);
+        write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{ms:03}Z")
     }
+}
+
+/// Digits and nothing else, so few that none is too large.
+fn number(digits: &str) -> Option<i64> {
+    let is_it = (1..=9).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_it.then(|| digits.bytes().fold(0, |number, digit| number * 10 + i64::from(digit - b'0')))
+}
+
+/// Seconds of `19:19:11`, `01:00`.
+fn seconds_of(clock: &str) -> Option<i64> {
+    let mut parts = clock.split(':').map(|part| number(part).filter(|_| part.len() == 2));
+    let (hours, minutes, seconds) = (parts.next()??, parts.next()??, parts.next().unwrap_or(Some(0))?);
+    let is_it = hours < 24 && minutes < 60 && seconds < 60 && parts.next().is_none();
+    is_it.then_some((hours * 60 + minutes) * 60 + seconds)
+}
+
+/// The day, counted from 1970-01-01, of a date; None where there is no such date. Years are counted from March, so
+/// that a leap day comes last.
+fn day_of((year, month, day): (i64, i64, i64)) -> Option<i64> {
+    let (years, months) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    let leap_days = years.div_euclid(4) - years.div_euclid(100) + years.div_euclid(400);
+    let counted = years * 365 + leap_days + (153 * months + 2) / 5 + day - 1 - 719_468;
+    (date_of(counted) == (year, month, day)).then_some(counted)
+}
+
+/// Year, month and day of a day counted from 1970-01-01.
+fn date_of(day: i64) -> (i64, i64, i64) {
+    let (era, day) = ((day + 719_468).div_euclid(146_097), (day + 719_468).rem_euclid(146_097));
+    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
+    let day = day - (365 * year + year / 4 - year / 100);
+    let month = (5 * day + 2) / 153;
+    let is_next_year = month > 9;
+    let day = day - (153 * month + 2) / 5 + 1;
+    (era * 400 + year + i64::from(is_next_year), if is_next_year { month - 9 } else { month + 3 }, day)
 }
 
 /// Milliseconds of a Go duration: `1m0.449854714s`, `35.3ms`, `1d2h3m4s` (as `/varz` writes uptime).
 #[must_use]
 pub fn go_duration_ms(text: &str) -> Option<u64> {
-    const UNITS: [(&str, f64); 9] = [
-        ("ns", 1e-6),
-        ("us", 1e-3),
-        ("µs", 1e-3),
-        ("ms", 1.0),
-        ("s", 1e3),
-        ("m", 6e4),
-        ("h", 3.6e6),
-        ("d", 8.64e7),
-        ("y", 3.1536e10),
+    // Of each unit: so many times so many nanoseconds.
+    const UNITS: [(&str, u64, u64); 9] = [
+        ("ns", 1, 1),
+        ("us", 1, 1_000),
+        ("µs", 1, 1_000),
+        ("ms", 1, 1_000_000),
+        ("s", 1, 1_000_000_000),
+        ("m", 60, 1_000_000_000),
+        ("h", 3_600, 1_000_000_000),
+        ("d", 86_400, 1_000_000_000),
+        ("y", 31_536_000, 1_000_000_000),
     ];
-    let (mut rest, mut total) = (text, 0.0);
+    let (mut rest, mut total) = (text, 0_u64);
     while !rest.is_empty() {
         let number = rest.find(|c: char| !c.is_ascii_digit() && c != '.')?;
         let (amount, tail) = rest.split_at(number);
         let unit = tail.find(|c: char| c.is_ascii_digit()).unwrap_or(tail.len());
         let (name, next) = tail.split_at(unit);
-        let (_, scale) = UNITS.iter().find(|(unit, _)| *unit == name)?;
-        total += amount.parse::<f64>().ok()? * scale;
+        let (_, many, nanoseconds) = UNITS.iter().find(|(unit, ..)| *unit == name)?;
+        total = total.checked_add(times(amount, *nanoseconds)?.checked_mul(*many)?)?;
         rest = next;
     }
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "no digit string is negative; `as` saturates"
-    )]
-    (!text.is_empty()).then_some(total as u64)
+    (!text.is_empty()).then_some(total / 1_000_000)
 }
 
 #[cfg(test)]
@@ -101,6 +160,34 @@ mod tests {
         assert_eq!(t.to_string(), "2026-11-22T19:19:11.976Z");
         assert_eq!(Time::parse("2026-11-22T20:19:11.976613888+01:00"), Some(t));
         assert_eq!(t.ms_since(Time(t.0 - 1_500_000_000)), 1500);
-        assert_eq!(Time::parse("yesterday"), None);
+        assert_eq!(Time::of_http("Sun, 22 Nov 2026 19:19:11 GMT"), Time::parse("2026-11-22t19:19:11z"));
+        assert_eq!(Time::parse("2024-02-29T00:00:00.5-01:30").unwrap().to_string(), "2024-02-29T01:30:00.500Z");
+        assert_eq!(Time::parse("1969-12-31T23:59:59.9999999999Z"), Some(Time(-1)));
+        for text in [
+            "",
+            "yesterday",
+            "2026-11-22",
+            "2026-11-22T19:19:11",
+            "2026-11-22T19:19:11.Z",
+            "2026-11-22T19:19:11+1",
+            "2026-11-22T24:00:00Z",
+            "2026-02-29T00:00:00Z",
+            "2026-00-10T00:00:00Z",
+            "2026-13-10T00:00:00Z",
+            "2026-11-00T00:00:00Z",
+            "0001-01-01T00:00:00Z",
+            "+026-11-22T19:19:11Z",
+            "Sun, 22 Nov 2026 19:19:11 GMT",
+        ] {
+            assert_eq!(Time::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn days() {
+        assert_eq!((day_of((1970, 1, 1)), day_of((2000, 3, 1))), (Some(0), Some(11_017)));
+        for day in -100_000..100_000 {
+            assert_eq!(day_of(date_of(day)), Some(day));
+        }
     }
 }

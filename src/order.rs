@@ -168,6 +168,14 @@ impl<K: Ord, V> Map<K, V> {
         self.place(key).ok().map(|place| &self.0[place].1)
     }
 
+    /// The value of a key, to be changed.
+    pub fn get_mut<Q: Ord + ?Sized>(&mut self, key: &Q) -> Option<&mut V>
+    where
+        K: Borrow<Q>,
+    {
+        self.place(key).ok().map(|place| &mut self.0[place].1)
+    }
+
     /// The value of a key, to be changed; a new key gets the usual one.
     pub fn entry(&mut self, key: K) -> &mut V
     where
@@ -205,9 +213,16 @@ impl<K, V> Default for Map<K, V> {
 
 impl<K: Ord, V> FromIterator<(K, V)> for Map<K, V> {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(pairs: I) -> Self {
-        let mut map = Self::default();
-        pairs.into_iter().for_each(|(key, value)| map.insert(key, value));
-        map
+        let mut pairs: Vec<(K, V)> = pairs.into_iter().collect();
+        sort(&mut pairs, &|(a, _), (b, _)| a.cmp(b));
+        pairs.dedup_by(|later, earlier| {
+            let is_again = later.0 == earlier.0;
+            if is_again {
+                std::mem::swap(later, earlier);
+            }
+            is_again
+        });
+        Self(pairs)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Floor 0: how sentences are put together, the same everywhere.
 
-use std::fmt::Display;
+use std::fmt::{Display, Write};
 
 /// `n1`, `n1 and n2`, `n1, n2 and n3`.
 pub fn list(items: impl IntoIterator<Item = impl Display>) -> String {
@@ -24,6 +24,31 @@ fn joined(mut items: Vec<String>) -> String {
         (Some(last), true) => last,
         (Some(last), false) => format!("{} and {last}", items.join(", ")),
     }
+}
+
+/// A text as JSON prints it, with its quotes.
+#[must_use]
+pub fn quoted(text: &str) -> String {
+    if text.bytes().all(|byte| byte >= b' ' && byte != b'"' && byte != b'\\') {
+        return ["\"", text, "\""].concat();
+    }
+    let mut printed = String::from('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => printed.extend(['\\', c]),
+            '\n' => printed.push_str("\\n"),
+            '\r' => printed.push_str("\\r"),
+            '\t' => printed.push_str("\\t"),
+            '\u{8}' => printed.push_str("\\b"),
+            '\u{c}' => printed.push_str("\\f"),
+            '\0'..' ' => {
+                // A string takes whatever is written to it.
+                let _ = write!(printed, "\\u{:04x}", u32::from(c));
+            }
+            _ => printed.push(c),
+        }
+    }
+    printed + "\""
 }
 
 /// `0.4 s`; `some time` where it is not known.
@@ -50,4 +75,17 @@ pub fn curl(server: &str, path: &str) -> Option<String> {
     let host = if server.contains(':') { server.to_owned() } else { format!("{server}:8222") };
     let quote = if path.contains('?') { "'" } else { "" };
     is_plain_in_shell(server).then(|| format!("curl -sS -m 5 {quote}http://{host}{path}{quote}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quotes() {
+        let ascii: String = (0..128).map(char::from).collect();
+        for text in ["", "n1", "\u{fffd} ü", "a \"b\" \\ c", &ascii] {
+            assert_eq!(quoted(text), serde_json::to_string(text).unwrap());
+        }
+    }
 }

@@ -3,7 +3,7 @@
 //! A document is recognised by what it says, never by what its file is called; names, folders and URLs only label
 //! the server. What cannot be read becomes a [`ReadError`] and never costs the readings beside it.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use self::session::Session;
 use crate::{
@@ -33,9 +33,8 @@ pub use self::intake::Intake;
 pub use crate::clock::{Time, go_duration_ms};
 
 /// One text (or bytes, or an object the host has parsed already) with what the host knows about it.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Clone, Default)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(default, deny_unknown_fields))]
 pub struct Input {
     /// What it is called: file name, URL, "paste 1". All readings of an equal source are kept and removed together.
     pub source: String,
@@ -52,7 +51,7 @@ pub struct Input {
     /// Readings dropped or pasted together, when the host knows no moment.
     pub batch: Option<String>,
     /// What came.
-    #[serde(skip)]
+    #[cfg_attr(test, schemars(skip))]
     pub body: Option<Body>,
 }
 

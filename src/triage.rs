@@ -1,10 +1,8 @@
 //! Floor 9: what was read so far, and the report on it.
 
-use std::collections::BTreeMap;
-
 use crate::{
     listing::{Listing, Names},
-    order::sort,
+    order::{Map, sort},
     reading::{self, Input, Intake, ReadError, Reading},
     report::{Options, Report, evaluate},
 };
@@ -18,7 +16,7 @@ pub struct Triage {
     names: Names,
     errors: Vec<ReadError>,
     /// Inputs whose bytes are still coming, by handle.
-    coming: BTreeMap<u32, (Input, Intake)>,
+    coming: Map<u32, (Input, Intake)>,
     handles: u32,
 }
 

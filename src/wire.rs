@@ -3,9 +3,9 @@
 //! Every field may be missing, null or of an odd type: a field that cannot be read is simply not there, and never
 //! costs the document. Names are the wire's own. Comments name the version that began a field where it matters.
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::borrow::Cow;
 
-use crate::scan::Json;
+use crate::{order::Map, scan::Json};
 
 mod streams;
 
@@ -410,7 +410,7 @@ pub struct RaftzGroup {
     /// Index of the last entry of its log; 0 on an empty disk.
     pub pindex: Option<u64>,
     /// By peer id.
-    pub peers: Option<BTreeMap<String, RaftzPeer>>,
+    pub peers: Option<Map<String, RaftzPeer>>,
 }
 
 impl Wire for RaftzGroup {
@@ -528,7 +528,7 @@ impl<T: Wire> Wire for Vec<T> {
 }
 
 /// All of its values, or none.
-impl<T: Wire> Wire for BTreeMap<String, T> {
+impl<T: Wire> Wire for Map<String, T> {
     fn read(json: Json) -> Option<Self> {
         json.is_object()
             .then(|| json.entries().map(|(key, value)| Some((key.into_owned(), T::read(value)?))).collect())?

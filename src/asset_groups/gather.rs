@@ -3,7 +3,9 @@
 use super::{AssetGroup, AssetPeer, AssetRow, AssetView};
 use crate::{
     listing::{Listed, Row},
+    order::sort,
     peer_id::peer_id,
+    phrase::quoted,
     reading::{Evidence, Time},
     wire::is_server_name,
 };
@@ -72,11 +74,7 @@ pub(super) fn hear(group: &mut AssetGroup, listed: &Listed, place: &Place) {
 
 impl Place<'_> {
     fn at(&self, below: &str, value: &str) -> Evidence {
-        Evidence {
-            reading: self.reading,
-            pointer: format!("{}/{below}", self.pointer),
-            quote: serde_json::to_string(value).unwrap_or_default(),
-        }
+        Evidence { reading: self.reading, pointer: format!("{}/{below}", self.pointer), quote: quoted(value) }
     }
 }
 
@@ -114,7 +112,7 @@ fn row_of(group: &mut AssetGroup, place: usize, row: &Row, at: &Place) -> Option
 /// Peers by id, so that it does not matter who spoke first.
 pub(super) fn in_order(mut group: AssetGroup) -> AssetGroup {
     let mut order: Vec<usize> = (0..group.peers.len()).collect();
-    order.sort_by(|&a, &b| group.peers[a].id.cmp(&group.peers[b].id));
+    sort(&mut order, &|&a, &b| group.peers[a].id.cmp(&group.peers[b].id));
     let mut place = vec![0; order.len()];
     for (new, old) in order.into_iter().enumerate() {
         place[old] = new;
@@ -125,7 +123,7 @@ pub(super) fn in_order(mut group: AssetGroup) -> AssetGroup {
             row.peer = place[row.peer];
         }
     }
-    group.peers.sort_by(|a, b| a.id.cmp(&b.id));
+    sort(&mut group.peers, &|a, b| a.id.cmp(&b.id));
     if group.size.is_none() && !group.peers.is_empty() {
         group.size = u32::try_from(group.peers.len()).ok();
     }

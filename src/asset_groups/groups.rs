@@ -10,6 +10,7 @@ use super::{
 use crate::{
     listing::{ById, Listing},
     meta_group::{Facts, MetaGroup},
+    order::{Set, sort},
     peer_id::peer_id,
     reading::{Reading, Said},
 };
@@ -70,7 +71,7 @@ impl<'a> AssetGroups<'a> {
     /// Takes in what one server's readings list, the newest last; returns the pages of `/jsz` that came whole.
     fn hear(&mut self, facts: &'a Facts, labelled: Option<&str>, readings: &'a [Reading]) -> Vec<Page<'a>> {
         let mut in_time = facts.readings.clone();
-        in_time.sort_by_key(|&i| readings[i].time);
+        sort(&mut in_time, &|&a, &b| readings[a].time.cmp(&readings[b].time));
         let mut pages = Vec::new();
         for i in in_time {
             let said = &readings[i];
@@ -161,12 +162,9 @@ impl<'a> AssetGroups<'a> {
 
     /// The streams of which copies differ, from each other or from what there was `before`.
     pub fn differing<'s>(&'s self, before: Option<&'s AssetGroups>) -> impl Iterator<Item = AssetId> + use<'s, 'a> {
-        let mut streams: Vec<u32> = Vec::new();
-        for groups in [Some(self), before].into_iter().flatten() {
-            streams.extend(groups.heard.iter().flat_map(|heard| heard.listing.differing()));
-        }
-        streams.sort_unstable();
-        streams.dedup();
+        let groups = [Some(self), before].into_iter().flatten();
+        let streams: Set<u32> =
+            groups.flat_map(|groups| &groups.heard).flat_map(|heard| heard.listing.differing()).collect();
         let held = |groups: &'s AssetGroups, stream| groups.copies(stream).map(|held| (held.messages, held.last_seq));
         let differs = move |stream: &u32| {
             let Some(least) = held(self, *stream).map(|(_, last)| last).min() else { return false };

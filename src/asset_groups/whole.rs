@@ -1,6 +1,6 @@
 //! Do the pages of one server's `/jsz` list everything that it holds?
 
-use crate::{listing::Listing, wire::Jsz};
+use crate::{listing::Listing, order::Set, wire::Jsz};
 
 /// A `/jsz` that lists accounts: at most 1,024 of them, unless more were asked for.
 pub(super) struct Page<'a> {
@@ -47,13 +47,9 @@ pub(super) fn partly(peer: usize, pages: &[Page]) -> Option<Partly> {
 
 /// How many accounts and how many streams, each counted once.
 fn listed(pages: &[Page]) -> (u64, u64) {
-    let distinct = |mut ids: Vec<u32>| {
-        ids.sort_unstable();
-        ids.dedup();
-        ids.len() as u64
-    };
-    let accounts = pages.iter().flat_map(|page| page.listing.accounts()).copied().collect();
-    (distinct(accounts), distinct(pages.iter().flat_map(|page| page.listing.streams()).collect()))
+    let accounts: Set<u32> = pages.iter().flat_map(|page| page.listing.accounts()).copied().collect();
+    let streams: Set<u32> = pages.iter().flat_map(|page| page.listing.streams()).collect();
+    (accounts.len() as u64, streams.len() as u64)
 }
 
 /// The place of the first account that is on none of these pages.
@@ -64,7 +60,6 @@ fn first_gap(pages: &[Page]) -> u64 {
         let first: u64 = asked.and_then(|offset| offset.parse().ok()).unwrap_or(0);
         (first, first.saturating_add(page.listing.accounts().len() as u64))
     };
-    let mut places: Vec<(u64, u64)> = pages.iter().map(place).collect();
-    places.sort_unstable();
+    let places: Set<(u64, u64)> = pages.iter().map(place).collect();
     places.iter().fold(0, |gap, &(first, end)| if first <= gap { gap.max(end) } else { gap })
 }

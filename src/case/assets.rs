@@ -3,6 +3,7 @@
 use crate::{
     asset_groups::{AssetGroup, AssetGroups, AssetId, Names, Partly},
     meta_group::MetaGroup,
+    order::sort,
     reading::Reading,
     verdict::{AssetJudgement, Servers},
 };
@@ -155,7 +156,7 @@ impl Alike {
     pub(super) fn first_of<'k>(names: &Names, most: usize, those: impl IntoIterator<Item = &'k Self>) -> Vec<AssetId> {
         let mut ids: Vec<AssetId> =
             those.into_iter().flat_map(|alike| alike.first.iter().take(most)).copied().collect();
-        ids.sort_by(|a, b| names.key(*a).cmp(&names.key(*b)));
+        sort(&mut ids, &|a, b| names.key(*a).cmp(&names.key(*b)));
         ids.truncate(most);
         ids
     }

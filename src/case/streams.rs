@@ -1,6 +1,6 @@
 //! The streams of one group at moments before: what they held, and what nobody lists any more.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use super::{
     Then,
@@ -9,6 +9,7 @@ use super::{
 use crate::{
     asset_groups::{AssetGroup, AssetGroups, AssetId, Names},
     meta_group::MetaGroup,
+    order::Set,
     reading::Reading,
 };
 
@@ -32,16 +33,16 @@ pub fn streams_before<'a>(
 /// The streams with one replica, by the peers that have it: those that are listed now, and those of peers that list
 /// nothing now, as each of these listed them last.
 #[derive(Debug, Default)]
-pub struct Singles(BTreeMap<BTreeSet<String>, Alike>);
+pub struct Singles(Vec<(Set<String>, Alike)>);
 
 impl Singles {
     /// Those of `group`, whose `assets` are listed now.
     #[must_use]
     pub fn of(group: &MetaGroup, assets: &Assets, before: &[Then], readings: &[Reading], names: &Names) -> Self {
-        let mut copies = Copies { names, of_streams: Vec::new(), places: vec![BTreeSet::new()] };
+        let mut copies = Copies { names, of_streams: Vec::new(), places: vec![Set::default()] };
         copies.add(assets.groups(), |_| true);
         let unlisted = group.peers.iter().enumerate().filter(|(n, _)| !assets.listed_by().contains(n));
-        let mut wanted: BTreeSet<&str> = unlisted.filter_map(|(_, peer)| peer.id.as_deref()).collect();
+        let mut wanted: Set<&str> = unlisted.filter_map(|(_, peer)| peer.id.as_deref()).collect();
         for then in before.iter().rev() {
             let is_wanted = |id: Option<&str>| id.is_some_and(|id| wanted.contains(id));
             if !then.group.peers.iter().any(|peer| peer.speaks() && is_wanted(peer.id.as_deref())) {
@@ -49,9 +50,9 @@ impl Singles {
             }
             let streams = AssetGroups::of(then.group, readings, names);
             let tells = streams.listed_by.iter().filter_map(|&n| then.group.peers[n].id.as_deref());
-            let tells: BTreeSet<&str> = tells.filter(|id| wanted.contains(id)).collect();
+            let tells: Set<&str> = tells.filter(|id| wanted.contains(id)).collect();
             copies.add(&streams, |stream| stream.peers.iter().any(|peer| tells.contains(peer.id.as_str())));
-            wanted.retain(|id| !tells.contains(id));
+            wanted = wanted.into_iter().filter(|id| !tells.contains(id)).collect();
         }
         copies.folded()
     }
@@ -69,7 +70,7 @@ struct Copies<'a> {
     names: &'a Names,
     /// By number of stream: which of the places; the first is nowhere.
     of_streams: Vec<usize>,
-    places: Vec<BTreeSet<String>>,
+    places: Vec<Set<String>>,
 }
 
 impl Copies<'_> {
@@ -78,9 +79,9 @@ impl Copies<'_> {
         let kinds = streams.kinds();
         let single = |id: &AssetId| {
             let group = streams.get(*id).filter(|group| group.size == Some(1) && is_meant(group))?;
-            Some(group.peers.into_iter().map(|peer| peer.id).collect::<BTreeSet<String>>())
+            Some(group.peers.into_iter().map(|peer| peer.id).collect::<Set<String>>())
         };
-        let single: Vec<Option<BTreeSet<String>>> = kinds.examples.iter().map(single).collect();
+        let single: Vec<Option<Set<String>>> = kinds.examples.iter().map(single).collect();
         if single.iter().all(Option::is_none) {
             return;
         }
@@ -90,7 +91,7 @@ impl Copies<'_> {
             let (AssetId::Stream(stream), Some(peers)) = (id, &single[kind]) else { continue };
             let place = &mut self.of_streams[stream as usize];
             *place = *joined.entry((*place, kind)).or_insert_with(|| {
-                let all: BTreeSet<String> = self.places[*place].union(peers).cloned().collect();
+                let all: Set<String> = self.places[*place].iter().chain(peers).cloned().collect();
                 self.places.iter().position(|place| *place == all).unwrap_or_else(|| {
                     self.places.push(all);
                     self.places.len() - 1

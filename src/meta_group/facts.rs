@@ -2,6 +2,7 @@
 
 use crate::{
     peer_id::{NOBODY, peer_id},
+    phrase::quoted,
     reading::{Evidence, NoAnswer, Reading, Said, Silence, Time, go_duration_ms},
     wire::{Healthz, Jsz, MetaCluster, RaftzGroup, Replica, Routez, Varz, VarzJetStream},
 };
@@ -316,7 +317,8 @@ impl Facts {
         for (pointer, error, kind) in plain.chain(listed) {
             let about_assets = error.starts_with("JetStream stream") || error.starts_with("JetStream consumer");
             let says = |words: &[&str]| !about_assets && words.iter().any(|words| error.contains(words));
-            let here = || quote(i, format!("{}{pointer}", reading.payload), error);
+            let here =
+                || Evidence { reading: i, pointer: format!("{}{pointer}", reading.payload), quote: quoted(error) };
             self.complaints.push(Complaint { kind, words: error.clone(), evidence: here() });
             if says(&OUT) {
                 self.out.get_or_insert_with(here);
@@ -381,7 +383,8 @@ impl Facts {
                 && view.rows.iter().all(|row| row.peer.id != *own)
         });
         let by_raft = self.raft.as_ref().is_some_and(|raft| {
-            let peers = raft.group.peers.iter().flatten().filter(|(_, peer)| peer.known != Some(false));
+            let peers =
+                raft.group.peers.iter().flat_map(|peers| &**peers).filter(|(_, peer)| peer.known != Some(false));
             is_size(peers.count(), raft.group.size)
         });
         by_view || by_raft
@@ -408,7 +411,7 @@ fn meta_of(jetstream: Option<&VarzJetStream>) -> Option<(&MetaCluster, &'static 
 }
 
 fn holds(i: usize, reading: &Reading, jsz: &Jsz) -> Option<Holds> {
-    let at = |field: &str, n: Option<u64>| Some((n?, quote(i, format!("{}/{field}", reading.payload), &n?)));
+    let at = |field: &str, n: Option<u64>| Some((n?, field_of(i, &reading.payload, field, n?.to_string())));
     jsz.meta_cluster.as_ref()?;
     Some(Holds {
         streams: at("streams", jsz.streams),
@@ -431,7 +434,7 @@ fn blind_probe(i: usize, reading: &Reading, healthz: &Healthz) -> Option<Evidenc
 
 fn disabled(i: usize, reading: &Reading, jsz: &Jsz) -> Option<Evidence> {
     (jsz.disabled == Some(true) && jsz.meta_cluster.is_none())
-        .then(|| quote(i, format!("{}/disabled", reading.payload), &true))
+        .then(|| field_of(i, &reading.payload, "disabled", "true".to_owned()))
 }
 
 fn view(i: usize, pointer: &str, meta: &MetaCluster) -> View {
@@ -439,7 +442,7 @@ fn view(i: usize, pointer: &str, meta: &MetaCluster) -> View {
     let leader = meta.leader.as_ref().filter(|leader| !leader.is_empty()).map(|leader| Named {
         id: meta.peer.clone().filter(|id| id != NOBODY).unwrap_or_else(|| peer_id(leader)),
         name: Some(leader.clone()),
-        evidence: at("leader", json_text(leader)),
+        evidence: at("leader", quoted(leader)),
     });
     let rows = meta
         .replicas
@@ -485,11 +488,11 @@ fn row_of(i: usize, pointer: &str, row: &Replica) -> Option<Row> {
             None => Evidence { reading: i, pointer: pointer.to_owned(), quote: "no active".to_owned() },
         },
         peer: Named {
-            id,
-            evidence: match (&row.name, &row.peer) {
-                (Some(name), _) => at("name", json_text(name)),
-                (None, id) => at("peer", json(id)),
+            evidence: match &row.name {
+                Some(name) => at("name", quoted(name)),
+                None => at("peer", quoted(&id)),
             },
+            id,
             name,
         },
     })
@@ -497,11 +500,11 @@ fn row_of(i: usize, pointer: &str, row: &Replica) -> Option<Row> {
 
 fn raft(i: usize, reading: &Reading, group: &RaftzGroup, pointer: &str) -> Raft {
     let base = format!("{}{pointer}", reading.payload);
-    let peers = group.peers.iter().flatten().map(|(id, peer)| {
+    let peers = group.peers.iter().flat_map(|peers| &**peers).map(|(id, peer)| {
         let name = peer.name.clone().filter(|name| !name.is_empty());
         let row = format!("{base}/peers/{id}");
         let evidence = match &peer.last_seen {
-            Some(seen) => Evidence { reading: i, pointer: format!("{row}/last_seen"), quote: json(seen) },
+            Some(seen) => Evidence { reading: i, pointer: format!("{row}/last_seen"), quote: quoted(seen) },
             None => Evidence { reading: i, pointer: row, quote: "no last_seen".to_owned() },
         };
         (Named { id: id.clone(), name, evidence }, peer.last_seen.as_deref().and_then(go_duration_ms))
@@ -510,7 +513,7 @@ fn raft(i: usize, reading: &Reading, group: &RaftzGroup, pointer: &str) -> Raft 
     Raft {
         peers: peers.collect(),
         group: group.clone(),
-        evidence: Evidence { reading: i, pointer: format!("{base}/state"), quote: json(&state) },
+        evidence: Evidence { reading: i, pointer: format!("{base}/state"), quote: quoted(&state) },
     }
 }
 
@@ -553,19 +556,4 @@ fn note(i: usize, silence: &NoAnswer) -> Evidence {
 /// A field of the object at `pointer`.
 fn field_of(reading: usize, pointer: &str, field: &str, quote: String) -> Evidence {
     Evidence { reading, pointer: [pointer, "/", field].concat(), quote }
-}
-
-fn quote(reading: usize, pointer: String, value: &impl serde::Serialize) -> Evidence {
-    Evidence { reading, pointer, quote: json(value) }
-}
-
-/// A value as a document prints it.
-fn json(value: &impl serde::Serialize) -> String {
-    serde_json::to_string(value).unwrap_or_default()
-}
-
-/// A text as a document prints it.
-fn json_text(text: &str) -> String {
-    let is_plain = text.bytes().all(|byte| byte >= b' ' && byte != b'"' && byte != b'\\');
-    if is_plain { ["\"", text, "\""].concat() } else { json(&text) }
 }

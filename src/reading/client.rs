@@ -1,7 +1,5 @@
 //! What HTTP clients, `nats` and `kubectl` print besides an answer: statuses, failures, noise.
 
-use time::{OffsetDateTime, format_description::well_known::Rfc2822};
-
 use super::{Time, label, line::Line, no_answer};
 
 /// `*`, `<`, `>`, `{` and `}` lines of `curl -v`.
@@ -85,11 +83,7 @@ pub(super) fn http_number(digits: &str) -> Option<u16> {
 
 fn date(header: &str) -> Option<Time> {
     let (name, value) = header.split_once(':')?;
-    if !name.eq_ignore_ascii_case("date") {
-        return None;
-    }
-    let time = OffsetDateTime::parse(value.trim(), &Rfc2822).ok()?;
-    i64::try_from(time.unix_timestamp_nanos()).ok().map(Time)
+    name.eq_ignore_ascii_case("date").then(|| Time::of_http(value.trim())).flatten()
 }
 
 /// Nobody answered: as curl, wget, PowerShell, nats, kubectl and people say it.

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::{NoAnswer, Said, Time, cut::pointer_step, label, no_answer, question::Endpoint};
 use crate::{
     listing::{Listing, Names},
+    order::Set,
     scan::Json,
     wire::{Healthz, Jsz, RaftzGroup, Routez, ServerIdentity, Statsz, StreamDetail, Varz, Wire},
 };
@@ -64,9 +65,9 @@ fn collect(json: Json, pointer: &str, key: Option<&str>, depth: usize, found: &m
         }
         // A key over two answers to one question is no server's name: {"items": [...]}.
         let listed = found.get_mut(first..).unwrap_or_default();
-        let mut endpoints: Vec<_> = listed.iter().filter_map(|found| Endpoint::of_said(&found.said)).collect();
-        endpoints.sort_unstable();
-        if endpoints.windows(2).any(|pair| matches!(pair, [a, b] if a == b)) {
+        let mut endpoints = Set::default();
+        if !listed.iter().filter_map(|found| Endpoint::of_said(&found.said)).all(|endpoint| endpoints.insert(endpoint))
+        {
             listed.iter_mut().filter(|found| found.key.as_deref() == key).for_each(|found| found.key = None);
         }
     } else if unrelated(json).is_none() {

@@ -1,9 +1,6 @@
 //! One command and what it printed: which answer belongs to which of its questions.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    ops::Range,
-};
+use std::ops::Range;
 
 use super::{
     Input, Reading, Said, Silence, Time,
@@ -11,7 +8,10 @@ use super::{
     label,
     question::{Endpoint, Target},
 };
-use crate::wire::Healthz;
+use crate::{
+    order::{Map, Set},
+    wire::Healthz,
+};
 
 /// A command, and the answers to it so far. Without a command: a text in which nobody asks.
 #[derive(Debug, Default)]
@@ -107,7 +107,7 @@ impl Exchange {
 
     /// Gives an answer what was printed for it: its status and date, whom and what curl -v asked, its heading.
     pub(super) fn spent_on(&mut self, answer: &mut Answer) -> (Option<u16>, Option<Time>) {
-        if answer.form != Form::Failure {
+        if answer.form != Form::Failure && (self.host.is_some() || self.request.is_some()) {
             let (host, path) = (self.host.take().unwrap_or_default(), self.request.take().unwrap_or_default());
             answer.own = Target::of_url(&format!("{host}{path}"));
         }
@@ -130,7 +130,7 @@ impl Exchange {
     /// The failure's words, curl -v, or the heading say who it is. Returns the targets that nobody took.
     fn assign_by_name(&mut self) -> Vec<Target> {
         let mut free: Vec<Option<Target>> = self.command.asked.iter().cloned().map(Some).collect();
-        let mut failed = BTreeSet::new();
+        let mut failed = Set::default();
         for answer in &mut self.answers {
             let Some(name) = answer.own.label.as_ref().or(answer.heading.as_ref()) else { continue };
             let fits = |target: &Target| target.label.as_ref() == Some(name) && answer.may_answer(target);
@@ -154,7 +154,7 @@ impl Exchange {
                 && answer.key.is_none()
                 && answer.target.as_ref().is_some_and(|target| target.label.is_some())
         };
-        let mut seen = BTreeSet::new();
+        let mut seen = Set::default();
         for answer in self.answers.iter_mut().filter(is_one).filter(|_| !self.command.broadcast) {
             if !seen.insert(answer.heading.clone()) {
                 answer.form = Form::Repeated;
@@ -175,13 +175,13 @@ impl Exchange {
             return;
         }
         let is_one_question = free.windows(2).all(|pair| matches!(pair, [a, b] if a.question == b.question));
-        let mut takers = BTreeMap::new();
+        let mut takers: Map<usize, usize> = Map::default();
         for answer in &mut open {
             let mut fitting = free.iter().enumerate().filter(|(_, target)| answer.may_answer(target));
             match (fitting.next(), fitting.next()) {
                 (Some((index, only)), None) => {
                     answer.target = Some(only.clone());
-                    *takers.entry(index).or_insert(0) += 1;
+                    *takers.entry(index) += 1;
                 }
                 // Who of them answered is not known; what was asked may be the same for all.
                 (Some((_, first)), Some(_)) if is_one_question => {
@@ -192,7 +192,7 @@ impl Exchange {
         }
         // That only one question fits is no proof when two answers fit it.
         let contested: Vec<&Target> =
-            takers.iter().filter(|(_, takers)| **takers > 1).filter_map(|(index, _)| free.get(*index)).collect();
+            takers.iter().filter(|(_, takers)| *takers > 1).filter_map(|(index, _)| free.get(*index)).collect();
         for target in open.iter_mut().filter_map(|answer| answer.target.as_mut()) {
             if contested.contains(&&*target) {
                 target.label = None;

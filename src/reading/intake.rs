@@ -11,6 +11,7 @@ use super::{
 use crate::{
     clock::Time,
     listing::{Listing, Names},
+    order::sort,
     scan::Json,
     scan::{Document, Element, Keep, Scanned, Scanner, Watched},
 };
@@ -138,7 +139,7 @@ impl Kept {
     fn plain(text: &[u8], mut listed: Vec<Listed>, mut gaps: Vec<(usize, u64)>) -> Self {
         let mut marks: Vec<&mut usize> = listed.iter_mut().map(|listed| &mut listed.document).collect();
         marks.extend(gaps.iter_mut().map(|(kept, _)| kept));
-        marks.sort_unstable();
+        sort(&mut marks, &|a, b| a.cmp(b));
         let mut plain = Self::default();
         let mut from = 0;
         let mut decode = |to: usize, plain: &mut Self| {

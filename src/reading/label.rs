@@ -51,7 +51,7 @@ const GENERIC: &str = "json jsonl ndjson txt text log logs out output gz gzip ht
 
 /// Is it one of the words that name no server: a generic one, an endpoint, a number?
 fn names_no_server(word: &str) -> bool {
-    GENERIC.split(' ').any(|generic| generic.eq_ignore_ascii_case(word))
+    GENERIC.as_bytes().split(|&byte| byte == b' ').any(|generic| generic.eq_ignore_ascii_case(word.as_bytes()))
         || Endpoint::of_word(word).is_some()
         || word.bytes().all(|byte| byte.is_ascii_digit())
 }

@@ -105,7 +105,9 @@ fn code(line: &str) -> Option<u16> {
     let numbers: Vec<&String> = words.iter().skip_while(is_name).collect();
     let first = numbers.first()?;
     let rest_is_timing = numbers.len() <= 3
-        && numbers.iter().skip(1).all(|word| word.trim_end_matches(['s', 'm', 'b']).parse::<f64>().is_ok());
+        && numbers.iter().skip(1).all(|word| {
+            word.trim_end_matches(['s', 'm', 'b']).bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+        });
     if !rest_is_timing {
         return None;
     }

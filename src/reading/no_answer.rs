@@ -117,7 +117,7 @@ const REFUSED_WITHIN_MS: u64 = 1_000;
 
 /// What kind of silence these words mean; None when they are none of the known ones.
 pub(super) fn known(words: &str) -> Option<NoAnswer> {
-    let lower = words.to_lowercase();
+    let lower = words.to_ascii_lowercase();
     let (how, wording) = WORDINGS
         .iter()
         .find_map(|(how, wordings)| Some((*how, wordings.iter().find(|known| lower.contains(**known))?)))?;
@@ -153,7 +153,7 @@ pub(super) fn brief(words: &str) -> Option<NoAnswer> {
         "eof",
     ];
     const BEGINNINGS: [&str; 6] = ["curl: (", "dial tcp", "get \"http", "connect e", "read e", "failed to fetch"];
-    let lower = words.trim().to_lowercase();
+    let lower = words.trim().to_ascii_lowercase();
     let is_rest =
         |rest: &str| rest.is_empty() || rest.starts_with(['.', ',', '(', ';', ':', '!']) || rest.starts_with(" after ");
     let is_brief = WHOLE.iter().any(|whole| lower.strip_prefix(whole).is_some_and(is_rest))

@@ -16,15 +16,24 @@ pub(super) enum Endpoint {
 impl Endpoint {
     /// The endpoint a word names, as in `/jsz`, `JSZ`, or a file called `jsz`.
     pub(super) fn of_word(word: &str) -> Option<Self> {
-        match word.to_ascii_lowercase().as_str() {
-            "jsz" | "jetstream" | "jetstream_info" | "jsz_full" => Some(Self::Jsz),
-            "healthz" | "health" => Some(Self::Healthz),
-            "varz" | "variables" | "vars" => Some(Self::Varz),
-            "routez" | "routes" => Some(Self::Routez),
-            "raftz" | "account_raftz" | "raft" => Some(Self::Raftz),
-            "statsz" => Some(Self::Statsz),
-            _ => None,
-        }
+        const WORDS: [(&str, Endpoint); 15] = [
+            ("jsz", Endpoint::Jsz),
+            ("jetstream", Endpoint::Jsz),
+            ("jetstream_info", Endpoint::Jsz),
+            ("jsz_full", Endpoint::Jsz),
+            ("healthz", Endpoint::Healthz),
+            ("health", Endpoint::Healthz),
+            ("varz", Endpoint::Varz),
+            ("variables", Endpoint::Varz),
+            ("vars", Endpoint::Varz),
+            ("routez", Endpoint::Routez),
+            ("routes", Endpoint::Routez),
+            ("raftz", Endpoint::Raftz),
+            ("account_raftz", Endpoint::Raftz),
+            ("raft", Endpoint::Raftz),
+            ("statsz", Endpoint::Statsz),
+        ];
+        WORDS.iter().find(|(known, _)| known.eq_ignore_ascii_case(word)).map(|(_, endpoint)| *endpoint)
     }
 
     /// The endpoint a path or a subject asks for.

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::{
-    Input, NoAnswer, Place, ReadError, Reading, Said, Silence, Time, command,
+    Input, NoAnswer, Place, ReadError, Reading, Said, Silence, command,
     exchange::{Answer, Exchange, Form},
     intake::Listed,
     label,
@@ -18,7 +18,7 @@ use super::{
     text::Complaint,
     unread,
 };
-use crate::{listing::Names, scan::Document, wire::ServerIdentity};
+use crate::{listing::Names, order::Set, scan::Document, wire::ServerIdentity};
 
 mod documents;
 
@@ -360,24 +360,19 @@ impl<'i> Session<'i> {
 
     /// A source's name labels what nothing else labels, if it can all come from one server.
     fn label_by_source(&mut self) {
-        let Some(label) = label::label_of_name(&self.input.source) else { return };
         if self.readings.iter().any(|reading| reading.label.is_some()) {
             return;
         }
+        let Some(label) = label::label_of_name(&self.input.source) else { return };
         let nameless =
             |reading: &&mut Reading| reading.server.name.is_none() && !matches!(reading.said, Said::MetaTable(_));
-        let mut ids: Vec<&str> = self.readings.iter().filter_map(|reading| reading.server.id.as_deref()).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        let mut questions: Vec<(&str, Option<Time>)> = self
-            .readings
-            .iter()
-            .filter(|reading| reading.server.id.is_none())
-            .map(|reading| (reading.question.as_str(), reading.time))
-            .collect();
-        questions.sort_unstable();
-        let repeated = questions.windows(2).any(|pair| matches!(pair, [a, b] if a == b));
-        if ids.len() <= 1 && !repeated {
+        let mut ids = self.readings.iter().filter_map(|reading| reading.server.id.as_deref());
+        let first = ids.next();
+        let is_one = ids.all(|id| Some(id) == first);
+        let without_id = self.readings.iter().filter(|reading| reading.server.id.is_none());
+        let questions: Vec<_> = without_id.map(|reading| (reading.question.as_str(), reading.time)).collect();
+        let different: Set<_> = questions.iter().copied().collect();
+        if is_one && different.len() == questions.len() {
             for reading in self.readings.iter_mut().filter(nameless) {
                 reading.label = Some(label.clone());
             }

@@ -108,6 +108,7 @@ impl Decoder {
             [0xef, 0xbb, 0xbf, rest @ ..] => (Self::Utf8, rest),
             [0xff, 0xfe, rest @ ..] => (Self::Utf16(Box::new(Utf16::new(u16::from_le_bytes, None))), rest),
             [0xfe, 0xff, rest @ ..] => (Self::Utf16(Box::new(Utf16::new(u16::from_be_bytes, None))), rest),
+            [b'{' | b'[', ..] if !head.contains(&0) => (Self::Utf8, head),
             _ => match unmarked_utf16(head) {
                 Some((name, order)) => (Self::Utf16(Box::new(Utf16::new(order, Some(name)))), head),
                 None => (binary(head).map_or(Self::Utf8, Self::Refused), head),

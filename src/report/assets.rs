@@ -1,16 +1,12 @@
 //! The streams' and consumers' groups of one meta group in short: worst first, the rest counted.
 
-use std::{
-    cmp::Reverse,
-    collections::{BTreeMap, HashMap},
-};
-
 use serde::{Deserialize, Serialize};
 
 use super::{Evidence, Range, Verdict, Vote, evaluate::narrow};
 use crate::{
     asset_groups::Partly,
     case::{Alike, Asset, Case, Kind},
+    order::{Map, sort},
 };
 
 /// The streams' and consumers' groups of one meta group.
@@ -151,15 +147,15 @@ impl PartlyListed {
 }
 
 fn worst(case: &Case) -> Vec<AssetNote> {
-    let mut by_verdict: BTreeMap<(Verdict, bool), Vec<&Alike>> = BTreeMap::new();
+    let mut by_verdict: Map<(Verdict, bool), Vec<&Alike>> = Map::default();
     for Kind { asset, streams, consumers } in case.assets.kinds() {
         let verdict = asset.judgement.verdict;
         if verdict != Verdict::Held {
-            by_verdict.entry((verdict, !asset.is_replicated())).or_default().extend([streams, consumers]);
+            by_verdict.entry((verdict, !asset.is_replicated())).extend([streams, consumers]);
         }
     }
     let mut worst = Vec::new();
-    for those in by_verdict.into_values() {
+    for (_, those) in by_verdict {
         worst.extend(case.assets.first(LISTED - worst.len(), those).iter().map(note));
     }
     worst
@@ -179,53 +175,51 @@ fn margin(asset: &Asset) -> Option<Range> {
     super::margin(asset.judgement.in_contact.as_ref(), asset.judgement.needed)
 }
 
-/// Servers with their votes, and what these come to.
-type Place<'a> = (Vec<(&'a str, u8)>, u32, Option<(i32, i32)>, Option<u32>);
+/// Servers with their votes, and what these come to: how many are needed, the margin, and the tolerance.
+type Place<'a> = (Vec<(&'a str, Vote)>, u32, Option<Range>, Option<u32>);
 
 /// Folded, the most used first; and how many streams and consumers are in none of them.
 fn placements(case: &Case) -> (Vec<Placement>, u32) {
     let peers = case.group.peers.iter();
-    let called: HashMap<&str, &str> = peers.filter_map(|peer| Some((peer.id.as_deref()?, peer.called()))).collect();
-    let mut folded: BTreeMap<Place, (Placement, Vec<&Alike>)> = BTreeMap::new();
+    let called: Map<&str, &str> = peers.filter_map(|peer| Some((peer.id.as_deref()?, peer.called()))).collect();
+    let mut placed: Vec<(Place, &Kind)> = Vec::new();
     let mut nowhere = 0;
     for kind in case.assets.kinds() {
-        let Kind { asset, streams, consumers } = kind;
-        let Some(needed) = asset.judgement.needed else {
+        let Asset { group, judgement } = &kind.asset;
+        let Some(needed) = judgement.needed else {
             nowhere += narrow(kind.count());
             continue;
         };
-        let peers = asset.group.peers.iter().zip(&asset.judgement.votes);
-        let mut placed: Vec<(&str, Vote)> = peers
+        let peers = group.peers.iter().zip(&judgement.votes);
+        let mut votes: Vec<(&str, Vote)> = peers
             .map(|(peer, vote)| (*called.get(peer.id.as_str()).unwrap_or(&peer.called()), (*vote).into()))
             .collect();
-        placed.sort_by_key(|(server, _)| *server);
-        let (margin, tolerance) = (margin(asset), asset.judgement.tolerance);
-        let votes = placed.iter().map(|(server, vote)| (*server, *vote as u8)).collect();
-        let key = (votes, needed, margin.map(|margin| (margin.least, margin.most)), tolerance);
-        let (place, those) = folded.entry(key).or_insert_with(|| {
-            let place = Placement {
-                servers: placed.iter().map(|(server, _)| (*server).to_owned()).collect(),
-                votes: placed.iter().map(|(_, vote)| *vote).collect(),
-                needed,
-                margin,
-                tolerance,
-                streams: 0,
-                consumers: 0,
-                examples: Vec::new(),
-            };
-            (place, Vec::new())
-        });
-        place.streams += narrow(streams.count);
-        place.consumers += narrow(consumers.count);
-        those.extend([streams, consumers]);
+        sort(&mut votes, &|(a, _), (b, _)| a.cmp(b));
+        placed.push(((votes, needed, margin(&kind.asset), judgement.tolerance), kind));
     }
-    let mut placements: Vec<(Placement, Vec<&Alike>)> = folded.into_values().collect();
-    placements.sort_by_key(|(place, _)| Reverse(place.streams + place.consumers));
-    let rest = placements.split_off(placements.len().min(PLACES));
-    let not_placed = rest.iter().fold(nowhere, |rest, (place, _)| rest + place.streams + place.consumers);
-    let with_examples = placements.into_iter().map(|(place, those)| {
-        let examples = case.assets.called(EXAMPLES, those);
-        Placement { examples, ..place }
-    });
-    (with_examples.collect(), not_placed)
+    sort(&mut placed, &|(a, _), (b, _)| a.cmp(b));
+    let mut folded: Vec<(u32, &[(Place, &Kind)])> = placed
+        .chunk_by(|(a, _), (b, _)| a == b)
+        .map(|those| (narrow(those.iter().map(|(_, kind)| kind.count()).sum()), those))
+        .collect();
+    sort(&mut folded, &|(a, _), (b, _)| b.cmp(a));
+    let rest = folded.split_off(folded.len().min(PLACES));
+    let not_placed = nowhere + rest.iter().map(|(count, _)| count).sum::<u32>();
+    (folded.into_iter().filter_map(|(_, those)| placement(case, those)).collect(), not_placed)
+}
+
+/// What is in one place.
+fn placement(case: &Case, those: &[(Place, &Kind)]) -> Option<Placement> {
+    let ((votes, needed, margin, tolerance), _) = those.first()?;
+    let kinds = || those.iter().map(|(_, kind)| *kind);
+    Some(Placement {
+        servers: votes.iter().map(|(server, _)| (*server).to_owned()).collect(),
+        votes: votes.iter().map(|(_, vote)| *vote).collect(),
+        needed: *needed,
+        margin: *margin,
+        tolerance: *tolerance,
+        streams: narrow(kinds().map(|kind| kind.streams.count).sum()),
+        consumers: narrow(kinds().map(|kind| kind.consumers.count).sum()),
+        examples: case.assets.called(EXAMPLES, kinds().flat_map(|kind| [&kind.streams, &kind.consumers])),
+    })
 }

@@ -67,20 +67,23 @@ impl<'t> Json<'t> {
     #[must_use]
     pub fn get(self, key: &str) -> Option<Self> {
         let own = self.value().filter(|own| own.kind == Kind::Object)?;
-        let mut found = None;
-        let (mut at, end) = (self.at + 1, self.end(own));
-        while let Some(value) = self.values.get(at as usize).filter(|_| at < end) {
-            let is_it = if value.is_key_escaped {
-                self.at(at).key() == key
-            } else {
-                (value.key.1 - value.key.0) as usize == key.len() && self.bytes(value.key) == key.as_bytes()
-            };
-            if is_it {
+        let values = self.values.get(..self.end(own) as usize)?;
+        let (mut at, mut found) = (self.at + 1, None);
+        while let Some(value) = values.get(at as usize) {
+            // Most keys are of another length.
+            if (value.is_key_escaped || (value.key.1 - value.key.0) as usize == key.len()) && self.at(at).has_key(key) {
                 found = Some(self.at(at));
             }
             at = value.next;
         }
         found
+    }
+
+    fn has_key(self, key: &str) -> bool {
+        self.value().is_some_and(|value| match value.is_key_escaped {
+            true => self.key() == key,
+            false => self.bytes(value.key) == key.as_bytes(),
+        })
     }
 
     /// The text of a string.
