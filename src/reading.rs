@@ -264,16 +264,18 @@ pub fn text_of(body: &Body) -> String {
 
 /// What the host says without a body: that nobody answered, or a status alone.
 fn note(input: &Input, is_blank: bool, names: &mut Names) -> Vec<Reading> {
-    let session = Session::new(input, "", None, names);
-    match (&input.error, input.status) {
-        (Some(words), _) if !words.trim().is_empty() => session.note(no_answer::of_host(words)),
+    let failure = match (&input.error, input.status) {
+        (Some(words), _) if !words.trim().is_empty() => Some(no_answer::of_host(words)),
         // What a browser says of a request that came to nothing, for whatever reason.
-        (_, Some(0)) if is_blank => session.note(NoAnswer {
-            how: Silence::Broken,
-            words: "status 0: no HTTP answer".to_owned(),
-            waited_ms: None,
-        }),
-        (_, Some(_)) if is_blank => session.http_alone(),
-        _ => Vec::new(),
+        (_, Some(0)) if is_blank => {
+            Some(NoAnswer { how: Silence::Broken, words: "status 0: no HTTP answer".to_owned(), waited_ms: None })
+        }
+        (_, Some(_)) if is_blank => None,
+        _ => return Vec::new(),
+    };
+    let session = Session::new(input, "", None, names);
+    match failure {
+        Some(failure) => session.note(failure),
+        None => session.http_alone(),
     }
 }

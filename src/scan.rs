@@ -274,8 +274,9 @@ impl Scanner {
             last: b'\n',
             state: State::Outside,
             carry: Carry::default(),
-            values: Vec::new(),
-            open: Vec::new(),
+            // As many as a plain answer has.
+            values: Vec::with_capacity(128),
+            open: Vec::with_capacity(8),
             next: Next::Value,
             key: None,
             token: None,

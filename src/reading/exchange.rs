@@ -265,9 +265,9 @@ impl Answer {
 /// A path as hosts write it: with or without a slash, or a whole URL.
 fn written(path: &str) -> String {
     let word = path.split('?').next().unwrap_or_default();
-    match Target::of_url(path).question {
-        Some(question) if path.contains("://") => question,
-        _ if Endpoint::of_word(word).is_some() && !path.starts_with('$') => format!("/{path}"),
+    match path.contains("://").then(|| Target::of_url(path).question).flatten() {
+        Some(question) => question,
+        None if Endpoint::of_word(word).is_some() && !path.starts_with('$') => format!("/{path}"),
         _ => path.to_owned(),
     }
 }
