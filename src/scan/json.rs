@@ -80,9 +80,8 @@ impl<'t> Json<'t> {
     }
 
     fn has_key(self, key: &str) -> bool {
-        self.value().is_some_and(|value| match value.is_key_escaped {
-            true => self.key() == key,
-            false => self.bytes(value.key) == key.as_bytes(),
+        self.value().is_some_and(|value| {
+            if value.is_key_escaped { self.key() == key } else { self.bytes(value.key) == key.as_bytes() }
         })
     }
 

@@ -377,16 +377,14 @@ impl Scanner {
             keys.get(at)
         };
         let keep = match frame.keep {
-            Keep::Only(keys) => match named(keys) {
-                Some((_, keep)) => {
-                    frame.wanted = frame.wanted.saturating_sub(1);
-                    keep
-                }
-                None => {
+            Keep::Only(keys) => {
+                let Some((_, keep)) = named(keys) else {
                     (self.state, self.next) = (State::Skipping(0, Until::Comma), Next::CommaOrClose);
                     return;
-                }
-            },
+                };
+                frame.wanted = frame.wanted.saturating_sub(1);
+                keep
+            }
             _ if frame.is_element => &ALL,
             _ => named(self.watched).map_or(&ALL, |(_, keep)| keep),
         };

@@ -159,7 +159,7 @@ fn facts_of(reading: &Reading, names: &Names) -> BTreeMap<String, String> {
         Said::Raftz(Some(group), at) => {
             facts.insert(format!("{at}/term"), format!("{:?}", group.term));
             facts.insert(format!("{at}/size"), format!("{:?}", group.size));
-            for (id, peer) in group.peers.iter().flatten() {
+            for (id, peer) in group.peers.iter().flat_map(|peers| peers.iter()) {
                 facts.insert(format!("{at}/peers/{id}"), format!("{peer:?}"));
             }
             facts.retain(|_, says| says != "None");
