@@ -18,6 +18,7 @@ use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 use crate::{
     reading::{Body, Input},
     report::{self, Group, Options, Thresholds},
+    scan::Scanner,
     triage,
 };
 
@@ -109,6 +110,11 @@ impl Triage {
     /// The piece of an open input that was laid at `landing`.
     pub fn push(&mut self, handle: u32, length: usize) {
         self.triage.push(handle, self.landing.get(..length).unwrap_or_default());
+    }
+
+    /// How fast the scanner could be at best, for the benchmark: what it does to every byte at `landing`, and no more.
+    pub fn bitmaps(&self, length: usize) -> u32 {
+        Scanner::bitmaps(self.landing.get(..length).unwrap_or_default())
     }
 
     /// The end of an open input; `problem` says why it ended early, if it did: `cancelled after 12 MB of 100 MB`.

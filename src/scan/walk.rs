@@ -509,6 +509,18 @@ impl Scanner {
     }
 }
 
+/// All that is looked at in every block of a document.
+pub(super) fn bitmaps(piece: &[u8]) -> u32 {
+    let (mut carry, mut count) = (Carry::default(), 0_u32);
+    for bytes in piece.chunks(BLOCK) {
+        let block: Block = Block::load(bytes);
+        let strings = block.strings(bytes.len(), &mut carry);
+        let Structure { opening, closing, commas, broken, .. } = block.structure(strings);
+        count = count.wrapping_add((strings.quotes ^ opening ^ closing ^ commas ^ broken).count_ones());
+    }
+    count
+}
+
 #[inline(always)]
 fn lowest(bits: u64) -> usize {
     bits.trailing_zeros() as usize
