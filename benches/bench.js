@@ -84,9 +84,8 @@ async function compare(place, { what, shape, servers, inMemory, times, candidate
       : row(`${at}${name}`, of(name), 'ms', aims && name === limit?.of ? limit.target : null)),
     ...ratios.map(({ of: ours, reading = false, to, target = null }) => {
       const theirs = of(to);
-      const missing = theirs.length ? '' : ' (missing: the build has no entry for that)';
       const values = theirs.map((ms, round) => ms / of(ours, reading)[round]);
-      const name = `${at}${ours}${reading ? ', reading' : ''}${missing}`;
+      const name = `${at}${ours}${reading ? ', reading' : ''}`;
       return { ...row(name, values, '×', aims ? target : null), ratio_to: to };
     }),
   ];
