@@ -1,6 +1,10 @@
 //! The scanner: wherever a text is cut into pieces, it says the same.
 
 use quorate::scan::{Json, Keep, Scanner, Watched};
+use serde_json::Value;
+
+#[path = "recorded/mod.rs"]
+mod recorded;
 
 const LISTS: Watched = &[(
     "accounts",
@@ -86,4 +90,48 @@ fn in_pieces_of_any_size() {
     for size in 1..200 {
         assert_eq!(said(&text.as_bytes().chunks(size).collect::<Vec<_>>()), whole, "{size}");
     }
+}
+
+/// Whether a value is what serde_json read.
+fn is(json: Json, value: &Value) -> bool {
+    match value {
+        Value::Null => json.is_null(),
+        Value::Bool(truth) => json.truth() == Some(*truth),
+        Value::Number(_) => serde_json::from_str::<Value>(json.written()).is_ok_and(|own| own == *value),
+        Value::String(text) => json.text().as_deref() == Some(text),
+        Value::Array(items) => {
+            json.is_list()
+                && json.items().count() == items.len()
+                && json.items().zip(items).all(|(own, item)| is(own, item))
+        }
+        Value::Object(entries) => {
+            json.is_object()
+                && json.entries().count() == entries.len()
+                && entries.iter().all(|(key, item)| json.get(key).is_some_and(|own| is(own, item)))
+        }
+    }
+}
+
+#[test]
+fn every_recorded_document_is_what_serde_json_reads() {
+    let moments = recorded::corpus().into_iter().flat_map(|file| recorded::moments_of(&file));
+    let bodies = moments.flat_map(|moment| moment.readings).filter_map(|asked| asked.body);
+    let mut read = 0;
+    for body in bodies {
+        let values: Result<Vec<Value>, _> = serde_json::Deserializer::from_str(&body).into_iter().collect();
+        let Ok(values) = values else { continue };
+        for size in [61, 4096, usize::MAX] {
+            let mut scanner = Scanner::new(&[], usize::MAX);
+            for piece in body.as_bytes().chunks(size) {
+                scanner.push(piece, &mut |_| false);
+            }
+            let scanned = scanner.finish();
+            assert_eq!(scanned.documents.len(), values.len(), "{size}: {body}");
+            for (document, value) in scanned.documents.iter().zip(&values) {
+                assert!(document.broken.is_none() && is(document.json(&scanned.text), value), "{size}: {body}");
+            }
+        }
+        read += values.len();
+    }
+    assert!(read > 10_000, "{read}");
 }
