@@ -11,7 +11,7 @@
 import { el, said, sentence } from './dom.js';
 import { evidenceList } from './evidence.js';
 import { verdictIcon } from './icons.js';
-import { VERDICT, counted } from './words.js';
+import { VERDICT, counted, number } from './words.js';
 
 /**
  * @param {Group} group
@@ -40,7 +40,7 @@ export function assetsSection({ assets }, report, host) {
     worst.length > 20 && el('details', { class: 'more' },
       el('summary', {}, `${worst.length - 20} more`),
       el('ul', {}, ...worst.slice(20).map(item))),
-    left > 0 && el('p', { class: 'note' }, `And ${left} more, not listed.`),
+    left > 0 && el('p', { class: 'note' }, `And ${number(left)} more, not listed.`),
     by.length > 0 && el('p', { class: 'note' },
       'Listed in full by ', ...by.flatMap((name, index) => [index ? ', ' : '', said(name, 40)]),
       ': what only others hold is not known.'),
@@ -52,7 +52,8 @@ function listedInPart({ server, accounts, accounts_of: allAccounts, streams, str
   const more = offset === undefined ? '' : `&offset=${offset}`;
   return el('p', { class: 'note' },
     'Not all of ', said(server, 40), ' was read: ',
-    `${streams} of its ${counted(allStreams, 'stream')}, ${accounts} of its ${counted(allAccounts, 'account')}. `,
+    `${number(streams)} of its ${counted(allStreams, 'stream')}, `,
+    `${number(accounts)} of its ${counted(allAccounts, 'account')}. `,
     offset === undefined ? 'Fetch it again: ' : 'Fetch the next page as well: ',
     el('code', {}, `/jsz?streams=true&consumers=true${more}`));
 }

@@ -9,7 +9,7 @@
 import { el, said, sentence } from './dom.js';
 import { evidenceList } from './evidence.js';
 import { voteIcon } from './icons.js';
-import { ago } from './words.js';
+import { ago, number } from './words.js';
 
 /** What sets a peer apart from an ordinary one. */
 /** @type {Record<Standing, string>} */
@@ -85,7 +85,7 @@ export function peersTable(group, report, host) {
       who(peer, group),
       cell('Vote', el('span', { class: 'vote' }, voteIcon(peer.vote), peer.vote)),
       anyHeard && cell('Last heard', ...heard(peer)),
-      lagging && cell('Lag', peer.lag === undefined ? none() : peer.lag.toLocaleString('en')),
+      lagging && cell('Lag', peer.lag === undefined ? none() : number(peer.lag)),
       cell('', el('p', {}, sentence(peer.says)), evidenceList(peer.evidence, report.readings, host)));
   // The roles are named although they are the elements' own: a table laid out as cards would lose them.
   return el('section', { class: 'peers' },

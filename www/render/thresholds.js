@@ -5,11 +5,10 @@
  */
 
 import { el } from './dom.js';
-import { counted } from './words.js';
+import { counted, number as n } from './words.js';
 
 /** @param {Report} report */
 export function thresholds({ thresholds: from }) {
-  const n = (/** @type {number} */ number) => number.toLocaleString('en');
   /** @type {[string, string][]} */
   const all = [
     ['META_003', `more than ${counted(from.leader_changes, 'new leader')} in ${n(from.leader_changes_within_s)} s`],

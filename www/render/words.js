@@ -18,12 +18,20 @@ export const MEANING = {
 };
 
 /**
+ * `12,073`
+ * @param {number} count
+ */
+export function number(count) {
+  return count.toLocaleString('en');
+}
+
+/**
  * @param {number} count
  * @param {string} one
  * @param {string} [many]
  */
 export function counted(count, one, many = `${one}s`) {
-  return `${count} ${count === 1 ? one : many}`;
+  return `${number(count)} ${count === 1 ? one : many}`;
 }
 
 /**
