@@ -151,7 +151,7 @@ test('streams and consumers: the worst of them with what they rest on, the rest 
   assert.equal((await page.$$('.assets > ul > li')).length, 20);
   const notes = await page.$$eval('.assets > .note', (all) => all.map((one) => one.textContent));
   assert.deepEqual(notes.slice(-2), [
-    'Not all of n2 was read: 130 of its 4000 streams, 1024 of its 3000 accounts. ' +
+    'Not all of n2 was read: 130 of its 4,000 streams, 1,024 of its 3,000 accounts. ' +
       'Fetch the next page as well: /jsz?streams=true&consumers=true&offset=1024',
     'Not all of n3 was read: 0 of its 1 stream, 2 of its 2 accounts. ' +
       'Fetch it again: /jsz?streams=true&consumers=true',

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { deflateRawSync, gzipSync } from 'node:zlib';
 
+import { clusterOf, jsz } from '../../benches/dump.js';
 import { Triage } from '../../dist/quorate.js';
 import { recorded } from './recorded.js';
 
@@ -96,6 +97,21 @@ describe('every kind of stream says the same as add()', () => {
     for (const size of [2, 3, 5, 7, 61, 1000]) {
       assert.deepEqual((await streamed(iterable(parts(BYTES, size)))).report, whole, `${size}`);
     }
+  });
+
+  test('with streams and consumers, of two servers, in pieces of any size', async () => {
+    const cluster = clusterOf({ servers: 3, down: 1, streams: 40 });
+    const texts = ['n1', 'n2'].map((server) => ({ server, bytes: Buffer.concat([...jsz(cluster, server)]) }));
+    const said = async (/** @type {number} */ size) => {
+      const triage = await Triage.create();
+      for (const { server, bytes } of texts) {
+        await triage.addStream({ source: server, server, path: '/jsz', stream: iterable(parts(bytes, size)) });
+      }
+      return triage.report();
+    };
+    const whole = await said(1e9);
+    assert.ok((whole.groups[0].assets?.consumers ?? 0) > 40);
+    for (const size of [61, 64, 997, 4096, 8191]) assert.deepEqual(await said(size), whole, `${size}`);
   });
 
   test('a Response without content', async () => {
