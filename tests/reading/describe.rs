@@ -1,7 +1,7 @@
 //! Readings in words, for tables and comparisons.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeSet,
     fmt::Write as _,
 };
 
@@ -99,7 +99,7 @@ pub fn said(said: &Said) -> String {
             format!("routez to {}", names.into_iter().collect::<Vec<_>>().join(", "))
         }
         Said::Raftz(Some(group), at) => {
-            let peers = group.peers.as_ref().map_or(0, BTreeMap::len);
+            let peers = group.peers.as_ref().map_or(0, |peers| peers.len());
             let state = group.state.as_deref().unwrap_or("?");
             format!("raftz {state} term {} {peers} peers, group in {at}", group.term.unwrap_or_default())
         }
