@@ -383,8 +383,7 @@ impl Facts {
                 && view.rows.iter().all(|row| row.peer.id != *own)
         });
         let by_raft = self.raft.as_ref().is_some_and(|raft| {
-            let peers =
-                raft.group.peers.iter().flatten().filter(|(_, peer)| peer.known != Some(false));
+            let peers = raft.group.peers.iter().flatten().filter(|(_, peer)| peer.known != Some(false));
             is_size(peers.count(), raft.group.size)
         });
         by_view || by_raft

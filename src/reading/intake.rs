@@ -122,8 +122,8 @@ impl Kept {
         let mut kept = match String::from_utf8(text) {
             Ok(text) if !text::is_odd(&text) => Self { text, documents, listed, gaps, ..Self::default() },
             // Other letters, other offsets: all documents are looked for again.
-            Ok(text) => Self::plain(text.into_bytes(), listed, gaps),
-            Err(error) => Self::plain(error.into_bytes(), listed, gaps),
+            Ok(text) => Self::plain(text.as_bytes(), listed, gaps),
+            Err(error) => Self::plain(error.as_bytes(), listed, gaps),
         };
         if is_full {
             kept.complaints.push(Complaint::new(
@@ -136,7 +136,7 @@ impl Kept {
     }
 
     /// Decoded and blanked out piece by piece, so that it is known where what was listed and left out stood.
-    fn plain(text: Vec<u8>, mut listed: Vec<Listed>, mut gaps: Vec<(usize, u64)>) -> Self {
+    fn plain(text: &[u8], mut listed: Vec<Listed>, mut gaps: Vec<(usize, u64)>) -> Self {
         let mut marks: Vec<&mut usize> = listed.iter_mut().map(|listed| &mut listed.document).collect();
         marks.extend(gaps.iter_mut().map(|(kept, _)| kept));
         sort(&mut marks, &|a, b| a.cmp(b));

@@ -70,17 +70,17 @@ impl<'t> Split<'t> {
     /// The document that begins here.
     fn document(&mut self, start: usize) -> Piece {
         let mut document = self.scanned(start);
-        if let Some(Broken::Cut { at, inner: Some(inner), .. }) = document.broken {
-            if at - inner <= self.patience {
-                self.patience -= at - inner;
-                // Up to the inner document, as if the text ended there.
-                let before = self.text.as_bytes().get(..inner).unwrap_or_default();
-                let mut outer = Scanner::one(&[], before, start, &mut |_| false);
-                if let Some(Broken::Cut { inner: swallowed, .. }) = &mut outer.broken {
-                    *swallowed = Some(inner);
-                    outer.end = inner;
-                    document = outer;
-                }
+        if let Some(Broken::Cut { at, inner: Some(inner), .. }) = document.broken
+            && at - inner <= self.patience
+        {
+            self.patience -= at - inner;
+            // Up to the inner document, as if the text ended there.
+            let before = self.text.as_bytes().get(..inner).unwrap_or_default();
+            let mut outer = Scanner::one(&[], before, start, &mut |_| false);
+            if let Some(Broken::Cut { inner: swallowed, .. }) = &mut outer.broken {
+                *swallowed = Some(inner);
+                outer.end = inner;
+                document = outer;
             }
         }
         let end = document.end;

@@ -1,9 +1,6 @@
 //! Readings in words, for tables and comparisons.
 
-use std::{
-    collections::BTreeSet,
-    fmt::Write as _,
-};
+use std::{collections::BTreeSet, fmt::Write as _};
 
 use quorate::{
     reading::{ReadError, Reading, Said},
