@@ -242,3 +242,12 @@ impl<K, V> IntoIterator for Map<K, V> {
         self.0.into_iter()
     }
 }
+
+impl<'a, K, V> IntoIterator for &'a Map<K, V> {
+    type Item = &'a (K, V);
+    type IntoIter = std::slice::Iter<'a, (K, V)>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
+    }
+}

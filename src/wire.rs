@@ -172,7 +172,7 @@ impl Replica {
 }
 
 /// `/healthz`, plain or with `details=true` (2.10+), and the `data` of a HEALTHZ reply.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Healthz {
     /// `ok`, `unavailable`, `error`.
     pub status: Option<String>,
@@ -196,7 +196,7 @@ impl Wire for Healthz {
 }
 
 /// One error of `/healthz?details=true`.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct HealthzError {
     /// `JETSTREAM`, `STREAM`, `CONSUMER`, ...
     pub kind: Option<String>,

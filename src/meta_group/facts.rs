@@ -383,8 +383,7 @@ impl Facts {
                 && view.rows.iter().all(|row| row.peer.id != *own)
         });
         let by_raft = self.raft.as_ref().is_some_and(|raft| {
-            let peers =
-                raft.group.peers.iter().flat_map(|peers| &**peers).filter(|(_, peer)| peer.known != Some(false));
+            let peers = raft.group.peers.iter().flatten().filter(|(_, peer)| peer.known != Some(false));
             is_size(peers.count(), raft.group.size)
         });
         by_view || by_raft
@@ -500,7 +499,7 @@ fn row_of(i: usize, pointer: &str, row: &Replica) -> Option<Row> {
 
 fn raft(i: usize, reading: &Reading, group: &RaftzGroup, pointer: &str) -> Raft {
     let base = format!("{}{pointer}", reading.payload);
-    let peers = group.peers.iter().flat_map(|peers| &**peers).map(|(id, peer)| {
+    let peers = group.peers.iter().flatten().map(|(id, peer)| {
         let name = peer.name.clone().filter(|name| !name.is_empty());
         let row = format!("{base}/peers/{id}");
         let evidence = match &peer.last_seen {

@@ -6,6 +6,7 @@
 use crate::{
     order::{Map, Set},
     reading::{Reading, Said},
+    wire::Healthz,
 };
 
 /// One server that was asked in a moment.
@@ -27,6 +28,13 @@ enum Key {
     Name(String),
     Id(String),
     Label(String),
+}
+
+/// What two servers under one label would say differently.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Says<'a> {
+    PeerId(&'a str),
+    Health(&'a Healthz),
 }
 
 /// Sorts the readings of a moment by server. Readings that nobody can be made out for are left out.
@@ -92,16 +100,16 @@ fn name_of(reading: &Reading, names: &Map<String, String>) -> Option<String> {
 /// out.
 fn owners_of_labels(readings: &[Reading], moment: &[usize], names: &Map<String, String>) -> Map<String, Key> {
     let mut owners: Map<&str, Set<Key>> = Map::default();
-    let mut answers: Map<(&str, &str), Set<String>> = Map::default();
+    let mut answers: Map<(&str, &str), Set<Says>> = Map::default();
     for reading in moment.iter().map(|&i| &readings[i]).filter(|reading| !is_reply(reading)) {
         let Some(label) = reading.label.as_deref() else { continue };
         let keys = owners.entry(label);
         keys.extend(key_of(reading, names));
         if let Some(peer_id) = own_peer_id(reading) {
-            answers.entry((label, "own peer id")).insert(peer_id.to_owned());
+            answers.entry((label, "own peer id")).insert(Says::PeerId(peer_id));
         }
         if let Said::Healthz(healthz) = &reading.said {
-            answers.entry((label, &reading.question)).insert(format!("{healthz:?}"));
+            answers.entry((label, &reading.question)).insert(Says::Health(healthz));
         }
     }
     let two_answers: Set<&str> =
