@@ -1,6 +1,8 @@
-//! Floor 0: the wire's two ways of writing time.
+//! Floor 0: the wire's two ways of writing time, and decimal numbers.
 
-use crate::decimal::times;
+mod decimal;
+
+pub use decimal::times;
 
 /// Nanoseconds since the Unix epoch, by the clock of whoever wrote it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -17,7 +17,7 @@
 //! | 3 | [`meta_group`] | readings -> moments -> views -> groups; the wire's quirks live here |
 //! | 2 | [`reading`] | bytes, or the note that nobody answered, -> readings |
 //! | 1 | [`wire`], [`listing`] | what servers say; the streams and consumers they list, in a few bytes each |
-//! | 0 | [`quorum`], [`peer_id`], [`clock`], [`scan`], [`order`], [`decimal`], [`phrase`] | votes; names and ids; times; JSON in pieces of a text; lists in order; numbers as written; how sentences are made |
+//! | 0 | [`quorum`], [`peer_id`], [`clock`], [`scan`], [`order`], [`phrase`] | votes; names and ids; times, and numbers as written; JSON in pieces of a text; lists in order; how sentences are made |
 //!
 //! Above them all stands the one door to JavaScript, `wasm.rs`.
 
@@ -25,7 +25,6 @@ pub mod asset_groups;
 pub mod case;
 pub mod checks;
 pub mod clock;
-pub mod decimal;
 pub mod listing;
 pub mod meta_group;
 pub mod order;

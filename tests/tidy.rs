@@ -8,7 +8,7 @@ use std::{
 
 /// The floors: a file names only files on lower floors, or its own folder's parent and children.
 const FLOORS: [&[&str]; 10] = [
-    &["quorum", "peer_id", "clock", "scan", "order", "decimal", "phrase"],
+    &["quorum", "peer_id", "clock", "scan", "order", "phrase"],
     &["wire", "listing"],
     &["reading"],
     &["meta_group"],

@@ -1,7 +1,7 @@
 //! Which readings belong together in time.
 
 use crate::{
-    decimal::times,
+    clock::times,
     order::{Map, Set, sort},
     reading::{Reading, Said, Silence, Time},
 };

@@ -1,4 +1,4 @@
-//! Floor 0: numbers as people write them, without floats: reading and printing those takes 30 kB of code and tables.
+//! Numbers as people write them, without floats: reading and printing those takes 30 kB of code and tables.
 
 /// `12`, `0.4`, `.5`: so many times `unit`, a power of ten, with what is less than one cut off. None where it is no such
 /// number, or too large.
