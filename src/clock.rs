@@ -1,4 +1,4 @@
-//! Floor 0: the wire's two ways of writing time.
+//! Floor 0: the wire's two ways of writing time, and decimal numbers.
 
 mod decimal;
 

@@ -29,7 +29,7 @@ impl Apart {
 
     pub(super) fn and(&self, other: &Self) -> Self {
         let mut both = other.clone();
-        for (pair, evidence) in self.0.iter() {
+        for (pair, evidence) in &*self.0 {
             both.0.insert(*pair, evidence.clone());
         }
         both
