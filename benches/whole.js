@@ -85,7 +85,7 @@ export async function pageWith(chromium, bytes) {
   });
   const gap = /** @type {number} */ (await page.evaluate('watch.end()'));
   const says = await page.$eval('.assets p', (element) => element.textContent ?? '');
-  const [streams, consumers, lost = 0] = [...says.matchAll(/\d+/g)].map(Number);
+  const [streams, consumers, lost = 0] = [...says.replaceAll(',', '').matchAll(/\d+/g)].map(Number);
   assert.deepEqual({ ...summary, streams, consumers, lost }, summary, says);
   const what = `page: ${size(bytes)} file: `;
   return [
