@@ -57,8 +57,12 @@ fn collect(json: Json, pointer: &str, key: Option<&str>, depth: usize, found: &m
         recognised.payload = format!("{pointer}{}", recognised.payload);
         recognised.key = key.map(str::to_owned);
         found.push(recognised);
-    } else if depth == 0 {
-    } else if json.is_list() {
+        return;
+    }
+    if depth == 0 {
+        return;
+    }
+    if json.is_list() {
         let first = found.len();
         for (index, element) in json.items().enumerate() {
             collect(element, &format!("{pointer}/{index}"), key, depth - 1, found);

@@ -12,8 +12,7 @@ use crate::{
     clock::Time,
     listing::{Listing, Names},
     order::sort,
-    scan::Json,
-    scan::{Document, Element, Keep, Scanned, Scanner, Watched},
+    scan::{Document, Element, Json, Keep, Scanned, Scanner, Watched},
 };
 
 /// So much of a text is kept at most, beside the streams and consumers in it.

@@ -337,13 +337,11 @@ impl Scanner {
         // With its quotes: whoever is handed the element sees each string in one place.
         self.kept(piece, (at.0 - 1, at.1 + 1));
         if is_escaped && let Some(wrong) = token::wrong_escape(self.kept(piece, at)) {
-            return Err(self.break_in_text(piece, start, start + wrong));
+            return Err(Break { at: start + wrong, end: start });
         }
         if is_key {
             self.key(piece, at, is_escaped);
         } else {
-            // What began in the piece before must not lie in two places.
-            let _ = self.kept(piece, at);
             self.add(Kind::Text, at, is_escaped);
             self.value_stays(at.1 + 1);
         }

@@ -14,10 +14,7 @@ use super::{
     },
     Session,
 };
-use crate::{
-    scan::Json,
-    scan::{Broken, DEEPEST, Document, Scanner},
-};
+use crate::scan::{Broken, DEEPEST, Document, Json, Scanner};
 
 /// Where a document was cut off, and the pointers of what was open there.
 type Cut<'c> = Option<(usize, &'c [String])>;
