@@ -18,18 +18,18 @@ const AROUND = 256 * 1024;
 
 /**
  * @param {Blob} file Plain or gzip, in UTF-8.
- * @param {number} offset Where the document begins, in bytes of its text.
+ * @param {{ offset: number, bytes: number }} document Where it is, in bytes of the file's text.
  * @param {string} pointer
  * @returns {Promise<Found | undefined>} Nothing where it is not there, or the file is not UTF-8, or gone.
  */
-export async function seek(file, offset, pointer) {
+export async function seek(file, document, pointer) {
   const passing = new Passing();
   const walk = walkTo(passing, pointer);
   const around = new Around();
   /** @type {import('./render/locate.js').Place | undefined} */
   let mark;
   try {
-    for await (const text of textsOf(file, offset, around)) {
+    for await (const text of textsOf(file, document, around)) {
       around.take(text);
       passing.next(text);
       const step = mark ? undefined : walk.next();
@@ -52,23 +52,26 @@ export async function seek(file, offset, pointer) {
 
 /**
  * @param {Blob} file
- * @param {number} offset
+ * @param {{ offset: number, bytes: number }} document
  * @param {Around} around Is told of the lines before.
  */
-async function* textsOf(file, offset, around) {
+async function* textsOf(file, document, around) {
   const decoder = new TextDecoder('utf-8', { fatal: true });
-  let left = offset;
+  let before = document.offset;
+  let left = document.bytes;
   let isFirst = true;
   for await (const piece of unpacked(pieces(file, new Wait()))) {
     let bytes = /** @type {Uint8Array} */ (piece);
     // The mark of the encoding is no part of the text.
     if (isFirst && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) bytes = bytes.subarray(3);
     isFirst = false;
-    const skipped = bytes.subarray(0, left);
+    const skipped = bytes.subarray(0, before);
     around.pass(skipped);
-    left -= skipped.length;
-    bytes = bytes.subarray(skipped.length);
+    before -= skipped.length;
+    bytes = bytes.subarray(skipped.length, skipped.length + left);
+    left -= bytes.length;
     if (bytes.length) yield decoder.decode(bytes, { stream: true });
+    if (!left) break;
   }
   yield decoder.decode();
 }

@@ -6,7 +6,7 @@
  * @typedef {import('./originals.js').Input} Input
  */
 
-import { MOST_SHOWN, stretch, stretchOf, textOf } from './originals.js';
+import { stretch, stretchOf, textOf } from './originals.js';
 import { clip, el, said, visible } from './render/dom.js';
 import { pointerWords, speaker } from './render/evidence.js';
 import { locate } from './render/locate.js';
@@ -86,15 +86,14 @@ export async function openSource(dialog, evidence, reading, input) {
  */
 async function excerptOf(evidence, reading, input) {
   const { file, body } = input ?? {};
-  const isPart = file !== undefined && reading.bytes > MOST_SHOWN;
+  const isPart = (/** @type {string} */ text) => file !== undefined && text.length < reading.bytes / 2;
   if (file && evidence.pointer) {
-    const found = isPart ? undefined : await stretchOf(file, reading.offset, reading.bytes);
-    if (!found) return { text: '', ...await seek(file, reading.offset, evidence.pointer), isPart: true };
-    return { ...found, mark: place(found.text, evidence) };
+    const found = await seek(file, reading, evidence.pointer);
+    return found ? { ...found, isPart: isPart(found.text) } : { text: '' };
   }
   const given = file
     ? await stretchOf(file, reading.offset, reading.bytes)
     : stretch(body === undefined ? '' : await textOf(body), reading.offset, reading.bytes);
   const text = given?.text ?? '';
-  return { text, firstLine: given?.firstLine, mark: place(text, evidence), isPart };
+  return { text, firstLine: given?.firstLine, mark: place(text, evidence), isPart: isPart(text) };
 }

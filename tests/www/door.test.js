@@ -268,7 +268,8 @@ test('what a step waits for is shown or not, and a wrong call is told', async ()
   const wrong = () => shown(group, [{ what: 'nonsense' }]);
   assert.throws(wrong, { name: 'TypeError', message: /^shows is not as.*nonsense/ });
   // @ts-expect-error wrong on purpose
-  assert.throws(() => shown({}, []), { name: 'TypeError', message: /^group is not as a report has it: .*missing field/ });
+  const empty = () => shown({}, []);
+  assert.throws(empty, { name: 'TypeError', message: /^group is not as a report has it: .*missing field/ });
 });
 
 test('what if needs the wasm loaded, and says so', async () => {

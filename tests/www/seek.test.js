@@ -22,8 +22,11 @@ function lineOf(text, quoted) {
 
 /** @param {NonNullable<Awaited<ReturnType<typeof seek>>>} found */
 function shown({ text, firstLine, mark }) {
-  return { value: text.slice(mark.start, mark.end), line: firstLine + text.slice(0, mark.start).split('\n').length - 1 };
+  const linesBefore = text.slice(0, mark.start).split('\n').length - 1;
+  return { value: text.slice(mark.start, mark.end), line: firstLine + linesBefore };
 }
+
+const ALL = { offset: 0, bytes: Infinity };
 
 const FILES = {
   plain: new Blob([TEXT]),
@@ -37,30 +40,33 @@ for (const [what, file] of Object.entries(FILES)) {
       ['/list/0/name', '"größe-0"'], ['/list/31000/name', '"größe-31000"'], ['/list/59999/name', '"größe-59999"'],
       ['/after/leader', '"n1"'],
     ]) {
-      const found = await seek(file, 0, pointer);
+      const found = await seek(file, ALL, pointer);
       assert.ok(found, pointer);
       assert.deepEqual(shown(found), { value, line: lineOf(TEXT, value) }, pointer);
       assert.ok(found.text.length < 2_500_000, `${found.text.length} characters`);
     }
-    assert.equal(await seek(file, 0, '/list/60000'), undefined);
-    assert.equal(await seek(file, 0, '/nothing'), undefined);
+    assert.equal(await seek(file, ALL, '/list/60000'), undefined);
+    assert.equal(await seek(file, ALL, '/nothing'), undefined);
   });
 }
 
 test('a document within a file, by its offset in bytes', async () => {
   const before = '$ curl http://größe:8222/jsz\n';
-  const found = await seek(new Blob([before, TEXT]), Buffer.byteLength(before), '/list/40000/name');
+  const document = { offset: Buffer.byteLength(before), bytes: Buffer.byteLength(TEXT) };
+  const found = await seek(new Blob([before, TEXT, before]), document, '/list/40000/name');
   assert.ok(found);
   assert.deepEqual(shown(found), { value: '"größe-40000"', line: lineOf(TEXT, '"größe-40000"') + 1 });
+  const last = await seek(new Blob([before, TEXT, before]), document, '/after/leader');
+  assert.equal(last?.text.endsWith('}\n}'), true, 'what follows is no part of it');
 });
 
 test('a value that is longer than what is shown is cut, one that is cut off is shown as far as it goes', async () => {
-  const all = await seek(FILES.plain, 0, '/list');
+  const all = await seek(FILES.plain, ALL, '/list');
   assert.ok(all && all.text.length < 2_500_000 && all.mark.end === all.text.length);
-  const cut = await seek(new Blob([TEXT.slice(0, TEXT.indexOf('"größe-50000"') + 7)]), 0, '/list/50000/name');
+  const cut = await seek(new Blob([TEXT.slice(0, TEXT.indexOf('"größe-50000"') + 7)]), ALL, '/list/50000/name');
   assert.equal(cut?.text.slice(cut.mark.start, cut.mark.end), '"größe-');
 });
 
 test('what is not UTF-8 is left', async () => {
-  assert.equal(await seek(new Blob([Buffer.from(`{"a": "größe", "b": 1}`, 'latin1')]), 0, '/b'), undefined);
+  assert.equal(await seek(new Blob([Buffer.from(`{"a": "größe", "b": 1}`, 'latin1')]), ALL, '/b'), undefined);
 });
