@@ -76,6 +76,12 @@ export class Surface {
     const details = el('button', {
       type: 'button', class: 'quiet details', part: 'details', click: () => this.#whole.showPopover(),
     }, el('span', {}, 'Details'));
+    // Who read it with the keyboard goes on where it was opened.
+    let isRead = false;
+    this.#whole.addEventListener('beforetoggle', () => { isRead = this.#whole.contains(root.activeElement); });
+    this.#whole.addEventListener('toggle', ({ newState }) => {
+      if (newState === 'closed' && isRead) details.focus();
+    });
     this.#frame = el('div', { class: 'surface', part: 'surface', 'data-flow': String(host.flow === true) },
       this.#announced,
       el('div', { class: 'brief' }, this.#glance, details),
