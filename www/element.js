@@ -9,7 +9,7 @@
 
 import { Triage, whatIf } from './core.js';
 import { inputsIn } from './inputs-in.js';
-import { Poll, addressesIn } from './poll.js';
+import { Poll, questionsIn } from './poll.js';
 import { styles } from './styles.js';
 import { Surface } from './surface.js';
 
@@ -220,10 +220,10 @@ export class QuorateReport extends Base {
     this.#poll?.close();
     this.#poll = undefined;
     try {
-      const urls = addressesIn(this.src, document.baseURI);
-      if (!urls.length) return;
+      const questions = questionsIn(this.src, document.baseURI);
+      if (!questions.length) return;
       this.#poll = new Poll({
-        urls,
+        questions,
         every: this.every,
         timeout: this.timeout,
         asking: () => this.#surface.show({ kind: 'loading' }),

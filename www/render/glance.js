@@ -118,7 +118,7 @@ export function glance(report, { stale, others: notes }) {
     icon: verdictIcon(group.verdict),
     word: VERDICT[group.verdict],
     count: contact(group),
-    mark: stale && el('span', { class: 'mark' }, ' · stale'),
+    mark: stale && el('span', { class: 'mark' }, 'stale'),
     more: [
       stale,
       report.groups.length > 1 && el('p', { class: 'whose' },
