@@ -7,9 +7,10 @@
  * @typedef {import('./surface.js').State} State
  */
 
-import { Triage, whatIf } from './core.js';
+import { Triage, shown, whatIf } from './core.js';
 import { inputsIn } from './inputs-in.js';
 import { Poll, questionsIn } from './poll.js';
+import { WaysOut } from './render/way-out.js';
 import { styles } from './styles.js';
 import { Surface } from './surface.js';
 
@@ -62,6 +63,7 @@ export class QuorateReport extends Base {
       styles: [...styles, LOOK],
       original: (source) => this.#original(source),
       whatIf,
+      wayOut: new WaysOut(shown),
     });
   }
 

@@ -6,6 +6,7 @@
  * @typedef {import('./types/report.js').Outlook} Outlook
  * @typedef {import('./types/report.js').Report} Report
  * @typedef {import('./originals.js').Input} Input
+ * @typedef {import('./render/way-out.js').WaysOut} WaysOut
  *
  * @typedef {object} Loading What was shown before stays, and a word says that it is being asked again.
  * @property {'loading'} kind
@@ -32,6 +33,7 @@
  * @property {string[]} styles The texts of render/*.css.
  * @property {(source: string) => Promise<Input | undefined> | Input | undefined} [original] What was given as `source`.
  * @property {(report: Report, without: string[]) => Outlook[]} [whatIf]
+ * @property {WaysOut} [wayOut] What was done so far of the ways out.
  * @property {boolean} [flow] As tall as the whole report, instead of filling the box it is in.
  */
 
@@ -169,7 +171,9 @@ export class Surface {
       report.errors.length > 0 &&
         el('p', { class: 'notice' }, `${counted(report.errors.length, 'text')} could not be read.`),
     ].filter((one) => one !== false);
-    const host = { show: this.#source(report), whatIf: this.#whatIf(report) };
+    const { wayOut } = this.#host;
+    wayOut?.follow(report);
+    const host = { show: this.#source(report), whatIf: this.#whatIf(report), wayOut };
     refresh(this.#glance, glance(report, { stale, others }));
     const read = [errorsList(report, host), readingsList(report, host)].filter((part) => part !== null);
     refresh(this.#report, [
