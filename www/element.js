@@ -21,6 +21,16 @@ const KEPT_ROUNDS = 10;
 
 const LOOK = ':host { block-size: 32rem; } :host([flow]) { block-size: auto; } :host([hidden]) { display: none; }';
 
+/** A report that is given is shown at once; what the core has to answer to it comes with the core. */
+let isLoaded = false;
+
+/** @param {Parameters<typeof Triage.create>[0]} [options] */
+async function load(options) {
+  const triage = await Triage.create({ ...options, wasm: QuorateReport.wasm?.() });
+  isLoaded = true;
+  return triage;
+}
+
 /** Without a browser (a server that renders pages) the class can be imported, and no more. */
 const Base = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? class {});
 
@@ -62,8 +72,10 @@ export class QuorateReport extends Base {
     this.#surface = new Surface(this.attachShadow({ mode: 'open' }), {
       styles: [...styles, LOOK],
       original: (source) => this.#original(source),
-      whatIf,
-      wayOut: new WaysOut(shown),
+      get whatIf() {
+        return isLoaded ? whatIf : undefined;
+      },
+      wayOut: new WaysOut((group, shows) => (isLoaded ? shown(group, shows) : shows.map(() => 'unknown'))),
     });
   }
 
@@ -117,6 +129,7 @@ export class QuorateReport extends Base {
     this.#isFixed = report !== null;
     if (report) this.#come(report);
     else this.#anew();
+    if (!isLoaded) load().then(() => this.#show(), () => {});
   }
 
   get src() {
@@ -264,7 +277,7 @@ export class QuorateReport extends Base {
   #judge(change) {
     this.#turn = this.#turn.then(async () => {
       const { expected, thresholds } = this;
-      const triage = this.#triage ?? await Triage.create({ thresholds, wasm: QuorateReport.wasm?.() });
+      const triage = this.#triage ?? await load({ thresholds });
       if (triage === this.#triage && !this.#isOutdated) change?.(triage);
       else this.#fill(triage, expected);
       this.#triage = triage;

@@ -126,10 +126,10 @@ export class Surface {
     this.#mark('assumed', group && String(group.assumes.length > 0));
     this.#mark('thin', group && String(group.tolerance === 0));
     // The same again is not even made.
-    const drawn = state.kind === 'trouble' ? String(state.error) : JSON.stringify(state);
-    const isSame = `${isStale} ${drawn}` === this.#drawn;
-    this.#drawn = `${isStale} ${drawn}`;
-    if (isSame) return;
+    const said = state.kind === 'trouble' ? String(state.error) : JSON.stringify(state);
+    const drawn = `${isStale} ${Boolean(this.#host.whatIf)} ${said}`;
+    if (drawn === this.#drawn) return;
+    this.#drawn = drawn;
     if (state.kind === 'report') this.#drawReport(state, isStale);
     else this.#drawBlank(state);
   }
