@@ -131,7 +131,19 @@ function namesIn(text, plan) {
  * @param {Pass} pass
  * @returns {Readings}
  */
-function through({ inputs, expected }, pass) {
+function through({ inputs, expected }, { name, words: redacted }) {
+  /** The same is said again and again. @type {Map<string, string>} */
+  const told = new Map();
+  const pass = {
+    name,
+    words: (/** @type {string} */ text) => {
+      const before = told.get(text);
+      if (before !== undefined) return before;
+      const now = redacted(text);
+      if (text.length < 200) told.set(text, now);
+      return now;
+    },
+  };
   const words = (/** @type {string | undefined} */ text) => (text === undefined ? undefined : pass.words(text));
   return {
     inputs: inputs.map(({ source, server, path, error, moment, batch, body, ...rest }) => defined({
@@ -144,7 +156,7 @@ function through({ inputs, expected }, pass) {
       batch: words(batch),
       body: body === undefined ? undefined : document(body, pass),
     })),
-    expected: expected.map((name) => pass.name(name, 'server')),
+    expected: expected.map((one) => name(one, 'server')),
   };
 }
 

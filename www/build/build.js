@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
 import { unlessCurrent } from './current.js';
+import { laySingleFile, layServiceWorker } from './page.js';
 import { ask, run, script } from './run.js';
 import { setUp } from './set-up.js';
 
@@ -29,6 +30,8 @@ export function build() {
     optimise();
   });
   layPage();
+  laySingleFile();
+  layServiceWorker();
   const wasm = readFileSync(WASM);
   const kilobytes = (/** @type {Buffer} */ bytes) => `${(bytes.length / 1000).toFixed(1)} kB`;
   console.log(`${WASM}: ${kilobytes(wasm)}, ${kilobytes(gzipSync(wasm, { level: 9 }))} with gzip`);

@@ -44,12 +44,16 @@ export function isCommon(word) {
   return WORDS.has(word.toLowerCase()) || /^\p{N}+$/u.test(word);
 }
 
+/** What stands between two strings of a document, nearly always. */
+const NO_WORDS = /^[\s{}[\],:]*(?:-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)?[\s{}[\],:]*$/;
+
 /**
  * @param {string} text
  * @param {Lookup} lookup
  * @returns {string}
  */
 export function redactWords(text, lookup) {
+  if (NO_WORDS.test(text)) return text;
   const unescaped = text.replace(ESCAPED, (token) => {
     try {
       const plain = decodeURIComponent(token);
@@ -69,8 +73,8 @@ export function redactWords(text, lookup) {
 function scan(text, lookup) {
   let out = '';
   let from = 0;
-  const scanner = new RegExp(SCAN);
-  for (let found = scanner.exec(text); found; found = scanner.exec(text)) {
+  SCAN.lastIndex = 0;
+  for (let found = SCAN.exec(text); found; found = SCAN.exec(text)) {
     const { index, groups: { ip, run } = {} } = found;
     out += text.slice(from, index);
     from = index + found[0].length;
@@ -87,7 +91,7 @@ function scan(text, lookup) {
     } else {
       out += found[0];
     }
-    scanner.lastIndex = from;
+    SCAN.lastIndex = from;
   }
   return out + text.slice(from);
 }
