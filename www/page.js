@@ -254,7 +254,7 @@ function openLink() {
  *
  * @param {import('./redact.js').Readings} readings
  */
-async function judge(readings) {
+async function judgedApart(readings) {
   const apart = await Triage.create({ expected: readings.expected });
   for (const input of readings.inputs) apart.add(input);
   return apart.report();
@@ -332,7 +332,8 @@ async function show(meanwhile = false) {
   savedReports.draw(isNothing ? undefined : saved ? await wholeReport() : report);
   // A file of which nothing was read yet does not say that there is no group.
   const isUntold = empty || (reads.size > 0 && !report.groups.length);
-  fill('report', saved ? savedNotice(saved) : null, empty ? null : unreadNotice(report), isUntold ? null : renderReport(report, host));
+  const notices = [saved ? savedNotice(saved) : null, empty ? null : unreadNotice(report)];
+  fill('report', ...notices, isUntold ? null : renderReport(report, host));
   fill('errors', errorsList(report, host));
   fill('readings', readingsList(report, host));
   announce(report);
@@ -414,7 +415,7 @@ const share = new Share(/** @type {HTMLDialogElement} */ (byId('sharing')), {
   report: async () => savedReports.shown ?? (await wholeReport()),
   inputs: () => (savedReports.shown ? [] : inputs.values()),
   expected,
-  judge,
+  judge: judgedApart,
   keep: (report) => void inTurn(() => {
     savedReports.keep(fileName(report, 'json'), report);
     return show();

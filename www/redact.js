@@ -1,7 +1,7 @@
 /**
  * Readings without their names: servers, accounts, streams, hosts and all else that is somebody's becomes server1,
- * account2, stream17, the same everywhere; counts, times, versions and the verdict stay. What is kept is what is known to
- * be nobody's (redact/vocabulary.js), not what is not known to be somebody's.
+ * account2, stream17, the same everywhere; counts, times, versions and the verdict stay. What is kept is what is known
+ * to be nobody's (redact/vocabulary.js), not what is not known to be somebody's.
  *
  * @typedef {import('./redact/kinds.js').Kind} Kind
  * @typedef {import('./redact/lex.js').Place} Place
@@ -34,7 +34,7 @@ import { isCommon, redactWords } from './redact/words.js';
 
 /**
  * @param {Readings} readings
- * @param {Pick<Report, 'groups' | 'readings'>} [report] Of these: it says which peer ids can be named, and what labels are.
+ * @param {Pick<Report, 'groups' | 'readings'>} [report] Of these: it says which peer ids can be named, and the labels.
  * @returns {Readings & { replaced: Replaced[] }}
  */
 export function redact(readings, report) {
@@ -103,7 +103,8 @@ function host(label, kind, plan) {
 }
 
 /** Where plain words name a host, a peer, or a stream of an account. */
-const HOST = /(?:\w:\/\/(?:[^\s/@"']*@)?|\w@|connect(?:ed)? to |resolve host:? |[Hh]ost: |lookup )([\p{L}\p{N}][\p{L}\p{N}_.-]*)/gu;
+const BEFORE_HOST = /(?:\w:\/\/(?:[^\s/@"']*@)?|\w@|connect(?:ed)? to |resolve host:? |[Hh]ost: |lookup )/;
+const HOST = new RegExp(`${BEFORE_HOST.source}([\\p{L}\\p{N}][\\p{L}\\p{N}_.-]*)`, 'gu');
 const PEER = /\bpeer ?ID: ?(\w+)/gi;
 const ASSET = /'([^']+ > [^']+)'/g;
 const ROW = /^[│|] *([^│|\s][^│|]*?)\*? *[│|](?=.*(?:true|false))/gm;
@@ -186,6 +187,8 @@ function document(text, pass) {
   });
 }
 
+const COMMIT = /^[0-9a-f]{7,40}$/;
+
 /**
  * @param {string} value
  * @param {Place} place
@@ -198,7 +201,7 @@ function valueOf(value, place, pass) {
   if (kind === 'words') return pass.words(value);
   if (kind === 'state') return isCommon(value) || isKept(value) ? value : pass.name(value, 'value');
   if (kind === 'tag') return tag(value, pass);
-  if (kind === 'value' && (isKept(value) || (place.key === 'git_commit' && /^[0-9a-f]{7,40}$/.test(value)))) return value;
+  if (kind === 'value' && (isKept(value) || (place.key === 'git_commit' && COMMIT.test(value)))) return value;
   return pass.name(value, kind);
 }
 

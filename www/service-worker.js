@@ -31,7 +31,8 @@ async function install() {
 /** Versions before this one: no page has them any more. */
 async function forget() {
   const names = await caches.keys();
-  await Promise.all(names.filter((name) => name.startsWith('quorate-') && name !== VERSION).map((name) => caches.delete(name)));
+  const old = names.filter((name) => name.startsWith('quorate-') && name !== VERSION);
+  await Promise.all(old.map((name) => caches.delete(name)));
 }
 
 /** @param {Request} request */

@@ -1,4 +1,4 @@
-// Several modules as one text, for what must be one file: a classic script loads from file:// as well, a module does not.
+// Several modules as one text, for what must be one file: a classic script loads from file:// as well, a module not.
 
 import { buildSync } from 'esbuild';
 
@@ -29,5 +29,5 @@ export function bundle(entry, options = {}) {
     ...options,
     loader: { '.wasm': 'base64', '.css': 'text', ...options.loader },
   });
-  return outputFiles[0].text;
+  return /** @type {NonNullable<typeof outputFiles>} */ (outputFiles)[0].text;
 }

@@ -1,5 +1,5 @@
-// Two more forms of the page: one that the browser keeps, for which the service worker must know the files, and one that
-// is a single file.
+// Two more forms of the page: one that the browser keeps, for which the service worker must know the files, and one
+// that is a single file.
 
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
@@ -34,12 +34,14 @@ function filesOfPage() {
   const modules = Object.keys(metafile.inputs).map((path) => path.replace(/^dist\//, ''));
   const linked = [...text('index.html').matchAll(/<link [^>]*href="([^"]+)"/g)].map(([, path]) => path);
   const icons = readdirSync('dist/icons').map((name) => `icons/${name}`);
-  const examples = readdirSync('dist/examples').filter((name) => name.endsWith('.json')).map((name) => `examples/${name}`);
+  const json = readdirSync('dist/examples').filter((name) => name.endsWith('.json'));
+  const examples = json.map((name) => `examples/${name}`);
   return [...new Set(['index.html', WASM, ...modules, ...linked, ...icons, ...examples])].sort();
 }
 
 export function layServiceWorker() {
-  const hashes = filesOfPage().map((path) => [path === 'index.html' ? './' : path, sha256(readFileSync(`dist/${path}`))]);
+  const hashes = filesOfPage()
+    .map((path) => [path === 'index.html' ? './' : path, sha256(readFileSync(`dist/${path}`))]);
   const files = JSON.stringify(Object.fromEntries(hashes), null, 2);
   const worker = text('service-worker.js')
     .replace('const FILES = {};', () => `const FILES = ${files};`)
@@ -76,7 +78,10 @@ export function laySingleFile() {
   const examples = readdirSync('dist/examples').filter((name) => name.endsWith('.json')).sort();
   const data = [
     carried('wasm', readFileSync(`dist/${WASM}`).toString('base64')),
-    ...examples.map((name) => carried(`example-${name.replace('.json', '')}`, JSON.stringify(JSON.parse(text(`examples/${name}`))))),
+    ...examples.map((name) => {
+      const json = JSON.stringify(JSON.parse(text(`examples/${name}`)));
+      return carried(`example-${name.replace('.json', '')}`, json);
+    }),
   ];
   const single = page
     .replace(/(http-equiv="Content-Security-Policy" content=)"[^"]*"/, (_, start) => `${start}"${policy}"`)

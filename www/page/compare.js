@@ -26,7 +26,7 @@ function group({ name, says, rows }) {
     says.length
       ? el('ul', {}, ...says.map((one) => el('li', {}, sentence(one))))
       : el('p', {}, 'Nothing changed: verdict, leader, peers and numbers are the same.'),
-    rows.length > 0 && el('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': `${name}, before and after` },
+    rows.length > 0 && el('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Before and after' },
       el('table', {},
         el('thead', {}, el('tr', {}, ...['', 'Before', 'After', 'Changed?'].map((head) =>
           (head ? el('th', { scope: 'col' }, head) : el('td', {}))))),

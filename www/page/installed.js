@@ -6,7 +6,7 @@ import { carried } from './carried.js';
 export function installed(note) {
   if (carried.isWhole || !('serviceWorker' in navigator) || !isSecureContext) return;
   const tell = () => {
-    note.textContent = 'A newer Quorate is here. It is taken when this page is opened again; until then nothing changes.';
+    note.textContent = 'A newer Quorate is here: it comes when this page is opened again. Until then nothing changes.';
   };
   void navigator.serviceWorker.register(new URL('../service-worker.js', import.meta.url), { updateViaCache: 'none' })
     .then((registration) => {

@@ -6,7 +6,7 @@
  * @typedef {import('../share/link.js').Unopened} Trouble
  * @typedef {import('../types/report.js').Report} Report
  *
- * @typedef {Given & Partial<Text>} Read
+ * @typedef {Given & Partial<Omit<Text, 'body'>>} Read
  * @typedef {{ given: Read[], expected: string[], troubles: { source: string, what: string, remedy: string }[] }} Sorted
  */
 
@@ -21,10 +21,13 @@ import { openComparison } from './compare.js';
 const MOST = 128 * 1024 * 1024;
 const NOW = 'What is read now';
 
-/** @param {Given} given @returns {Promise<string | undefined>} Its text, where it may be what Quorate wrote. */
+/**
+ * @param {Given} given
+ * @returns {Promise<string | undefined>} Its text, where it may be what Quorate wrote.
+ */
 async function textIn({ body, file }) {
   if (typeof body === 'string') return body;
-  const head = body?.subarray(0, 2000) ?? new Uint8Array(await file?.slice(0, 2000).arrayBuffer() ?? 0);
+  const head = body?.subarray(0, 2000) ?? (await file?.slice(0, 2000).arrayBuffer());
   const start = new TextDecoder().decode(head);
   if (!/quorate/i.test(start)) return undefined;
   if (body) return new TextDecoder().decode(body);
@@ -151,7 +154,8 @@ export class SavedReports {
       this.#all.delete(name);
       if (isShown) this.#shown = undefined;
       this.#changed();
-      (/** @type {HTMLElement | null} */ (this.#place.querySelector('button')) ?? document.getElementById('intake'))?.focus();
+      const next = /** @type {HTMLElement | null} */ (this.#place.querySelector('button'));
+      (next ?? document.getElementById('intake'))?.focus();
     };
     return el('li', { class: 'source single' },
       el('div', {},
@@ -160,12 +164,15 @@ export class SavedReports {
         isShown && !this.#now ? null
           : el('button', { type: 'button', class: 'quiet', 'aria-pressed': String(isShown), click: show },
             isShown ? 'Back to what is read now' : 'Show')),
-      el('button', { type: 'button', class: 'remove', 'aria-label': `Remove ${name}`, title: `Remove ${name}`, click: remove }, '×'));
+      el('button', {
+        type: 'button', class: 'remove', 'aria-label': `Remove ${name}`, title: `Remove ${name}`, click: remove,
+      }, '×'));
   }
 
   #comparing() {
     /** @type {[string, Report][]} */
-    const all = [...this.#all, ...(this.#now ? [/** @type {[string, Report]} */ ([NOW, this.#now])] : [])];
+    const all = [...this.#all];
+    if (this.#now) all.push([NOW, this.#now]);
     if (all.length < 2) {
       return el('p', { class: 'note' }, 'Add a second one, or readings, to see what changed between them.');
     }

@@ -60,7 +60,10 @@ function button(label, name, click) {
 function preview(replaced) {
   const most = 500;
   const rows = replaced.slice(0, most).map(({ kind, name, stands }) =>
-    el('tr', {}, el('td', {}, KIND_WORDS[kind]), el('td', {}, el('bdi', {}, visible(clip(name, 80)))), el('td', {}, stands)));
+    el('tr', {},
+      el('td', {}, KIND_WORDS[kind]),
+      el('td', {}, el('bdi', {}, visible(clip(name, 80)))),
+      el('td', {}, stands)));
   return el('details', { class: 'replaced' },
     el('summary', {}, `What is replaced: ${counted(replaced.length, 'name')}`),
     el('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'What is replaced' },
@@ -104,7 +107,8 @@ export class Share {
     const { inputs, left } = await textsOf(given);
     const isWhole = given.length > 0 && !left.length;
     this.#left = left;
-    this.#plain = { report, readings: isWhole ? { inputs, expected: this.#page.expected() } : undefined, redacted: false };
+    const readings = isWhole ? { inputs, expected: this.#page.expected() } : undefined;
+    this.#plain = { report, readings, redacted: false };
     this.#redacted = undefined;
     this.#draw(this.#plain);
     this.#dialog.showModal();
@@ -137,7 +141,9 @@ export class Share {
     const page = reportPage({ report, readings, redacted, css: pageLook() });
     this.#dialog.replaceChildren(
       el('header', {},
-        el('div', {}, el('h2', { id: 'sharing-title', tabindex: -1 }, 'Share or save'), el('p', {}, this.#what(report))),
+        el('div', {},
+          el('h2', { id: 'sharing-title', tabindex: -1 }, 'Share or save'),
+          el('p', {}, this.#what(report))),
         el('form', { method: 'dialog' }, el('button', { class: 'quiet' }, 'Close'))),
       el('div', { class: 'dialog-body' },
         this.#names(kept),
@@ -149,12 +155,13 @@ export class Share {
           form('Page', `One file to look at in any browser, ${sizeWords(page.length)}. ${readings
             ? 'The readings are in it: dropped here it is judged anew.' : 'The readings are not in it.'}`,
           button('Save', 'page', () => saved('html', 'text/html', page))),
-          form('Report', `JSON for programs, ${sizeWords(json.length)}. Dropped here it is shown as it is, or compared.`,
+          form('Report', `JSON for programs, ${sizeWords(json.length)}. Dropped here it is shown or compared.`,
             button('Save', 'report', () => saved('json', 'application/json', json))),
           this.#link(kept, tell),
           form('Compare', 'Kept beside what comes next, until this page is closed, to see what changed.',
             button('Keep', 'report to compare', () => {
-              this.#page.keep(report);
+              // It stays here: with its names, as what comes next has them.
+              this.#page.keep(/** @type {Kept} */ (this.#plain).report);
               tell('Kept under “Saved reports”.');
             })))));
   }
@@ -169,7 +176,7 @@ export class Share {
   #names({ report, readings, redacted }) {
     if (!readings) {
       return el('p', { class: 'notice' }, this.#left.length
-        ? `Too big to be carried: ${clip(this.#left.join(', '), 200)}. So the readings stay here, and names cannot be replaced.`
+        ? `Too big: ${clip(this.#left.join(', '), 200)}. So the readings are not taken along, and names are not replaced.`
         : 'Of a saved report the readings are not here, so names cannot be replaced, and there is no link.');
     }
     const box = el('input', { type: 'checkbox', id: 'redact', checked: redacted, 'aria-describedby': 'redact-why' });
@@ -178,10 +185,10 @@ export class Share {
     return el('section', { class: 'redacting' },
       el('label', {}, box, ' Replace all names'),
       el('p', { id: 'redact-why', class: 'note' },
-        'Servers, accounts, streams, hosts, addresses and every word that is not known to be nobody’s become server1, ',
-        'account2, stream3, the same everywhere. Times, numbers and versions stay.'),
+        'Servers, accounts, streams, hosts, addresses, and every word that Quorate does not know, become server1, ',
+        'account2, stream3: the same ones everywhere. Times, numbers and versions stay.'),
       !alike && el('p', { class: 'notice' },
-        'Without the names this is judged differently, since something in it rested on them. Compare before you share.'),
+        'Without the names this is judged differently, since something in it rested on them.'),
       redacted && preview(this.#redacted?.replaced ?? []));
   }
 

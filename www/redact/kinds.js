@@ -2,9 +2,9 @@
  * What kind of name stands where in a server's answer.
  *
  * @typedef {import('./lex.js').Place} Place
- * @typedef {'server' | 'peer' | 'id' | 'account' | 'domain' | 'cluster' | 'stream' | 'consumer' | 'group' | 'zone' | 'tag'
- *   | 'host' | 'name' | 'value' | 'word'} Kind
- * @typedef {'words' | 'state'} Phrase A sentence, path or address, of which only the words count; or one of a few words.
+ * @typedef {'server' | 'peer' | 'id' | 'account' | 'domain' | 'cluster' | 'stream' | 'consumer' | 'group' | 'zone'
+ *   | 'tag' | 'host' | 'name' | 'value' | 'word'} Kind
+ * @typedef {'words' | 'state'} Phrase A sentence, path or address, of which the words count; or one of a few words.
  */
 
 import { isPeerId } from './peer-id.js';

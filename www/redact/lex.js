@@ -1,6 +1,6 @@
 /**
- * A text as a row of pieces: JSON's keys and strings, with where they stand, and all the rest. It may be whole JSON, JSON
- * among a terminal's lines, or JSON that is cut off: what is not surely JSON's is the rest.
+ * A text as a row of pieces: JSON's keys and strings, with where they stand, and all the rest. It may be whole JSON,
+ * JSON among a terminal's lines, or JSON that is cut off: what is not surely JSON's is the rest.
  *
  * @typedef {object} Place Where in its document a string stands.
  * @property {string} [key] Its field, or the field of the list it is in.

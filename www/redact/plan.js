@@ -150,5 +150,6 @@ function unlike(stem, names) {
 function documentation(address, at) {
   if (address.includes(':')) return `2001:db8::${at.toString(16)}`;
   const nets = ['192.0.2', '198.51.100', '203.0.113'];
-  return at < 762 ? `${nets[Math.floor((at - 1) / 254)]}.${((at - 1) % 254) + 1}` : `198.18.${(at >> 8) & 255}.${at & 255}`;
+  if (at > 762) return `198.18.${(at >> 8) & 255}.${at & 255}`;
+  return `${nets[Math.floor((at - 1) / 254)]}.${((at - 1) % 254) + 1}`;
 }

@@ -5,7 +5,7 @@
  * @property {(name: string) => string | undefined} known What stands for a name.
  * @property {(word: string) => string} other What stands for any other word.
  * @property {(address: string) => string} address
- * @property {(name: string) => string[]} startingWith The names whose first letters and digits are these, longest first.
+ * @property {(run: string) => string[]} startingWith The names whose first letters and digits are these, longest first.
  */
 
 import { WORDS } from './vocabulary.js';

@@ -49,14 +49,13 @@ function words(value) {
 
 /**
  * @param {string[]} names
- * @param {string} one What each does.
- * @param {string} many
+ * @param {string} are What they all are now.
  */
-function all(names, one, many) {
+function all(names, are) {
   if (!names.length) return [];
   const last = names.at(-1);
   const listed = names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${last}` : last;
-  return [`${listed} ${names.length > 1 ? many : one}.`];
+  return [`${listed} ${names.length > 1 ? 'are' : 'is'} ${are}.`];
 }
 
 /**
@@ -96,21 +95,26 @@ function groupChange(before, after) {
     peers.filter(([a, b]) => which(a, b)).map(([a, b]) => called(/** @type {Peer} */ (b ?? a)));
   const voted = (/** @type {Peer | undefined} */ peer) => peer?.vote;
   says.push(
-    ...all(named((a, b) => a !== undefined && voted(a) !== 'able' && voted(b) === 'able'), 'is in contact again', 'are in contact again'),
-    ...all(named((a, b) => voted(a) === 'able' && b !== undefined && voted(b) !== 'able'), 'is no longer in contact', 'are no longer in contact'),
-    ...all(named((a) => a === undefined), 'is new', 'are new'),
-    ...all(named((_, b) => b === undefined), 'is no peer any more', 'are no peers any more'),
+    ...all(named((a, b) => a !== undefined && voted(a) !== 'able' && voted(b) === 'able'), 'in contact again'),
+    ...all(named((a, b) => voted(a) === 'able' && b !== undefined && voted(b) !== 'able'), 'no longer in contact'),
+    ...all(named((a) => a === undefined), 'new'),
+    ...all(named((_, b) => b === undefined), 'not in the group any more'),
   );
-  if (before.size !== after.size) says.push(`The group had ${words(before.size)} peers and has ${words(after.size)}.`);
-  if (before.needed !== after.needed) says.push(`The majority was ${words(before.needed)} and is ${words(after.needed)}.`);
+  if (before.size !== after.size) {
+    says.push(`The group had ${words(before.size)} peers and has ${words(after.size)}.`);
+  }
+  if (before.needed !== after.needed) {
+    says.push(`The majority was ${words(before.needed)} and is ${words(after.needed)}.`);
+  }
   if (before.rescue !== after.rescue) says.push(after.rescue ? 'A rescue is active now.' : 'The rescue is over.');
   const [lostThen, lostNow] = [before.assets?.lost, after.assets?.lost];
   if (lostThen !== undefined && lostNow !== undefined && lostThen !== lostNow) {
-    says.push(`${counted(lostThen, 'stream or consumer', 'streams and consumers')} had no quorum; ${lostNow} have none now.`);
+    says.push(`${counted(lostThen, 'stream or consumer', 'streams and consumers')} had no quorum, ${lostNow} now.`);
   }
   const row = (/** @type {string} */ what, /** @type {unknown} */ a, /** @type {unknown} */ b) =>
     ({ what, before: words(a), after: words(b) });
-  const time = (/** @type {string | undefined} */ asOf) => (asOf === undefined ? NONE : `${clock(asOf)}, ${asOf.slice(0, 10)}`);
+  const time = (/** @type {string | undefined} */ asOf) =>
+    (asOf === undefined ? NONE : `${clock(asOf)}, ${asOf.slice(0, 10)}`);
   const vote = (/** @type {Peer | undefined} */ peer) => (peer ? `${peer.vote}: ${peer.says}` : 'not there');
   return {
     name: groupName(after.domain),
@@ -161,7 +165,8 @@ export function compare(before, after) {
     }
     return groupChange(left.splice(same, 1)[0], group);
   });
-  const gone = left.map(({ domain, says }) => ({ name: groupName(domain), says: [`Only in the earlier report: ${says}`], rows: [] }));
+  const gone = left.map(({ domain, says }) =>
+    ({ name: groupName(domain), says: [`Only in the earlier report: ${says}`], rows: [] }));
   return { groups: [...groups, ...gone], findings: findingChanges(before, after) };
 }
 

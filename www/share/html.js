@@ -42,6 +42,7 @@ export function reportPage({ report, readings, redacted, css }) {
   // The page's own look, as text that a `<` cannot end.
   const look = css.replaceAll('</', '<\\/');
   const hash = btoa(String.fromCharCode(...sha256(new TextEncoder().encode(look))));
+  const policy = `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
   const read = el('section', { class: 'read', 'aria-label': 'What was read' }, el('h2', {}, 'What was read'),
     errorsList(report, {}), readingsList(report, {}));
   const json = readings && JSON.stringify({ quorate: 'readings/1', ...readings }).replaceAll('<', '\\u003c');
@@ -54,7 +55,7 @@ export function reportPage({ report, readings, redacted, css }) {
     '<!doctype html>',
     '<html lang="en">',
     '<meta charset="utf-8">',
-    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'">`,
+    `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     '<meta name="color-scheme" content="light dark">',
     '<meta name="referrer" content="no-referrer">',

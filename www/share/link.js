@@ -1,4 +1,4 @@
-// Readings in a link: behind its `#`, which no browser sends to a server. Compressed, and in letters that no chat breaks.
+// Readings in a link: behind its `#`, which no browser sends to a server. Compressed, in letters that no chat breaks.
 
 /** @import { Readings } from '../redact.js' */
 
@@ -47,7 +47,9 @@ async function piped(bytes, through) {
   const reader = stream.getReader();
   for (let next = await reader.read(); !next.done; next = await reader.read()) {
     length += next.value.length;
-    if (length > MOST) throw new Unopened('A link that unpacks to more than Quorate ever puts into one', 'Ask whoever made it for the file instead');
+    if (length > MOST) {
+      throw new Unopened('A link that unpacks to more than Quorate puts into one', 'Ask for the file instead');
+    }
     chunks.push(next.value);
   }
   return new Uint8Array(await new Blob(/** @type {BlobPart[]} */ (chunks)).arrayBuffer());
@@ -66,12 +68,14 @@ export async function fragmentOf({ inputs, expected }) {
 
 /**
  * @param {string} text A link, or its end, as it was pasted or opened.
- * @returns {Promise<Readings | undefined>} Nothing where it carries none. Throws an {@link Unopened} that says what is wrong.
+ * @returns {Promise<Readings | undefined>} Nothing where it carries none. Throws an {@link Unopened}.
  */
 export async function readingsOf(text) {
   const [, letters] = /#readings=([^\s#]*)\s*$/.exec(text) ?? [];
   if (letters === undefined) return undefined;
-  if (!/^[\w-]+$/.test(letters)) throw new Unopened('A link that has lost or changed letters on its way', 'Copy it again, whole');
+  if (!/^[\w-]+$/.test(letters)) {
+    throw new Unopened('A link that has lost or changed letters on its way', 'Copy it again, whole');
+  }
   let json;
   try {
     json = new TextDecoder('utf-8', { fatal: true }).decode(
@@ -79,7 +83,8 @@ export async function readingsOf(text) {
     );
   } catch (error) {
     if (error instanceof Unopened) throw error;
-    throw new Unopened('A link that was cut off or changed on its way', 'Copy it again, whole, or ask for the file instead');
+    throw new Unopened('A link that was cut off or changed on its way',
+      'Copy it again, whole, or ask for the file instead');
   }
   return readingsIn(json);
 }
@@ -110,6 +115,7 @@ export function readingsIn(json) {
   if (!isWhole) throw new Unopened('Saved readings that are not as Quorate writes them', 'Ask for them again');
   const known = [...strings, 'status', 'moment'];
   // What it has besides is nothing of ours.
-  const only = (/** @type {any} */ one) => Object.fromEntries(known.filter((key) => key in one).map((key) => [key, one[key]]));
+  const only = (/** @type {any} */ one) =>
+    Object.fromEntries(known.filter((key) => key in one).map((key) => [key, one[key]]));
   return { inputs: /** @type {any} */ (inputs.map(only)), expected };
 }

@@ -47,7 +47,10 @@ function edges(part) {
   return `${/^\s/.test(part) ? ' ' : ''}${inner}${inner && /\s$/.test(part) ? ' ' : ''}`;
 }
 
-/** @param {string} command @param {string} indent */
+/**
+ * @param {string} command
+ * @param {string} indent
+ */
 function block(command, indent) {
   const longest = Math.max(2, ...(command.match(/`+/g) ?? []).map(({ length }) => length));
   const fence = '`'.repeat(longest + 1);
@@ -67,7 +70,10 @@ function list(title, all, line, most = MOST) {
   return [`**${title}**`, '', ...all.slice(0, most).map(line), ...more, ''];
 }
 
-/** @param {Step} step @param {number} at */
+/**
+ * @param {Step} step
+ * @param {number} at
+ */
 function way(step, at) {
   const only = step.only_if === undefined ? '' : `Only if ${sentence(step.only_if)}: `;
   const commands = step.actions.flatMap(({ command }) => command ?? []);
@@ -88,7 +94,7 @@ function groupPart(group) {
     '',
     ...assumes.map((one) => `- assuming: ${sentence(one)}`),
     ...(assumes.length ? [''] : []),
-    [sentence(group.says), asOf === undefined ? 'No reading says when.' : `As of ${clock(asOf)}, ${day(asOf)}.`].join(' '),
+    `${sentence(group.says)} ${asOf === undefined ? 'No reading says when.' : `As of ${clock(asOf)}, ${day(asOf)}.`}`,
     '',
     ...list('How we know', group.because, ({ says }) => `- ${sentence(says)}`),
     ...list('The way out', recovery?.steps ?? [], way, 8),

@@ -10,7 +10,10 @@ import { textOf } from '../originals.js';
 /** So much is carried. More is a matter of files, and whoever has those can drop them. */
 const MOST = 32 * 1024 * 1024;
 
-/** @param {AsyncIterable<Uint8Array>} pieces @param {number} most */
+/**
+ * @param {AsyncIterable<Uint8Array>} pieces
+ * @param {number} most
+ */
 async function together(pieces, most) {
   /** @type {Uint8Array[]} */
   const all = [];
@@ -34,7 +37,9 @@ async function unpackedFrom({ file, ...input }, most) {
   const [{ filesOf }, { HEAD, archiveKind }, { unpacked }, { headed }] = await Promise.all([
     import('../archive.js'), import('../archive/kind.js'), import('../gunzip.js'), import('../pieces.js'),
   ]);
-  const { head, all: pieces } = await headed(unpacked(blobPieces(file)), HEAD);
+  const { head, all } = await headed(unpacked(blobPieces(file)), HEAD);
+  // Bytes give bytes.
+  const pieces = /** @type {AsyncIterable<Uint8Array>} */ (all);
   const kind = archiveKind(head);
   if (!kind) {
     const bytes = file.size > most ? undefined : await together(pieces, most);
@@ -72,6 +77,7 @@ export async function textsOf(inputs) {
   const left = [];
   let room = MOST;
   for (const { body, file, ...input } of inputs) {
+    /** @type {Text[] | undefined} */
     const more = file
       ? await unpackedFrom({ ...input, file }, room).catch(() => undefined)
       : [body === undefined ? input : { ...input, body: await textOf(body) }];

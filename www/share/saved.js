@@ -22,7 +22,9 @@ export async function savedIn(text) {
   const start = text.slice(0, 2000).trimStart();
   if (start.startsWith('{') && /"schema"\s*:\s*"quorate\.report\//.test(start)) return { report: reportIn(text) };
   const carried = carriedBy(text);
-  if (carried === '') throw new Unopened('A saved page without its readings', 'Look at it in the browser: it cannot be judged anew');
+  if (carried === '') {
+    throw new Unopened('A saved page without its readings', 'Look at it in the browser: it cannot be judged anew');
+  }
   if (carried !== undefined) return { readings: readingsIn(carried) };
   if (!/^\s*\S*#readings=\S*\s*$/.test(text)) return undefined;
   const readings = await readingsOf(text.trim());
