@@ -98,8 +98,11 @@ function readingsOf(report) {
  * @param {Plan} plan
  */
 function host(label, kind, plan) {
-  const [, name] = /^([\p{L}\p{N}][\p{L}\p{N}_-]*)/u.exec(label ?? '') ?? [];
-  if (name !== undefined && /\p{L}/u.test(name) && !isCommon(name)) plan.see(name, kind);
+  // Behind a proxy the path says which: mon.example.net/n1.
+  for (const part of (label ?? '').split('/')) {
+    const [, name] = /^([\p{L}\p{N}][\p{L}\p{N}_-]*)/u.exec(part) ?? [];
+    if (name !== undefined && /\p{L}/u.test(name) && !isCommon(name)) plan.see(name, kind);
+  }
 }
 
 /** Where plain words name a host, a peer, or a stream of an account. */
@@ -202,6 +205,10 @@ function valueOf(value, place, pass) {
   if (kind === 'state') return isCommon(value) || isKept(value) ? value : pass.name(value, 'value');
   if (kind === 'tag') return tag(value, pass);
   if (kind === 'value' && (isKept(value) || (place.key === 'git_commit' && COMMIT.test(value)))) return value;
+  // `connection refused`, noted beside a server: everybody's words.
+  if (kind === 'value' && value.split(/[^\p{L}\p{N}]+/u).every((word) => !word || isCommon(word) || isKept(word))) {
+    return value;
+  }
   return pass.name(value, kind);
 }
 

@@ -176,7 +176,7 @@ export class Share {
   #names({ report, readings, redacted }) {
     if (!readings) {
       return el('p', { class: 'notice' }, this.#left.length
-        ? `Too big: ${clip(this.#left.join(', '), 200)}. So the readings are not taken along, and names are not replaced.`
+        ? `Too big: ${clip(this.#left.join(', '), 200)}. So the readings are not taken along, nor names replaced.`
         : 'Of a saved report the readings are not here, so names cannot be replaced, and there is no link.');
     }
     const box = el('input', { type: 'checkbox', id: 'redact', checked: redacted, 'aria-describedby': 'redact-why' });
