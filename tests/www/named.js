@@ -11,7 +11,7 @@ import { peerId } from '../../www/redact/peer-id.js';
 const NAMES = [
   [/\bn(\d)\b/g, 'falcon-eyrie-$1'],
   [/\b([a-z]|hub|leaf|lf)(\d)\b/g, 'osprey-$1x$2'],
-  [/"C1"/g, '"Nidus-C1"'],
+  [/\bC1\b/g, 'Nidus-C1'],
   [/"(A|B|LEAF)"/g, '"Nidus-$1"'],
   [/"(hub|leaf)"/g, '"aerie-$1"'],
   [/\bAPP\b/g, 'TALONPAY'],
@@ -23,15 +23,22 @@ const NAMES = [
 /** What none of it may be found of. */
 export const STEMS = ['falcon', 'eyrie', 'osprey', 'nidus', 'aerie', 'talonpay', 'raptor', 'kestrel', '10.77.', 'plumage'];
 
-const IDS = new Map([...'abcdefghijklmnopqrstuvwxyz'].flatMap((letter) => [...'0123456789'].map((digit) => {
-  const name = `${letter}${digit}`;
-  return [peerId(name), peerId(named(name))];
-})));
+/** @param {string} text */
+function renamed(text) {
+  return NAMES.reduce((so, [was, is]) => so.replace(was, is), text);
+}
+
+/** @type {Map<string, string>} */
+const IDS = new Map();
+for (const letter of 'abcdefghijklmnopqrstuvwxyz') {
+  for (let digit = 0; digit < 10; digit += 1) {
+    IDS.set(peerId(`${letter}${digit}`), peerId(renamed(`${letter}${digit}`)));
+  }
+}
 
 /** @param {string} text */
 export function named(text) {
-  const renamed = NAMES.reduce((so, [was, is]) => so.replace(was, is), text);
-  return renamed.replace(/\b[0-9A-Za-z]{8}\b/g, (word) => IDS?.get(word) ?? word);
+  return renamed(text).replace(/\b[0-9A-Za-z]{8}\b/g, (word) => IDS.get(word) ?? word);
 }
 
 /**

@@ -51,7 +51,8 @@ function mapped(value, replaced) {
     other: stands,
     address: stands,
   };
-  const through = (/** @type {any} */ one) => {
+  /** @type {(one: any) => any} */
+  const through = (one) => {
     if (typeof one === 'string') return all.get(one) ?? redactWords(one, lookup);
     if (Array.isArray(one)) return one.map(through);
     if (one === null || typeof one !== 'object') return one;
@@ -63,7 +64,12 @@ function mapped(value, replaced) {
 /** Where a text stands changes with the length of the names before it. */
 const PLACES = ['offset', 'bytes', 'line', 'column', 'byte'];
 
-/** @param {any} value Without places, and every list in one order: what is in order of name may be in another. */
+/**
+ * Without places, and every list in one order: what is in order of name may be in another.
+ *
+ * @param {any} value
+ * @returns {any}
+ */
 function bare(value) {
   if (Array.isArray(value)) return value.map(bare).sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
   if (value === null || typeof value !== 'object') return value;

@@ -3,6 +3,7 @@
 
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 
 import { buildSync } from 'esbuild';
 
@@ -15,15 +16,23 @@ function sha256(bytes, form = 'hex') {
   return createHash('sha256').update(bytes).digest(form);
 }
 
-/** @param {string} path */
-function text(path) {
-  return readFileSync(`dist/${path}`, 'utf8');
+/**
+ * @param {string} path
+ * @param {string} [folder]
+ */
+function text(path, folder = 'dist') {
+  return readFileSync(`${folder}/${path}`, 'utf8');
 }
 
-/** All that the page loads, by what it names: the same on every machine. */
-function filesOfPage() {
+/**
+ * All that the page loads, by what it names: the same on every machine.
+ *
+ * @param {string} folder
+ */
+function filesOfPage(folder) {
   const { metafile } = buildSync({
-    entryPoints: ['dist/page.js', 'dist/worker.js'],
+    entryPoints: ['page.js', 'worker.js'],
+    absWorkingDir: resolve(folder),
     bundle: true,
     write: false,
     outdir: 'none',
@@ -31,22 +40,28 @@ function filesOfPage() {
     metafile: true,
     logLevel: 'warning',
   });
-  const modules = Object.keys(metafile.inputs).map((path) => path.replace(/^dist\//, ''));
-  const linked = [...text('index.html').matchAll(/<link [^>]*href="([^"]+)"/g)].map(([, path]) => path);
-  const icons = readdirSync('dist/icons').map((name) => `icons/${name}`);
-  const json = readdirSync('dist/examples').filter((name) => name.endsWith('.json'));
+  const modules = Object.keys(metafile.inputs);
+  const linked = [...text('index.html', folder).matchAll(/<link [^>]*href="([^"]+)"/g)].map(([, path]) => path);
+  const icons = readdirSync(`${folder}/icons`).map((name) => `icons/${name}`);
+  const json = readdirSync(`${folder}/examples`).filter((name) => name.endsWith('.json'));
   const examples = json.map((name) => `examples/${name}`);
   return [...new Set(['index.html', WASM, ...modules, ...linked, ...icons, ...examples])].sort();
 }
 
-export function layServiceWorker() {
-  const hashes = filesOfPage()
-    .map((path) => [path === 'index.html' ? './' : path, sha256(readFileSync(`dist/${path}`))]);
+/**
+ * From the worker as it is written, for the page as it lies there.
+ *
+ * @param {string} [folder]
+ */
+export function layServiceWorker(folder = 'dist') {
+  const written = readFileSync('www/service-worker.js', 'utf8');
+  const hashes = filesOfPage(folder)
+    .map((path) => [path === 'index.html' ? './' : path, sha256(readFileSync(`${folder}/${path}`))]);
   const files = JSON.stringify(Object.fromEntries(hashes), null, 2);
-  const worker = text('service-worker.js')
+  const worker = written
     .replace('const FILES = {};', () => `const FILES = ${files};`)
-    .replace('quorate-unbuilt', `quorate-${sha256(files + text('service-worker.js')).slice(0, 16)}`);
-  writeFileSync('dist/service-worker.js', worker);
+    .replace('quorate-unbuilt', `quorate-${sha256(files + written).slice(0, 16)}`);
+  writeFileSync(`${folder}/service-worker.js`, worker);
 }
 
 /** @param {string} source So that no `</script` and no `<!--` in it ends or hides it. */
