@@ -150,8 +150,8 @@ function take(given, example = false) {
     for (const { source, ...why } of troubles) unopened.set(source, why);
     if (!all.length) return show();
     savedReports.step();
-    if (names.length) await expectAlso(names);
     if (trying) await forget();
+    if (names) await expectAlso(names);
     trying = example;
     batches += 1;
     const batch = String(batches);
@@ -227,21 +227,26 @@ function clear() {
   });
 }
 
+async function tellExpected() {
+  here.expect(expected());
+  if (triage !== here) await triage.expect(expected());
+  byId('command').replaceChildren(command(collectCommand(expected()), 'Command that collects'));
+}
+
 /** The operator's list changes what all of it means: everything is judged anew. */
 function expectAnew() {
   void inTurn(async () => {
-    here.expect(expected());
-    if (triage !== here) await triage.expect(expected());
-    byId('command').replaceChildren(command(collectCommand(expected()), 'Command that collects'));
+    await tellExpected();
     await show();
   });
 }
 
 /** @param {string[]} names Of servers, that come with readings. */
 async function expectAlso(names) {
-  expectedField.value = [...new Set([...expected(), ...names])].join(', ');
-  here.expect(expected());
-  if (triage !== here) await triage.expect(expected());
+  // With nothing else here it is judged as it was where it comes from.
+  const before = inputs.size ? expected() : [];
+  expectedField.value = [...new Set([...before, ...names])].join(', ');
+  await tellExpected();
 }
 
 /** A link that carries readings, opened. */

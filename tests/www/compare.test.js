@@ -47,7 +47,8 @@ test('groups come and go', () => {
   const none = { ...report, groups: [] };
   assert.match(compare(none, report).groups[0].says[0], /^Only in the later report: /);
   assert.match(compare(report, none).groups[0].says[0], /^Only in the earlier report: /);
-  const domain = { ...report, groups: [{ ...report.groups[0], domain: 'hub' }, { ...report.groups[0], domain: 'leaf' }] };
+  const [group] = report.groups;
+  const domain = { ...report, groups: [{ ...group, domain: 'hub' }, { ...group, domain: 'leaf' }] };
   const names = compare(report, domain).groups.map(({ name }) => name);
   assert.deepEqual(names, ['Meta group of domain hub', 'Meta group of domain leaf', 'Meta group']);
 });

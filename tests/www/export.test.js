@@ -62,7 +62,8 @@ describe('Markdown', () => {
     const titles = [...text.matchAll(/^\*\*([^*]+)\*\*$/gm)].map(([, title]) => title);
     const all = ['How we know', 'The way out', 'Not now', 'What is not known', 'What would help most', 'Findings'];
     assert.deepEqual(titles, all);
-    assert.ok(report.groups[0].recovery?.steps.every(({ says }) => text.includes(says.split('`')[0].trim().slice(0, 20))));
+    const steps = report.groups[0].recovery?.steps ?? [];
+    assert.ok(steps.length > 3 && steps.every(({ says }) => text.includes(says.split('`')[0].trim().slice(0, 20))));
     assert.match(text, /^ {3}```sh\n {3}curl -sS/m);
     assert.ok(text.length < 5000, `${text.length}`);
     assert.match(markdown(judge(example('held'))), /^## Held: Meta group, leader n\d/);
@@ -90,7 +91,7 @@ describe('Markdown', () => {
     report.findings[0].says = bad;
     const text = markdown(report);
     const spoken = text.replace(/^ *(`{3,})sh\n[\s\S]*?^ *\1$/gm, '').replace(/(`+)(?!`)[\s\S]*?[^`]\1(?!`)/g, '');
-    assert.doesNotMatch(spoken, /<img|(?<!\\)\]\(|(?<!\\)\*\*b|(?<!\\)_c_|@here|(?<!\\)\||(?<!\\)~e|https?:|^# f|^> g/m);
+    assert.doesNotMatch(spoken, /<img|(?<!\\)(\]\(|\*\*b|_c_|\||~e)|@here|https?:|^# f|^> g/m);
     assert.match(spoken, /&lt;img src=x\\>/);
     // Words with an underscore inside are as they are.
     report.findings[0].says = 'ORDERS_R3 and 3. of 5';

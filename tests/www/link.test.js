@@ -82,9 +82,9 @@ describe('what is no link of ours, or not whole', () => {
   test('of another making', async () => {
     await assert.rejects(readingsOf(linkOf({ quorate: 'readings/2', inputs: [] })), isUnopened(/newer Quorate/));
     const wrong = [
-      {}, null, [], 'x', { quorate: 'readings/1' }, { quorate: 'readings/1', inputs: [{}] },
-      { quorate: 'readings/1', inputs: [{ source: 7 }] }, { quorate: 'readings/1', inputs: [{ source: 'x', status: -1 }] },
-      { quorate: 'readings/1', inputs: [{ source: 'x', body: {} }] }, { quorate: 'readings/1', inputs: [], expected: [3] },
+      {}, null, [], 'x', { quorate: 'readings/1' }, { quorate: 'readings/1', inputs: [], expected: [3] },
+      ...[{}, { source: 7 }, { source: 'x', status: -1 }, { source: 'x', body: {} }]
+        .map((input) => ({ quorate: 'readings/1', inputs: [input] })),
     ];
     for (const one of wrong) {
       await assert.rejects(readingsOf(linkOf(JSON.stringify(one))), isUnopened(/not as Quorate writes them/));

@@ -21,7 +21,9 @@ const NAMES = [
   [/\/data\//g, '/mnt/plumage/'],
 ];
 /** What none of it may be found of. */
-export const STEMS = ['falcon', 'eyrie', 'osprey', 'nidus', 'aerie', 'talonpay', 'raptor', 'kestrel', '10.77.', 'plumage'];
+export const STEMS = [
+  'falcon', 'eyrie', 'osprey', 'nidus', 'aerie', 'talonpay', 'raptor', 'kestrel', '10.77.', 'plumage',
+];
 
 /** @param {string} text */
 function renamed(text) {

@@ -115,7 +115,8 @@ test('the search finds what is there, in any form', () => {
   for (const form of ['base64', 'hex', 'base64url', 'latin1']) {
     for (const before of ['', 'a', 'ab']) {
       const text = Buffer.from(`${before}falcon-eyrie-1 and more`).toString(/** @type {BufferEncoding} */ (form));
-      assert.deepEqual(foundIn(text, ['falcon-eyrie-1', 'osprey-nest']), ['falcon-eyrie-1'], `${form} after “${before}”`);
+      const found = foundIn(text, ['falcon-eyrie-1', 'osprey-nest']);
+      assert.deepEqual(found, ['falcon-eyrie-1'], `${form} after “${before}”`);
     }
   }
   assert.deepEqual(foundIn(encodeURIComponent('zürich'), ['zürich']), ['zürich']);
@@ -154,7 +155,8 @@ describe('what people paste', () => {
   function inputOf(lesson) {
     const [, ...lines] = lesson.split('\n');
     const from = lines.findIndex((line) => !line.startsWith('@ '));
-    const told = lines.slice(0, from).flatMap((line) => line.slice(2).split('; ')).map((field) => field.split(/=(.*)/s));
+    const fieldsOf = (/** @type {string} */ line) => line.slice(2).split('; ').map((field) => field.split(/=(.*)/s));
+    const told = lines.slice(0, from).flatMap(fieldsOf);
     const { status, ...fields } = Object.fromEntries(told.map(([key, value]) => [key, named(value)]));
     const body = named(lines.slice(from, lines.indexOf('▷')).join('\n'));
     return { source: 'paste 1', ...fields, ...(status ? { status: Number(status) } : {}), body };
@@ -203,8 +205,10 @@ test('nobody need know a field for its words to be replaced', () => {
 });
 
 test('the same is the same everywhere, and what was another stays another', () => {
-  const body = (/** @type {string} */ text) => redact({ inputs: [{ source: 'x', body: text }], expected: [] }).inputs[0].body;
-  const text = body('{"server_name":"nats-0","cluster":{"name":"nats"},"tags":["az:eu-1"],"connect_urls":["nats-0.eu:4222"]}\n'
+  const body = (/** @type {string} */ given) =>
+    redact({ inputs: [{ source: 'x', body: given }], expected: [] }).inputs[0].body;
+  const text = body('{"server_name":"nats-0","cluster":{"name":"nats"},"tags":["az:eu-1"],'
+    + '"connect_urls":["nats-0.eu:4222"]}\n'
     + '$ curl http://nats-0.eu:8222/jsz\ncurl: (6) Could not resolve host: nats-0.eu\n');
   const [, server] = /"server_name":"(\w+)"/.exec(text ?? '') ?? [];
   assert.equal(text?.split(`${server}.`).length, 4);
@@ -216,7 +220,8 @@ test('the same is the same everywhere, and what was another stays another', () =
 });
 
 test('numbers, times, versions and states stay to the letter', () => {
-  const kept = '{"version":"2.15.1","go":"go1.27.2","now":"2026-11-22T19:19:11.976613888Z","active":12345678901234567890,'
-    + '"status":"unavailable","rtt":"432µs","idle":"1m4s","meta_cluster":{"cluster_size":3,"rescue":true,"leader":""}}';
+  const kept = '{"version":"2.15.1","go":"go1.27.2","now":"2026-11-22T19:19:11.976613888Z",'
+    + '"active":12345678901234567890,"status":"unavailable","rtt":"432µs","idle":"1m4s",'
+    + '"meta_cluster":{"cluster_size":3,"rescue":true,"leader":""}}';
   assert.equal(redact({ inputs: [{ source: 'x', body: kept }], expected: [] }).inputs[0].body, kept);
 });

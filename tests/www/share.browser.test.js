@@ -248,7 +248,8 @@ describe('taken away and given back', () => {
     const lists = { groups: [{}], outlook: [], findings: [], moments: [], readings: [], errors: [] };
     await writeFile(broken, JSON.stringify({ schema: 'quorate.report/1', ...lists, thresholds: {} }));
     const good = join(folder, 'jsz.json');
-    await writeFile(good, '{"server_id":"X","now":"2026-01-01T00:00:00Z","meta_cluster":{"leader":"n1","cluster_size":3}}');
+    const meta = { leader: 'n1', cluster_size: 3 };
+    await writeFile(good, JSON.stringify({ server_id: 'X', now: '2026-01-01T00:00:00Z', meta_cluster: meta }));
     await drop(page, [broken, good]);
     await page.waitForSelector('.verdict');
     await settled(page);

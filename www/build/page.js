@@ -102,8 +102,9 @@ export function laySingleFile() {
     .replace(/(http-equiv="Content-Security-Policy" content=)"[^"]*"/, (_, start) => `${start}"${policy}"`)
     .replace(/ *<link rel="(?:stylesheet|manifest|modulepreload)"[^>]*>\n/g, '')
     .replace(/<link rel="icon"[^>]*>/, () => `<link rel="icon" href="${icon}">`)
+    .replace('</body>', () => `${data.join('\n')}\n</body>`)
+    // Last: what stands in it is no place of the page.
     .replace(/ *<script type="module" src="page.js"><\/script>\n/, () =>
-      `  <style>${style}</style>\n  <script type="module">${script}</script>\n`)
-    .replace('</body>', () => `${data.join('\n')}\n</body>`);
+      `  <style>${style}</style>\n  <script type="module">${script}</script>\n`);
   writeFileSync('dist/quorate.html', single);
 }

@@ -7,7 +7,10 @@
  * @typedef {import('../types/report.js').Report} Report
  *
  * @typedef {Given & Partial<Omit<Text, 'body'>>} Read
- * @typedef {{ given: Read[], expected: string[], troubles: { source: string, what: string, remedy: string }[] }} Sorted
+ * @typedef {object} Sorted
+ * @property {Read[]} given
+ * @property {string[]} [expected] Names of servers, where readings bring them along.
+ * @property {{ source: string, what: string, remedy: string }[]} troubles
  */
 
 import { el, said } from '../render/dom.js';
@@ -99,7 +102,7 @@ export class SavedReports {
    */
   async sort(all) {
     /** @type {Sorted} */
-    const sorted = { given: [], expected: [], troubles: [] };
+    const sorted = { given: [], troubles: [] };
     for (const one of all) await this.#sortOne(one, sorted);
     return sorted;
   }
@@ -108,7 +111,8 @@ export class SavedReports {
    * @param {Given} one
    * @param {Sorted} sorted
    */
-  async #sortOne(one, { given, expected, troubles }) {
+  async #sortOne(one, sorted) {
+    const { given, troubles } = sorted;
     try {
       const text = await textIn(one);
       const saved = text === undefined ? undefined : await savedIn(text);
@@ -120,7 +124,7 @@ export class SavedReports {
         this.#shown = this.keep(one.source || 'pasted report', saved.report);
       } else {
         given.push(...saved.readings.inputs);
-        expected.push(...saved.readings.expected);
+        sorted.expected = [...(sorted.expected ?? []), ...saved.readings.expected];
       }
     } catch (error) {
       const { what, remedy } = error instanceof Unopened ? error
