@@ -9,11 +9,12 @@
  */
 
 import { collectCommand } from './collect.js';
-import { Triage, whatIf } from './core.js';
+import { Triage, shown as isShown, whatIf } from './core.js';
 import { fromFiles, fromTransfer, readSmall } from './intake.js';
 import { givenAs, originalOf } from './originals.js';
 import { carried } from './page/carried.js';
 import { installed } from './page/installed.js';
+import { listenToKeys } from './page/keys.js';
 import { SavedReports, savedNotice } from './page/saved.js';
 import { Share } from './page/share.js';
 import { Reads } from './reads.js';
@@ -22,9 +23,10 @@ import { command } from './render/command.js';
 import { el } from './render/dom.js';
 import { progressSection } from './render/progress.js';
 import { errorsList, readingsList, renderReport, spoken } from './render/report.js';
+import { WaysOut } from './render/way-out.js';
 import { counted, VERDICT } from './render/words.js';
 import { fileName } from './share/name.js';
-import { openSource } from './source-dialog.js';
+import { openSource, sourceDialog } from './source-dialog.js';
 
 /**
  * @param {string} id
@@ -37,12 +39,14 @@ const main = /** @type {HTMLElement} */ (document.querySelector('main'));
 const overlay = /** @type {HTMLElement} */ (document.querySelector('.overlay'));
 const textField = /** @type {HTMLTextAreaElement} */ (byId('text'));
 const expectedField = /** @type {HTMLInputElement} */ (byId('expected'));
+const dialog = sourceDialog();
 const EXAMPLES = ['held', 'crash', 'partition'];
 
 /** All that was given, by source, in the order it came. @type {Map<string, Input>} */
 const inputs = new Map();
 /** What could not be opened, by source, and what to do. @type {Map<string, { what: string, remedy: string }>} */
 const unopened = new Map();
+const waysOut = new WaysOut(isShown);
 /** What is on the page is an example: never to be mixed with real readings, nor with another example. */
 let trying = false;
 const here = await Triage.create({ wasm: carried.wasm() }).catch(trouble);
@@ -178,6 +182,18 @@ function take(given, example = false) {
 }
 
 /**
+ * What the servers say after a step: read, and back to the step that is next.
+ *
+ * @param {string} body
+ */
+function takeNext(body) {
+  void take([{ source: '', body }]).then(() => {
+    const wayOut = /** @type {HTMLElement | null} */ (document.querySelector('#report .recovery h3'));
+    (wayOut ?? byId('report')).focus();
+  });
+}
+
+/**
  * Reads a big file, beside everything else. However it ends, what was read of it counts.
  *
  * @param {File} file
@@ -216,6 +232,7 @@ async function forget() {
   triage = here;
   pastes = 0;
   if (location.hash) history.replaceState(null, '', location.pathname + location.search);
+  waysOut.forget();
 }
 
 function clear() {
@@ -319,14 +336,16 @@ async function show(meanwhile = false) {
     if (meanwhile && told === shown) return;
     shown = told;
   }
+  if (!saved) waysOut.follow(report);
   const whatIfOf = (/** @type {string[]} */ without) => whatIf(report, without);
   const host = saved ? { whatIf: whatIfOf } : {
     remove,
+    wayOut: waysOut,
+    read: takeNext,
     givenAs: (/** @type {string} */ source) => givenAs(inputs, source),
     whatIf: whatIfOf,
     show: (/** @type {Evidence} */ evidence) => {
       const reading = report.readings[evidence.reading];
-      const dialog = /** @type {HTMLDialogElement} */ (byId('source'));
       void originalOf(inputs, reading.source).then((original) => openSource(dialog, evidence, reading, original));
     },
   };
@@ -427,6 +446,7 @@ const share = new Share(/** @type {HTMLDialogElement} */ (byId('sharing')), {
   }),
 });
 
+document.body.append(dialog);
 byId('command').replaceChildren(command(collectCommand([]), 'Command that collects'));
 await Promise.all(EXAMPLES.map(async (name) => {
   const inside = carried.example(name);
@@ -435,6 +455,7 @@ await Promise.all(EXAMPLES.map(async (name) => {
   if (answer.ok) examples.set(name, await answer.json());
 }));
 listen();
+listenToKeys(/** @type {HTMLDialogElement} */ (byId('keys')), byId('to-keys'));
 // Asked for while the page loads, too, but after what the first verdict needs. What fails is asked for again.
 await Promise.all([elsewhere(), import('./archive.js').catch(() => {})]);
 installed(byId('newer'));
