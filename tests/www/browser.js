@@ -16,6 +16,11 @@ export async function open(more = [], folder = 'dist', patience = 180_000) {
   const executablePath = findChromium();
   if (!executablePath) throw new Error('Chromium is missing: `npm test` installs it, or set CHROMIUM to where it is');
   const { address, close } = await serve(folder, 0);
+  let ended = false;
+  const stop = async () => {
+    if (!ended) await close();
+    ended = true;
+  };
   const browser = await puppeteer.launch({
     executablePath,
     protocolTimeout: patience,
@@ -40,9 +45,11 @@ export async function open(more = [], folder = 'dist', patience = 180_000) {
       await page.goto(`${address}quorate.js`);
       return page;
     },
+    /** Ends the server alone. */
+    stop,
     close: async () => {
       await browser.close();
-      await close();
+      await stop();
     },
   };
 }

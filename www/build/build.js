@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib';
 
 import { bundle } from './bundle.js';
 import { unlessCurrent } from './current.js';
+import { laySingleFile, layServiceWorker } from './page.js';
 import { ask, run, script } from './run.js';
 import { setUp } from './set-up.js';
 
@@ -30,6 +31,8 @@ export function build() {
     optimise();
   });
   layPage();
+  laySingleFile();
+  layServiceWorker();
   const wasm = readFileSync(WASM);
   const kilobytes = (/** @type {Buffer} */ bytes) => `${(bytes.length / 1000).toFixed(1)} kB`;
   console.log(`${WASM}: ${kilobytes(wasm)}, ${kilobytes(gzipSync(wasm, { level: 9 }))} with gzip`);
