@@ -12,6 +12,7 @@ import { collectCommand } from './collect.js';
 import { Triage, shown as isShown, whatIf } from './core.js';
 import { fromFiles, fromTransfer, readSmall } from './intake.js';
 import { givenAs, originalOf } from './originals.js';
+import { listenToKeys } from './page/keys.js';
 import { Reads } from './reads.js';
 import { RemoteTriage } from './remote.js';
 import { command } from './render/command.js';
@@ -393,6 +394,7 @@ await Promise.all(EXAMPLES.map(async (name) => {
   if (answer.ok) examples.set(name, await answer.json());
 }));
 listen();
+listenToKeys(/** @type {HTMLDialogElement} */ (byId('keys')), byId('to-keys'));
 // Asked for while the page loads, too, but after what the first verdict needs. What fails is asked for again.
 await Promise.all([elsewhere(), import('./archive.js').catch(() => {})]);
 if (expectedField.value) expectAnew();
