@@ -1,4 +1,4 @@
-// Several modules as one text, for what must be one file: a classic script loads from file:// as well, a module does not.
+// Several modules as one text, for what must be one file: a classic script loads from file:// too, a module does not.
 
 import { buildSync } from 'esbuild';
 
@@ -12,7 +12,7 @@ import { buildSync } from 'esbuild';
  * @returns {string}
  */
 export function bundle(entry, options = {}) {
-  const { outputFiles } = buildSync({
+  const { outputFiles = [] } = buildSync({
     entryPoints: [entry],
     bundle: true,
     write: false,
