@@ -5,7 +5,7 @@ import globals from 'globals';
 const MARKUP = ['innerHTML', 'outerHTML', 'insertAdjacentHTML', 'setHTMLUnsafe', 'parseFromString', 'write'];
 
 export default [
-  { ignores: ['dist/', 'target/', 'www/types/'] },
+  { ignores: ['**/dist/', 'target/', 'www/types/'] },
   js.configs.recommended,
   {
     rules: {

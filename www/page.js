@@ -19,7 +19,7 @@ import { el } from './render/dom.js';
 import { progressSection } from './render/progress.js';
 import { errorsList, readingsList, renderReport, spoken } from './render/report.js';
 import { counted, VERDICT } from './render/words.js';
-import { openSource } from './source-dialog.js';
+import { openSource, sourceDialog } from './source-dialog.js';
 
 /**
  * @param {string} id
@@ -32,6 +32,7 @@ const main = /** @type {HTMLElement} */ (document.querySelector('main'));
 const overlay = /** @type {HTMLElement} */ (document.querySelector('.overlay'));
 const textField = /** @type {HTMLTextAreaElement} */ (byId('text'));
 const expectedField = /** @type {HTMLInputElement} */ (byId('expected'));
+const dialog = sourceDialog();
 const EXAMPLES = ['held', 'crash', 'partition'];
 
 /** All that was given, by source, in the order it came. @type {Map<string, Input>} */
@@ -284,7 +285,6 @@ async function show(meanwhile = false) {
     whatIf: (/** @type {string[]} */ without) => whatIf(report, without),
     show: (/** @type {Evidence} */ evidence) => {
       const reading = report.readings[evidence.reading];
-      const dialog = /** @type {HTMLDialogElement} */ (byId('source'));
       void originalOf(inputs, reading.source).then((original) => openSource(dialog, evidence, reading, original));
     },
   };
@@ -368,6 +368,7 @@ function listen() {
   });
 }
 
+document.body.append(dialog);
 byId('command').replaceChildren(command(collectCommand([]), 'Command that collects'));
 await Promise.all(EXAMPLES.map(async (name) => {
   const answer = await fetch(`examples/${name}.json`);

@@ -27,7 +27,20 @@ function place(text, evidence) {
 }
 
 /**
- * @param {HTMLDialogElement} dialog
+ * Empty, to be laid on a page or into a shadow root.
+ *
+ * @returns {HTMLDialogElement}
+ */
+export function sourceDialog() {
+  return el('dialog', { class: 'source-dialog', 'aria-labelledby': 'source-title' },
+    el('header', {},
+      el('div', {}, el('h2', { id: 'source-title', tabindex: -1 }), el('p')),
+      el('form', { method: 'dialog' }, el('button', { class: 'quiet' }, 'Close'))),
+    el('div', { class: 'source-body' }));
+}
+
+/**
+ * @param {HTMLDialogElement} dialog As `sourceDialog` makes it.
  * @param {Evidence} evidence
  * @param {ReadingNote} reading
  * @param {Input | undefined} input
@@ -39,7 +52,7 @@ export async function openSource(dialog, evidence, reading, input) {
     : stretch(input?.body === undefined ? '' : await textOf(input.body), reading.offset, reading.bytes);
   const title = /** @type {HTMLElement} */ (dialog.querySelector('h2'));
   const where = /** @type {HTMLElement} */ (dialog.querySelector('p'));
-  const body = /** @type {HTMLElement} */ (dialog.querySelector('#source-body'));
+  const body = /** @type {HTMLElement} */ (dialog.querySelector('.source-body'));
   const { text, firstLine } = given ?? { text: '', firstLine: undefined };
   const mark = place(text, evidence);
   const isPart = file !== undefined && reading.bytes > MOST_SHOWN;

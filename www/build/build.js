@@ -84,9 +84,23 @@ function layPage() {
   for (const name of readdirSync('dist')) {
     if (name !== 'wasm') rmSync(`dist/${name}`, { recursive: true });
   }
-  const stays = ['www/build', 'www/screenshot.png'];
+  const stays = ['www/build', 'www/grafana', 'www/screenshot.png'];
   cpSync('www', 'dist', { recursive: true, filter: (path) => !stays.includes(path) });
   layZipJs();
+  layStyles();
+}
+
+/** The looks of render/ as texts, for what has no page to link them in: the element and the panel. */
+function layStyles() {
+  const texts = styleNames().map((name) => readFileSync(`dist/${name}`, 'utf8'));
+  writeFileSync('dist/styles.js', `export const styles = ${JSON.stringify(texts, null, 1)};\n`);
+  writeFileSync('dist/styles.d.ts', 'export declare const styles: string[];\n');
+}
+
+/** In the order of the cascade: the report's own is the ground of the others. */
+function styleNames() {
+  const names = readdirSync('dist/render').filter((name) => name.endsWith('.css') && name !== 'report.css');
+  return ['report.css', ...names.sort()].map((name) => `render/${name}`);
 }
 
 /**

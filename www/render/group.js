@@ -47,7 +47,8 @@ function because(group, report, host) {
  * @param {Host} host
  */
 export function groupSection(group, report, host) {
-  return el('article', { class: 'group', 'aria-label': visible(groupName(group.domain)) },
+  const name = groupName(group.domain);
+  return el('article', { class: 'group', 'aria-label': visible(name), 'data-key': name },
     verdict(group),
     nextSteps(group.next),
     wayOut(group),
