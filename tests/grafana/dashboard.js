@@ -12,14 +12,14 @@ import { startGrafana } from './server.js';
  * @property {Page} page
  * @property {string[]} troubles Errors, and what the page's policy forbade.
  * @property {string[]} requests Since the panel was loaded.
- * @property {(change?: Record<string, unknown>) => Promise<void>} show Shows the panel with this changed.
+ * @property {(change?: Record<string, unknown>) => Promise<void>} show Shows the panel with this changed;
+ *   `clock` is what time it is in the browser then, in Unix milliseconds.
  * @property {(what: RegExp) => Promise<string>} says Waits until the panel says so, and gives all it says.
  *
  * @typedef {object} Circumstances
  * @property {string} [policy]
  * @property {string} [subPath]
  * @property {'script' | 'fetch' | 'sandbox'} [how]
- * @property {number} [clock] What time it is in the browser, in Unix milliseconds.
  * @property {string} [before] A script of somebody else's, run first.
  */
 
@@ -30,7 +30,7 @@ import { startGrafana } from './server.js';
  * @param {Circumstances} [circumstances]
  * @returns {Promise<Visit>}
  */
-export async function visit(t, browser, version, { policy, subPath, how = 'script', clock, before } = {}) {
+export async function visit(t, browser, version, { policy, subPath, how = 'script', before } = {}) {
   const grafana = await startGrafana(version, { policy, subPath });
   const page = await browser.newPage();
   t.after(async () => {
@@ -48,12 +48,10 @@ export async function visit(t, browser, version, { policy, subPath, how = 'scrip
     const isFont = message.location().url?.includes('/public/fonts/');
     if (message.type() === 'error' && !isFont) troubles.push(message.text());
   });
-  if (clock !== undefined) {
-    await page.evaluateOnNewDocument((ahead) => {
-      const real = Date.now;
-      Date.now = () => real() + ahead;
-    }, clock - Date.now());
-  }
+  await page.evaluateOnNewDocument(() => {
+    const real = Date.now;
+    Date.now = () => real() + (window.ahead ?? 0);
+  });
   if (before) await page.evaluateOnNewDocument(before);
   await page.goto(grafana.dashboard);
   await page.evaluate((address, strategy) => window.grafana.load(address, strategy), grafana.module, how);
@@ -62,7 +60,10 @@ export async function visit(t, browser, version, { policy, subPath, how = 'scrip
     page,
     troubles,
     requests,
-    show: (change = {}) => page.evaluate((given) => window.grafana.show(given), change),
+    show: ({ clock, ...change } = {}) => page.evaluate((given, ahead) => {
+      if (ahead !== undefined) window.ahead = ahead;
+      return window.grafana.show(given);
+    }, change, clock === undefined ? undefined : Number(clock) - Date.now()),
     says: async (what) => {
       await page.waitForFunction((source) => new RegExp(source, 'is').test(window.grafana.text()), { timeout: 10_000 },
         what.source).catch((error) => fail(page, what, error));

@@ -41,7 +41,7 @@ function answered(theme) {
   return {
     state,
     series: dressed({ frames, fieldConfig }, theme),
-    errors,
+    errors: errors ?? undefined,
     error: errors?.[0],
     timeRange,
     request: { requestId: 'Q1', startTime: at, endTime: at, targets: [], timeRange, dashboardUID },
@@ -64,7 +64,7 @@ function Dashboard({ width, height, theme, data, options, fieldConfig, onFieldCo
             loadingState={data.state}
           >
             {(innerWidth, innerHeight) => (
-              <Panel
+              <div id="panel"><Panel
                 id={1}
                 title="Meta group"
                 data={data}
@@ -81,7 +81,7 @@ function Dashboard({ width, height, theme, data, options, fieldConfig, onFieldCo
                 onOptionsChange={onOptionsChange}
                 onFieldConfigChange={onFieldConfigChange}
                 onChangeTimeRange={() => {}}
-              />
+              /></div>
             )}
           </PanelChrome>
         </main>

@@ -43,7 +43,7 @@ export function Earlier({ stretches, timeZone }: Props) {
 
 function word({ verdict, assumed }: Stretch): string {
   if (!verdict) return 'No verdict';
-  return `${verdict[0].toUpperCase()}${verdict.slice(1)}${assumed ? ', assuming,' : ''}`;
+  return `${verdict[0].toUpperCase()}${verdict.slice(1)}${assumed ? ' (assumed)' : ''}`;
 }
 
 /** The worse, the taller, and each with a pattern of its own: colour is not the only sign. */
@@ -64,7 +64,7 @@ const getStyles = ({ colors, spacing, typography }: GrafanaTheme2) => ({
     '& > [data-said=held]': { height: 5, color: colors.success.text, background: 'currentColor' },
     '& > [data-said=undecided]': {
       height: 9,
-      color: colors.text.secondary,
+      color: colors.info.text,
       background: 'repeating-linear-gradient(90deg, currentColor 0 1px, transparent 1px 4px)',
     },
     '& > [data-said=leaderless]': {

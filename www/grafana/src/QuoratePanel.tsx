@@ -12,7 +12,7 @@ import type { Options } from './options';
 import { PARTS } from './parts';
 import { tokens } from './tokens';
 
-/** Below this there is room for the verdict alone. */
+/** Below this height there is room for the verdict alone. */
 const ROOM_FOR_MORE = 150;
 
 /** The verdict on what the panel's queries returned. */
@@ -69,13 +69,14 @@ function Panel({ id, data, options, width, height, timeZone }: PanelProps<Option
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  panel: css({ display: 'flex', flexDirection: 'column', overflow: 'hidden' }),
+  panel: css({ display: 'flex', flexDirection: 'column', overflow: 'hidden', padding: theme.spacing(0, 0.5, 0.5) }),
   report: css({ flex: '1 1 0', minHeight: 0 }),
   foot: css({
     display: 'flex',
     alignItems: 'center',
     justifyContent: 'flex-end',
     gap: theme.spacing(1),
-    padding: theme.spacing(0.5, 1),
+    padding: theme.spacing(0.5, 0.5, 0),
+    minWidth: 0,
   }),
 });

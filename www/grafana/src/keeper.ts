@@ -22,6 +22,7 @@ export class Keeper {
   #stretches: Stretch[];
   #rounds: Rounds | undefined;
   #starting = false;
+  #asked = '';
   #isClosed = false;
   #latest: { data: PanelData; options: Options } | undefined;
 
@@ -83,6 +84,10 @@ export class Keeper {
           says: refused.join(' ') || NOTHING });
         return this.#remember({}, now);
       }
+      // Other queries may be about other servers.
+      const asked = JSON.stringify(request?.targets ?? []);
+      if (asked !== this.#asked) this.#rounds.clear();
+      this.#asked = asked;
       this.#rounds.expect(options.expected);
       const report = this.#rounds.take(readings, now);
       const at = Math.min(newest(report) ?? now, now);

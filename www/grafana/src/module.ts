@@ -1,6 +1,16 @@
-import { PanelPlugin } from '@grafana/data';
+import { FieldConfigProperty, PanelPlugin } from '@grafana/data';
 
-import { DEFAULTS, type Options } from './options';
+import { migrated } from './migration';
+import { askOptions, type Options } from './options';
 import { QuoratePanel } from './QuoratePanel';
+import { suggestions } from './suggestions';
 
-export const plugin = new PanelPlugin<Options>(QuoratePanel).setNoPadding().useFieldConfig().setPanelOptions((b) => b.addTextInput({ path: 'expected', name: 'x', defaultValue: DEFAULTS.expected as any }).addTextInput({ path: 'show', name: 'x', defaultValue: DEFAULTS.show as any }).addNumberInput({ path: 'fresh', name: 'x', defaultValue: 60 }));
+const OF_NO_USE = Object.values(FieldConfigProperty).filter((property) => property !== FieldConfigProperty.Links);
+
+export const plugin = new PanelPlugin<Options>(QuoratePanel)
+  .setNoPadding()
+  // Of what is set for fields only links are of use: how a number is written changes no verdict.
+  .useFieldConfig({ disableStandardOptions: OF_NO_USE })
+  .setPanelOptions(askOptions)
+  .setMigrationHandler(migrated)
+  .setSuggestionsSupplier(suggestions);

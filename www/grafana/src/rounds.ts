@@ -26,8 +26,8 @@ export class Rounds {
     if (told.size > 1) this.clear();
     const [only] = told.size === 1 ? told : [now];
     const at = Number(only);
-    // The same round, asked for once more.
-    for (const same of this.#rounds.filter((round) => round.at === at)) this.#forget(same);
+    // The same round, asked for once more; and what a clock that was put back has made later than now.
+    for (const other of this.#rounds.filter((round) => round.at >= at)) this.#forget(other);
     const inputs = readings.map((reading) => named(reading, at, told.size > 1));
     for (const input of inputs) this.#triage.add(input);
     this.#rounds = [...this.#rounds, { at, inputs }].sort((a, b) => a.at - b.at);
