@@ -32,7 +32,7 @@ const moments = readdirSync(CORPUS).filter((name) => name.endsWith('.gz')).flatM
 for (const [name, shape] of Object.entries(shapes)) {
   const { toDataFrame, version } = VERSIONS[Object.keys(shapes).indexOf(name) % VERSIONS.length];
   test(`${name}, read by @grafana/data ${version}: no recorded moment is judged wrong`, () => {
-    let [decided, both] = [0, 0];
+    let decided = 0;
     for (const moment of moments) {
       const asked = moment.readings.filter((/** @type {Input} */ { path }) => path === '/jsz' || path === '/healthz')
         .map((/** @type {Input} */ reading) => ({ ...reading, source: `${reading.server}${reading.path}` }));
@@ -53,10 +53,9 @@ for (const [name, shape] of Object.entries(shapes)) {
           assert.ok(!isIts || !wrong, `${moment.id}: ${verdict} as ${name}`);
         }
       }
-      both += raw.filter(({ verdict }) => DECIDED.includes(verdict)).length;
       assert.deepEqual(refused.filter((words) => !words.includes('failed')), [], moment.id);
     }
-    console.log(name, decided, both);
+    
     assert.ok(decided > 0);
   });
 }

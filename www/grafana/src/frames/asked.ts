@@ -53,7 +53,7 @@ function withoutPort(server: string | undefined): string | undefined {
 
 /** The URL a frame's query asked, by what the Infinity data source writes beside its frames. */
 export function urlOf(frame: DataFrame): string | undefined {
-  const executed = /https?:\/\/[^\s'"]+/.exec(frame.meta?.executedQueryString ?? '')?.[0];
+  const executed = /https?:\/\/[^\s'"]+/.exec(text(frame.meta?.executedQueryString) ?? '')?.[0];
   return executed ?? text(frame.meta?.custom?.['query']?.url);
 }
 

@@ -82,8 +82,8 @@ export function time(value: unknown): number | undefined {
 
 function instant(value: unknown): number | undefined {
   if (typeof value === 'string' && Number.isNaN(Number(value))) return finite(Date.parse(value));
-  if (typeof value === 'object' && value !== null) return 'valueOf' in value ? finite(Number(value)) : undefined;
-  const number = finite(Number(value ?? Number.NaN));
+  if (typeof value === 'object' && value !== null) return 'valueOf' in value ? finite(Number(value.valueOf())) : undefined;
+  const number = ['number', 'string'].includes(typeof value) ? finite(Number(value)) : undefined;
   if (number === undefined) return undefined;
   if (number < 1e11) return number * 1000;
   return number < 1e14 ? number : number / 1e6;

@@ -25,12 +25,13 @@ export function failures(errors: DataQueryError[], targets: Target[], frames: Da
   const found: Failures = { readings: [], refused: [] };
   for (const error of unique(errors)) {
     const words = wordsOf(error);
-    const target = targets.find(({ refId }) => refId === error.refId);
-    const frame = frames.find(({ refId, name }) => error.refId !== undefined && [refId, name].includes(error.refId));
+    const letter = text(error.refId);
+    const target = targets.find((query) => letter !== undefined && query?.refId === letter);
+    const frame = frames.find(({ refId, name }) => letter !== undefined && [refId, name].includes(letter));
     const url = firstUrl(words) ?? (frame && urlOf(frame)) ?? text(target?.url);
-    const reading = readingOf(words, url, isOther(target, url) ? undefined : error.refId);
+    const reading = readingOf(words, url, isOther(target, url) ? undefined : letter);
     if (reading) found.readings.push(reading);
-    else found.refused.push(`Query ${error.refId ?? 'without a letter'} failed: ${sentence(words)}`);
+    else found.refused.push(`Query ${letter ?? 'without a letter'} failed: ${sentence(words)}`);
   }
   return found;
 }
@@ -55,14 +56,14 @@ function unique(errors: DataQueryError[]): DataQueryError[] {
   return errors.filter((error) => {
     if (typeof error !== 'object' || error === null || ('cancelled' in error && error.cancelled)) return false;
     if (/context cancell?ed|cancell?ed by|aborted a request/i.test(wordsOf(error))) return false;
-    const key = `${error.refId ?? ''} ${wordsOf(error)}`;
+    const key = `${text(error.refId) ?? ''} ${wordsOf(error)}`;
     return !seen.has(key) && seen.add(key);
   });
 }
 
 function wordsOf({ message, data, statusText, status }: DataQueryError): string {
   const words = [message, data?.message, data?.error, statusText].map(text).find((word) => word !== undefined);
-  return words ?? (status === undefined ? 'nobody says why' : `HTTP ${status}`);
+  return words ?? (text(status) ? `HTTP ${text(status)}` : 'nobody says why');
 }
 
 function firstUrl(words: string): string | undefined {

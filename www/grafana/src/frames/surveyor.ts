@@ -66,8 +66,8 @@ function samplesOf(frame: DataFrame): Sample[] {
     });
 }
 
-function metricOf(name: string | undefined): string | undefined {
-  return METRIC.exec(name?.replace(/\{.*$/s, '') ?? '')?.[1];
+function metricOf(name: unknown): string | undefined {
+  return METRIC.exec(String(text(name) ?? '').replace(/\{.*$/s, ''))?.[1];
 }
 
 /** The reply these samples were made from; none where they say too little, or two things at once. */
