@@ -156,18 +156,18 @@ export class Surface {
    * @param {boolean} isStale
    */
   #drawReport({ report, fresh = 0, notes = [] }, isStale) {
-    const says = [
-      isStale && el('p', { class: 'stale' }, el('strong', {}, 'Stale'),
-        el('span', {}, `: nothing newer for more than ${fresh} s. This is what was the case then.`)),
+    const stale = isStale && el('p', { class: 'stale' }, el('strong', {}, 'Stale'),
+      el('span', {}, `: nothing newer for more than ${fresh} s. This is what was the case then.`));
+    const others = [
       ...notes.map((note) => el('p', { class: 'notice' }, sentence(note))),
       report.errors.length > 0 &&
         el('p', { class: 'notice' }, `${counted(report.errors.length, 'text')} could not be read.`),
     ].filter((one) => one !== false);
     const host = { show: this.#source(report), whatIf: this.#whatIf(report) };
-    refresh(this.#glance, glance(report, says));
+    refresh(this.#glance, glance(report, { stale, others }));
     const read = [errorsList(report, host), readingsList(report, host)].filter((part) => part !== null);
     refresh(this.#report, [
-      el('div', { class: 'notes' }, ...says.map((one) => one.cloneNode(true))),
+      el('div', { class: 'notes' }, ...[stale, ...others].flatMap((one) => (one ? [one.cloneNode(true)] : []))),
       ...renderReport(report, host).childNodes,
       ...read.length ? [el('section', { class: 'read' }, el('details', { class: 'more' },
         el('summary', {}, `What was read: ${counted(report.readings.length, 'reading')}`), ...read))] : [],

@@ -15,6 +15,10 @@ export function troubleOf(error) {
       detail,
     };
   }
+  // A wrong call; a module that could not be fetched is a TypeError too.
+  if (error instanceof TypeError && !/fetch|network|load/i.test(detail)) {
+    return { says: 'The page around this gave Quorate something that it cannot take, so nothing was judged.', detail };
+  }
   return {
     says: 'Quorate itself is in trouble; this says nothing about your servers. Reload the page; if it stays, tell us.',
     detail,

@@ -40,8 +40,12 @@ const ours: Configuration = {
       { test: /[\\/]quorate[\\/]dist[\\/].*\.js$/, parser: { url: false } },
     ],
   },
+  // It is one file, of which the wasm is the most.
+  performance: { hints: false },
   plugins: [
     new ReleaseDay(),
+    // Archives are for the page to read: a panel is never given one.
+    new webpack.IgnorePlugin({ resourceRegExp: /^\.\/archive\.js$/ }),
     // The wasm is always handed over, so that what lies beside the module is never asked for.
     new webpack.DefinePlugin({ 'import.meta.url': JSON.stringify('about:blank') }),
   ],

@@ -5,6 +5,10 @@
  * @typedef {import('../types/report.js').Report} Report
  * @typedef {import('../types/report.js').Verdict} Verdict
  * @typedef {import('./dom.js').Child} Child
+ *
+ * @typedef {object} Notes What the host has to say of a report.
+ * @property {Child} [stale]
+ * @property {Child[]} others
  */
 
 import { clip, el, said, sentence, visible } from './dom.js';
@@ -70,6 +74,17 @@ function nextStep({ next, recovery }, { findings }) {
 }
 
 /**
+ * @param {Report} report
+ * @returns {[word: string, says: string]}
+ */
+function noGroup({ readings }) {
+  if (!readings.length) return ['No group', 'Nothing of it could be read.'];
+  const answered = readings.some(({ says }) => !says.startsWith('did not answer'));
+  if (answered) return ['No group', 'What was read names no JetStream meta group.'];
+  return ['No answer', 'Nobody who was asked has answered, so nothing is known about the group.'];
+}
+
+/**
  * @param {object} glance
  * @param {Element} glance.icon
  * @param {string} glance.word
@@ -89,15 +104,12 @@ function box({ icon, word, count, unit, more }) {
 
 /**
  * @param {Report} report
- * @param {Child[]} notes What the host has to say of it.
+ * @param {Notes} notes
  * @returns {Element[]}
  */
-export function glance(report, notes) {
+export function glance(report, { stale, others: notes }) {
   const group = worstGroup(report);
-  if (!group) {
-    const says = report.readings.length ? 'What was read names no JetStream meta group.' : 'Nothing could be read.';
-    return blank('nothing', 'No group', says, ...notes);
-  }
+  if (!group) return blank('nothing', ...noGroup(report), stale, ...notes);
   const assumed = group.assumes.length > 0;
   const others = report.groups.filter((one) => one !== group);
   const { as_of: asOf } = group;
@@ -107,14 +119,15 @@ export function glance(report, notes) {
     count: contact(group),
     unit: 'in contact',
     more: [
-      ...notes,
+      stale,
       report.groups.length > 1 && el('p', { class: 'whose' },
         said(groupName(group.domain), 60), '. Beside it: ',
         others.map((one) => `${clip(visible(groupName(one.domain)), 60)}: ${one.verdict}`).join(', '), '.'),
-      el('p', { class: 'says' }, sentence(group.says), ' ',
-        asOf !== undefined && el('span', { class: 'as-of' }, 'As of ', el('time', { datetime: asOf }, clock(asOf)), '.')),
+      el('p', { class: 'says' }, sentence(group.says), asOf !== undefined &&
+        el('span', { class: 'as-of' }, ' As of ', el('time', { datetime: asOf }, clock(asOf)), '.')),
       assumed && el('p', { class: 'assuming' }, el('strong', {}, 'Assuming '), sentence(group.assumes.join('; ')), '.'),
       group.rescue && el('p', { class: 'rescue' }, 'Rescue active: the majority needed is lowered on purpose.'),
+      ...notes,
       votes(group),
       worstFindings(report),
       nextStep(group, report),

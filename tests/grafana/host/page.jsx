@@ -148,6 +148,13 @@ window.grafana = {
     root = undefined;
   },
 
+  /** All that can be read on the dashboard, in the panel's shadow root as well. */
+  text() {
+    const roots = [...document.querySelectorAll('*')].flatMap(({ shadowRoot }) => shadowRoot ?? []);
+    const inside = roots.flatMap((host) => [...host.children].map((element) => element.innerText ?? ''));
+    return [document.body.innerText, ...inside].join('\n').replace(/[ \t]+/g, ' ');
+  },
+
   get plugin() {
     return plugin;
   },

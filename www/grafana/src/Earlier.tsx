@@ -3,7 +3,7 @@ import { css } from '@emotion/css';
 import { dateTimeFormat, type GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 
-import type { Stretch } from './earlier';
+import type { Stretch } from './stretches';
 
 interface Props {
   stretches: Stretch[];

@@ -3,11 +3,11 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2, PanelProps } from '@grafana/data';
 import { ErrorBoundaryAlert, useStyles2, useTheme2 } from '@grafana/ui';
 
-import type { Stretch } from './earlier';
+import type { Stretch } from './stretches';
 import { Earlier } from './Earlier';
 import { Keeper } from './keeper';
 import { Links } from './Links';
-import { linksOf } from './links';
+import { linksOf } from './linksOf';
 import type { Options } from './options';
 import { PARTS } from './parts';
 import { tokens } from './tokens';
@@ -31,7 +31,7 @@ function Panel({ id, data, options, width, height, timeZone }: PanelProps<Option
   const theme = useTheme2();
   const styles = useStyles2(getStyles);
   const box = useRef<HTMLDivElement>(null);
-  const keeper = useRef<Keeper>();
+  const keeper = useRef<Keeper>(null);
   const [stretches, setStretches] = useState<Stretch[]>([]);
   const dashboard = data.request?.dashboardUID;
   const name = dashboard && `quorate-metaquorum-panel ${dashboard} ${id}`;

@@ -6,7 +6,7 @@ import { styles } from 'quorate/styles.js';
 import { Surface } from 'quorate/surface.js';
 
 import { newTriage } from './core';
-import { remember, remembered, saidBy, withRefresh, type Said, type Stretch } from './earlier';
+import { remember, remembered, saidBy, withRefresh, type Said, type Stretch } from './stretches';
 import { readingsOf } from './frames/readings';
 import type { Options } from './options';
 import { Rounds } from './rounds';

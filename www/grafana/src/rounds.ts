@@ -42,6 +42,11 @@ export class Rounds {
     return this.#rounds.flatMap(({ inputs }) => inputs).find((input) => input.source === source);
   }
 
+  /** The servers the group should have, as the dashboard says. */
+  expect(servers: string[]) {
+    this.#triage.expect(servers);
+  }
+
   clear() {
     this.#triage.clear();
     this.#rounds = [];

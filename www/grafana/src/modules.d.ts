@@ -1,3 +1,8 @@
+// As the build hands it over: the bytes in base64.
+declare module '*.wasm' {
+  const base64: string;
+  export default base64;
+}
 // What the panel uses of Quorate beside its core, in whose package it is written in JavaScript.
 
 declare module 'quorate/surface.js' {
