@@ -17,8 +17,14 @@ const states = JSON.parse(committed('states.json'));
 const servers = JSON.parse(committed('servers.json'));
 
 /** What a title promises, by its first word. */
-const PROMISED = new Map([['Held', 'held'], ['Lost', 'lost'], ['Leaderless', 'leaderless'], ['Undecided', 'undecided'],
-  ['No', 'nothing'], ['Loading', 'nothing']]);
+const PROMISED = new Map([
+  ['Held', 'held'],
+  ['Lost', 'lost'],
+  ['Leaderless', 'leaderless'],
+  ['Undecided', 'undecided'],
+  ['No', 'nothing'],
+  ['Loading', 'nothing'],
+]);
 
 test('the dashboards are those that node tests/grafana/dashboards.js writes', () => {
   for (const [name, board] of Object.entries(DASHBOARDS)) assert.equal(committed(name), written(board), name);
@@ -32,7 +38,8 @@ for (const panel of states.panels) {
     for (const { toDataFrame, version } of VERSIONS) {
       // As TestData does it.
       const series = panel.targets.flatMap((/** @type {any} */ { rawFrameContent = '[]', refId }) =>
-        JSON.parse(rawFrameContent).map((/** @type {any} */ frame) => Object.assign(toDataFrame(frame), { refId })));
+        JSON.parse(rawFrameContent).map((/** @type {any} */ frame) => Object.assign(toDataFrame(frame), { refId })),
+      );
       const { readings, refused } = readingsOf({ series, targets: panel.targets }, panel.options);
       triage.clear();
       for (const reading of readings) triage.add(reading);
@@ -49,10 +56,18 @@ for (const panel of states.panels) {
 
 test('every verdict is shown, and every query is TestData’s', () => {
   const first = new Set(states.panels.map((/** @type {any} */ { title }) => title.split(/[ ,:]/)[0]));
-  assert.deepEqual([...PROMISED.keys()].filter((word) => !first.has(word)), []);
-  const uids = states.panels.flatMap((/** @type {any} */ { targets }) => targets.map((/** @type {any} */ query) => query.datasource.uid));
+  assert.deepEqual(
+    [...PROMISED.keys()].filter((word) => !first.has(word)),
+    [],
+  );
+  const uids = states.panels.flatMap((/** @type {any} */ { targets }) =>
+    targets.map((/** @type {any} */ query) => query.datasource.uid),
+  );
   assert.deepEqual([...new Set(uids)], ['quorate-testdata']);
-  assert.match(provisioned('datasources/testdata.yaml'), /uid: quorate-testdata\n\s+type: grafana-testdata-datasource/);
+  assert.match(
+    provisioned('datasources/testdata.yaml'),
+    /uid: quorate-testdata\n\s+type: grafana-testdata-datasource/,
+  );
 });
 
 test('the other asks /jsz and /healthz of three servers, all of them allowed, whatever their status', () => {
@@ -63,12 +78,19 @@ test('the other asks /jsz and /healthz of three servers, all of them allowed, wh
   assert.match(settings, /ignoreStatusCodeCheck: true/);
   const allowed = [...settings.matchAll(/- (http:\S+)/g)].map(([, host]) => String(host));
   const urls = panel.targets.map((/** @type {any} */ { url }) => url);
-  assert.deepEqual(urls, allowed.flatMap((host) => [`${host}/jsz`, `${host}/healthz`]));
+  assert.deepEqual(
+    urls,
+    allowed.flatMap((host) => [`${host}/jsz`, `${host}/healthz`]),
+  );
   for (const { datasource, parser, type } of panel.targets) {
     assert.deepEqual([datasource.uid, parser, type], ['quorate-infinity', 'backend', 'json']);
   }
-  assert.deepEqual(panel.options.expected, allowed.map((host) => new URL(host).hostname));
-  for (const words of ['Ignore status code check', 'Allowed hosts', 'accounts']) assert.ok(advice.options.content.includes(words));
+  assert.deepEqual(
+    panel.options.expected,
+    allowed.map((host) => new URL(host).hostname),
+  );
+  for (const words of ['Ignore status code check', 'Allowed hosts', 'accounts'])
+    assert.ok(advice.options.content.includes(words));
 });
 
 test('options in the dashboards are complete, or the defaults', () => {

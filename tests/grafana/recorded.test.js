@@ -26,15 +26,23 @@ function verdictsOf(readings) {
   return triage.report().groups.map(({ verdict, assumes, peers }) => ({ verdict, assumes, peers }));
 }
 
-const moments = readdirSync(CORPUS).filter((name) => name.endsWith('.gz')).flatMap((name) =>
-  gunzipSync(readFileSync(new URL(name, CORPUS))).toString().trim().split('\n').map((line) => JSON.parse(line)));
+const moments = readdirSync(CORPUS)
+  .filter((name) => name.endsWith('.gz'))
+  .flatMap((name) =>
+    gunzipSync(readFileSync(new URL(name, CORPUS)))
+      .toString()
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line)),
+  );
 
 for (const [name, shape] of Object.entries(shapes)) {
   const { toDataFrame, version } = VERSIONS[Object.keys(shapes).indexOf(name) % VERSIONS.length];
   test(`${name}, read by @grafana/data ${version}: no recorded moment is judged wrong`, () => {
     let decided = 0;
     for (const moment of moments) {
-      const asked = moment.readings.filter((/** @type {Input} */ { path }) => path === '/jsz' || path === '/healthz')
+      const asked = moment.readings
+        .filter((/** @type {Input} */ { path }) => path === '/jsz' || path === '/healthz')
         .map((/** @type {Input} */ reading) => ({ ...reading, source: `${reading.server}${reading.path}` }));
       /** @type {Given} */
       const { series, errors, targets } = shape(asked);
@@ -53,9 +61,13 @@ for (const [name, shape] of Object.entries(shapes)) {
           assert.ok(!isIts || !wrong, `${moment.id}: ${verdict} as ${name}`);
         }
       }
-      assert.deepEqual(refused.filter((words) => !words.includes('failed')), [], moment.id);
+      assert.deepEqual(
+        refused.filter((words) => !words.includes('failed')),
+        [],
+        moment.id,
+      );
     }
-    
+
     assert.ok(decided > 0);
   });
 }

@@ -6,4 +6,5 @@ const project = createRequire(new URL('../../www/grafana/package.json', import.m
 const { tsImport } = await import(project.resolve('tsx/esm/api').replace(/cjs$/, 'mjs'));
 
 /** @param {string} path Below the panel's src/. */
-export const source = (path) => tsImport(new URL(`../../www/grafana/src/${path}`, import.meta.url).href, import.meta.url);
+export const source = (path) =>
+  tsImport(new URL(`../../www/grafana/src/${path}`, import.meta.url).href, import.meta.url);

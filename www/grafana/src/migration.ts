@@ -16,7 +16,8 @@ const OTHER_NAMES: Record<keyof Options, string[]> = {
 /** What is not ours is kept as it is: a newer version may have put it there. */
 export function migrated(panel: Pick<PanelModel<Partial<Options>>, 'options'>): Options {
   const options: unknown = panel.options;
-  const { ...saved }: Record<string, unknown> = typeof options === 'object' && options !== null ? { ...options } : {};
+  const { ...saved }: Record<string, unknown> =
+    typeof options === 'object' && options !== null ? { ...options } : {};
   const take = (name: keyof Options) => {
     const names = [name, ...OTHER_NAMES[name]];
     const found = names.find((other) => saved[other] !== undefined && saved[other] !== null);

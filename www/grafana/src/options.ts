@@ -39,14 +39,16 @@ export function askOptions(builder: PanelOptionsEditorBuilder<Options>) {
     .addTextInput({
       path: 'bodyField',
       name: 'Body field',
-      description: 'The column with the servers’ answers. Left empty: the first of body, json, value and data that has any.',
+      description:
+        'The column with the servers’ answers. Left empty: the first of body, json, value and data that has any.',
       settings: { placeholder: 'found by itself' },
       defaultValue: DEFAULTS.bodyField,
     })
     .addNumberInput({
       path: 'fresh',
       name: 'Fresh for (seconds)',
-      description: 'When the newest reading is older, the panel says that it is stale. At least twice the refresh interval.',
+      description:
+        'When the newest reading is older, the panel says that it is stale. At least twice the refresh interval.',
       settings: { min: 1, integer: true },
       defaultValue: DEFAULTS.fresh,
     })
@@ -54,7 +56,9 @@ export function askOptions(builder: PanelOptionsEditorBuilder<Options>) {
       path: 'show',
       name: 'Show',
       description: 'Besides the verdict, and as far as there is room.',
-      settings: { options: PARTS.map((value) => ({ value, label: LABELS[value][0], description: LABELS[value][1] })) },
+      settings: {
+        options: PARTS.map((value) => ({ value, label: LABELS[value][0], description: LABELS[value][1] })),
+      },
       defaultValue: DEFAULTS.show,
     });
 }

@@ -13,5 +13,11 @@ const LOOKED_AT = 20;
 export function suggestions(summary: PanelDataSummary): Array<VisualizationSuggestion<Options>> | void {
   const frames = summary?.rawFrames?.slice(0, LOOKED_AT) ?? [];
   if (readingsOf({ series: frames }).readings.length === 0) return;
-  return [{ name: 'JetStream meta quorum', description: 'Has the meta group its quorum, and how is that known?', score: BEST }];
+  return [
+    {
+      name: 'JetStream meta quorum',
+      description: 'Has the meta group its quorum, and how is that known?',
+      score: BEST,
+    },
+  ];
 }

@@ -11,7 +11,9 @@ import type { Reading, Target } from './shape';
 const HTTP = /(?:status\s*code\s*:?|unsuccessful HTTP response\.?)\s*([1-5]\d\d)\b/i;
 /** How the data sources' HTTP clients say that nothing came. */
 const SILENCE =
-  /dial tcp|no response received|deadline exceeded|i\/o timeout|client\.timeout|connection (?:was )?(?:refused|reset|timed out|closed)|ECONN|ETIMEDOUT|socket hang up|broken pipe|\bEOF\b/i;
+  /dial tcp|no response received|deadline exceeded|i\/o timeout|client\.timeout|socket hang up|broken pipe|\bEOF\b/i;
+/** How others say it. */
+const CONNECTION = /connection (?:was )?(?:refused|reset|timed out|closed)|ECONN|ETIMEDOUT/i;
 /** A proxy's own answer: it could not reach the server, or would not. */
 const GATEWAY = [502, 504, 407, 511];
 
@@ -41,10 +43,11 @@ function readingOf(words: string, url: string | undefined, label: string | undef
   const asked = url ? targetOf(url) : { server: label };
   const status = Number(HTTP.exec(words)?.[1] ?? 0);
   if (status) return GATEWAY.includes(status) ? undefined : { source: '', ...asked, status };
-  return SILENCE.test(words) ? { source: '', ...asked, error: words } : undefined;
+  const isSilence = SILENCE.test(words) || CONNECTION.test(words);
+  return isSilence ? { source: '', ...asked, error: words } : undefined;
 }
 
-/** A query of a data source that asks no servers: of a Prometheus that is down, nobody knows what it would have said. */
+/** A query of a data source that asks no servers: what a Prometheus that is down would have said, nobody knows. */
 function isOther(target: Target | undefined, url: string | undefined): boolean {
   const type = target?.datasource?.type;
   return url === undefined && type !== undefined && !/infinity|json|http/i.test(type);

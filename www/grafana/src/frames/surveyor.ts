@@ -36,7 +36,10 @@ export function surveyorRefused(frames: DataFrame[]): string | undefined {
   const found = frames.filter(isSurveyors);
   if (found.length === 0 || surveyor(found).length > 0) return undefined;
   const metrics = [...new Set(found.flatMap(samplesOf).map(({ metric }) => metric))];
-  return `${called(found[0])} has nats-surveyor's ${list(metrics)} of the Raft group: its “info” and “size” are needed as well, of the same instant.`;
+  return (
+    `${called(found[0])} has nats-surveyor’s ${list(metrics)} of the Raft group: “info” and “size” are needed as ` +
+    'well, of the same instant.'
+  );
 }
 
 /** Samples of earlier steps are history; a server without a sample of now is not there any more. */
@@ -96,7 +99,9 @@ function replicasOf(samples: Sample[]): object[] {
   const peers = new Set(samples.map(({ labels }) => labels.peer).filter((peer) => peer));
   return [...peers].flatMap((name) => {
     const of = (what: string) => {
-      const found = samples.filter(({ metric, labels }) => metric === `replica_peer_${what}` && labels.peer === name);
+      const found = samples.filter(
+        ({ metric, labels }) => metric === `replica_peer_${what}` && labels.peer === name,
+      );
       return found.length === 1 ? found[0]?.value : undefined;
     };
     const [active, current, offline] = [of('active'), of('current'), of('offline')];
