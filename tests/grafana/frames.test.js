@@ -8,11 +8,10 @@ import test from 'node:test';
 import { Triage } from '../../dist/quorate.js';
 import { resultOf } from './infinity.js';
 import { VERSIONS } from './packages.js';
-import { source } from './sources.js';
+import { readingsOf } from './sources.js';
 
 /** @import { Input } from '../../dist/quorate.js' */
 
-const { readingsOf } = await source('frames/readings.ts');
 const triage = await Triage.create();
 
 /** What one server answered when all was well, and two of five when three had been killed. */
@@ -349,6 +348,7 @@ const CALLED = [
   ],
   ['else the frame’s name', { name: 'n4', refId: 'A', fields: [column('body', JSZ)] }, 'n4'],
   ['else the query’s', { refId: 'n5', fields: [column('body', JSZ)] }, 'n5'],
+  ['which may say what was asked as well', { refId: 'nats-0 jsz', fields: [column('body', JSZ)] }, 'nats-0'],
 ];
 for (const [lesson, frame, server] of CALLED) {
   test(`a server is called by ${lesson}`, () => assert.equal(read({ series: [frame] }).readings[0].server, server));
@@ -358,12 +358,13 @@ test('rows of one round of asking are one moment, a round asked again is another
   const times = [1_764_000_000, 1_764_000_002, 1_764_000_005, 1_764_000_007];
   const fields = [column('body', JSZ, JSZ, JSZ, JSZ), column('server', 'n1', 'n2', 'n1', 'n2')];
   /** Time of any kind: seconds, milliseconds, nanoseconds, RFC 3339, a Date. */
+  /** @type {((s: number) => any)[]} */
   const kinds = [
-    (/** @type {number} */ s) => s,
-    (/** @type {number} */ s) => s * 1000,
-    (/** @type {number} */ s) => s * 1e9,
-    (/** @type {number} */ s) => new Date(s * 1000).toISOString(),
-    (/** @type {number} */ s) => new Date(s * 1000),
+    (s) => s,
+    (s) => s * 1000,
+    (s) => s * 1e9,
+    (s) => new Date(s * 1000).toISOString(),
+    (s) => new Date(s * 1000),
   ];
   for (const kind of kinds) {
     const { readings } = read({

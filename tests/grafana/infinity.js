@@ -13,9 +13,9 @@
  */
 /**
  * @typedef {object} Answer
- * @property {number} [status]
- * @property {string} [body]
- * @property {string} [error] As the asker's words were: `connection refused`, `timeout`.
+ * @property {number | null} [status]
+ * @property {string | null} [body]
+ * @property {string | null} [error] As the asker's words were: `connection refused`, `timeout`.
  */
 /** @typedef {{ refId: string, message: string, status: number }} Failure */
 /** @typedef {{ series: any[], errors: Failure[] }} Result */
@@ -55,7 +55,8 @@ export async function ask(question) {
  * @param {Answer} answer
  * @returns {Result}
  */
-export function resultOf(question, { status = 200, body = '', error }) {
+export function resultOf(question, { status: http, body: given, error }) {
+  const [status, body] = [http ?? 200, given ?? ''];
   const { refId, url, allowedHosts = [] } = question;
   if (allowedHosts.length > 0 && !allowedHosts.some((host) => url.startsWith(host))) {
     return failed(
@@ -65,7 +66,7 @@ export function resultOf(question, { status = 200, body = '', error }) {
         'Security -> Allowed Hosts section',
     );
   }
-  if (error !== undefined) {
+  if (error !== undefined && error !== null) {
     const words = `error getting response from url ${url}. no response received. Error: Get "${url}": `;
     return failed(question, 500, words + inGo(error, new URL(url)));
   }

@@ -7,9 +7,8 @@ import test from 'node:test';
 import { Triage } from '../../dist/quorate.js';
 import { committed, DASHBOARDS, PANEL, written } from './dashboards.js';
 import { VERSIONS } from './packages.js';
-import { source } from './sources.js';
+import { readingsOf, source } from './sources.js';
 
-const { readingsOf } = await source('frames/readings.ts');
 const { migrated } = await source('migration.ts');
 const provisioned = (/** @type {string} */ path) => readFileSync(`www/grafana/provisioning/${path}`, 'utf8');
 const triage = await Triage.create();

@@ -9,12 +9,11 @@ import { gunzipSync } from 'node:zlib';
 import { Triage } from '../../dist/quorate.js';
 import * as shapes from './frames.js';
 import { VERSIONS } from './packages.js';
-import { source } from './sources.js';
+import { readingsOf } from './sources.js';
 
 /** @import { Input } from '../../dist/quorate.js' */
 /** @import { Given } from './frames.js' */
 
-const { readingsOf } = await source('frames/readings.ts');
 const CORPUS = new URL('../corpus/', import.meta.url);
 const DECIDED = ['held', 'lost'];
 
@@ -51,8 +50,10 @@ for (const [name, shape] of Object.entries(shapes)) {
       for (const { verdict, assumes, peers } of told) {
         if (!DECIDED.includes(verdict)) continue;
         const twin = raw.find((group) => group.peers.some(({ id }) => id && peers.some((peer) => peer.id === id)));
+        // Rows and vectors leave out a rescue: that none is active is then said to be assumed.
+        const isAssumed = verdict === 'lost' && assumes.some((words) => words.startsWith('no rescue'));
         const contrary = twin && DECIDED.includes(twin.verdict) && twin.verdict !== verdict;
-        assert.ok(!contrary, `${moment.id}: ${verdict} as ${name}, ${twin?.verdict} as it was read`);
+        assert.ok(!contrary || isAssumed, `${moment.id}: ${verdict} as ${name}, ${twin?.verdict} as it was read`);
         decided += 1;
         for (const truth of moment.truth.meta_groups) {
           const isIts = peers.some((peer) => truth.members.includes(peer.name));

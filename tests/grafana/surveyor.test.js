@@ -8,11 +8,10 @@ import { Triage } from '../../dist/quorate.js';
 import { recorded } from '../www/recorded.js';
 import { asRawTable, asVectors } from './frames.js';
 import { VERSIONS } from './packages.js';
-import { source } from './sources.js';
+import { readingsOf } from './sources.js';
 
 /** @import { Recorded } from './frames.js' */
 
-const { readingsOf } = await source('frames/readings.ts');
 const triage = await Triage.create();
 const HELD = /** @type {Recorded[]} */ (JSON.parse(readFileSync('www/examples/held.json', 'utf8')));
 const SPLIT = recorded('08_full_split/2.15.1/05-isolated-t30s');

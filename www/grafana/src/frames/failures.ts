@@ -3,7 +3,7 @@
 
 import type { DataFrame, DataQueryError } from '@grafana/data';
 
-import { isMonitoring, targetOf, urlOf } from './asked';
+import { isMonitoring, targetOf, targetOfName, urlOf } from './asked';
 import { text } from './cells';
 import type { Reading, Target } from './shape';
 
@@ -40,7 +40,7 @@ export function failures(errors: DataQueryError[], targets: Target[], frames: Da
 
 function readingOf(words: string, url: string | undefined, label: string | undefined): Reading | undefined {
   if (url ? !isMonitoring(url) : label === undefined) return undefined;
-  const asked = url ? targetOf(url) : { server: label };
+  const asked = url ? targetOf(url) : targetOfName(label);
   const status = Number(HTTP.exec(words)?.[1] ?? 0);
   if (status) return GATEWAY.includes(status) ? undefined : { source: '', ...asked, status };
   const isSilence = SILENCE.test(words) || CONNECTION.test(words);
