@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import test from 'node:test';
 
 import { Triage } from '../../dist/quorate.js';
+import { asInfinity, asRawFrames, asRawTable, asResponses } from './frames.js';
 import { resultOf } from './infinity.js';
 import { VERSIONS } from './packages.js';
 import { readingsOf } from './sources.js';
@@ -503,6 +504,19 @@ for (const [lesson, error, reading] of FAILED) {
   test(`failed queries: ${lesson || error.message}`, () => {
     const found = read({ errors: [error, error] });
     assert.deepEqual([found.readings.map(brief), found.refused], [reading === undefined ? [] : [reading], []]);
+  });
+}
+
+for (const name of ['held', 'crash', 'partition']) {
+  test(`all that was asked in the example “${name}”: the same verdict in whatever frames it comes`, () => {
+    const readings = example(name);
+    const verdict = verdictOf(readings);
+    for (const shape of [asRawTable, asRawFrames, asInfinity, asResponses]) {
+      const found = read(shape(readings));
+      assert.deepEqual(found.refused, [], shape.name);
+      assert.equal(found.readings.length, readings.length, shape.name);
+      assert.equal(verdictOf(found.readings), verdict, shape.name);
+    }
   });
 }
 

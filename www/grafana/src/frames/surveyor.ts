@@ -3,7 +3,7 @@
 
 import type { DataFrame } from '@grafana/data';
 
-import { cell, column, columns, number, rows, text, time, timeColumn } from './cells';
+import { cell, column, columns, number, rowsRead, text, time, timeColumn } from './cells';
 import { called, list, type Reading } from './shape';
 
 const METRIC = /jetstream_cluster_raft_group_(info|size|leader|replicas|replica_peer_(?:active|current|offline))$/;
@@ -59,13 +59,13 @@ function samplesOf(frame: DataFrame): Sample[] {
       const named = [field.labels?.['__name__'], field.name, field.config?.displayNameFromDS, frame.name];
       const ofField = named.map(metricOf).find((metric) => metric !== undefined);
       if (!inRows && ofField === undefined) return [];
-      return Array.from({ length: rows(frame) }, (_, row) => {
+      return rowsRead(frame).flatMap((row) => {
         const metric = inRows ? metricOf(text(cell(inRows, row))) : ofField;
         const value = number(cell(field, row));
         if (metric === undefined || value === undefined) return [];
         const labels = Object.fromEntries(words.map((label) => [label.name, text(cell(label, row))]));
         return [{ metric, value, labels: { ...field.labels, ...labels }, at: time(cell(at, row)) ?? 0 }];
-      }).flat();
+      });
     });
 }
 
