@@ -168,7 +168,7 @@ fn a_rescue_that_nobody_wrote_down_is_an_assumption() {
 fn answers_without_a_clock_are_of_the_hosts_moment() {
     let meta = leads("n1", 3, &[heard("n2"), heard("n3")]);
     let group = judge([answer(1_795_371_620, "n1", "/jsz", &json!({"server_id": "N-n1", "meta_cluster": meta}))]);
-    assert_eq!(group.as_of.as_deref(), Some("2026-11-22T18:20:20Z"), "{group:#?}");
+    assert_eq!(group.as_of.as_deref(), Some("2026-11-22T18:20:20.000Z"), "{group:#?}");
 }
 
 /// They answered over NATS, through n1. That their monitoring is refused does not show that they died meanwhile.
