@@ -66,7 +66,7 @@ export class QuorateReport extends Base {
   }
 
   connectedCallback() {
-    for (const name of ['readings', 'report', 'thresholds']) this.#adopt(name);
+    for (const name of [...QuorateReport.observedAttributes, 'theme', 'readings', 'report']) this.#adopt(name);
     this.#children = new MutationObserver(() => this.#takeChildren());
     this.#children.observe(this, { childList: true, characterData: true, subtree: true });
     this.#takeChildren();

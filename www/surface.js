@@ -71,7 +71,7 @@ export class Surface {
   constructor(root, host) {
     this.#host = host;
     const close = () => this.#whole.hidePopover();
-    this.#whole = el('div', { class: 'whole', part: 'report', popover: 'auto', role: 'region', 'aria-label': 'Report' },
+    this.#whole = el('div', { class: 'whole', part: 'report', popover: 'auto', role: 'group', 'aria-label': 'Report' },
       el('button', { type: 'button', class: 'quiet close', click: close }, 'Close'), this.#report, this.#dialog);
     const details = el('button', {
       type: 'button', class: 'quiet details', part: 'details', click: () => this.#whole.showPopover(),

@@ -13,16 +13,18 @@ const urlOf = ({ server, path }) => `http://${server}:8222${path}`;
 export function asRawTable(readings) {
   const of = (/** @type {keyof Recorded} */ name) => readings.map((reading) => reading[name] ?? null);
   return {
-    series: [{
-      refId: 'A',
-      fields: [
-        { name: 'server', type: 'string', values: of('server') },
-        { name: 'endpoint', type: 'string', values: of('path') },
-        { name: 'status', type: 'number', values: of('status') },
-        { name: 'error', type: 'string', values: of('error') },
-        { name: 'body', type: 'string', values: of('body') },
-      ],
-    }],
+    series: [
+      {
+        refId: 'A',
+        fields: [
+          { name: 'server', type: 'string', values: of('server') },
+          { name: 'endpoint', type: 'string', values: of('path') },
+          { name: 'status', type: 'number', values: of('status') },
+          { name: 'error', type: 'string', values: of('error') },
+          { name: 'body', type: 'string', values: of('body') },
+        ],
+      },
+    ],
     errors: [],
   };
 }
@@ -46,7 +48,8 @@ export function asRawFrames(readings) {
 /** Shape 2, with `data.errors`: one Infinity query for each reading. @param {Recorded[]} readings @returns {Given} */
 export function asInfinity(readings, options = {}) {
   const results = readings.map((reading, n) =>
-    resultOf({ refId: `${reading.server} ${n}`, url: urlOf(reading), ignoreStatusCode: true, ...options }, reading));
+    resultOf({ refId: `${reading.server} ${n}`, url: urlOf(reading), ignoreStatusCode: true, ...options }, reading),
+  );
   return {
     series: results.flatMap(({ series }) => series),
     errors: results.flatMap(({ errors }) => errors),
@@ -59,9 +62,16 @@ export const asResponses = (readings) => asInfinity(readings, { rootSelector: 'a
 
 /** Shape 4: every row of every /jsz, with its server. @param {Recorded[]} readings @returns {Given} */
 export function asReplicaRows(readings) {
-  const rows = views(readings).flatMap(({ server, meta }) => (meta.replicas ?? []).map((/** @type {any} */ peer) => ({
-    server, leader: meta.leader ?? null, cluster_size: meta.cluster_size, offline: null, lag: null, ...peer,
-  })));
+  const rows = views(readings).flatMap(({ server, meta }) =>
+    (meta.replicas ?? []).map((/** @type {any} */ peer) => ({
+      server,
+      leader: meta.leader ?? null,
+      cluster_size: meta.cluster_size,
+      offline: null,
+      lag: null,
+      ...peer,
+    })),
+  );
   const names = ['server', 'leader', 'cluster_size', 'name', 'peer', 'current', 'offline', 'active', 'lag'];
   const fields = names.map((name) => ({ name, values: rows.map((row) => row[name] ?? null) }));
   return { series: [{ refId: 'A', fields }], errors: [] };
@@ -75,20 +85,25 @@ export function asVectors(readings, at = 1_764_000_000_000) {
   for (const { server, id, meta } of views(readings)) {
     const leads = meta.leader === server;
     const of = { server_id: id, server_name: server, cluster_name: meta.name };
-    const add = (/** @type {string} */ name, /** @type {number} */ value, labels = {}) => series.push({
-      refId: 'A',
-      name: PREFIX + name,
-      fields: [
-        { name: 'Time', type: 'time', values: [at] },
-        { name: 'Value', type: 'number', labels: { __name__: PREFIX + name, ...of, ...labels }, values: [value] },
-      ],
-    });
+    const add = (/** @type {string} */ name, /** @type {number} */ value, labels = {}) =>
+      series.push({
+        refId: 'A',
+        name: PREFIX + name,
+        fields: [
+          { name: 'Time', type: 'time', values: [at] },
+          { name: 'Value', type: 'number', labels: { __name__: PREFIX + name, ...of, ...labels }, values: [value] },
+        ],
+      });
     // A follower's STATSZ names no cluster, and lists nobody.
-    add('info', 1, { cluster_name: leads ? meta.name : '_meta_', jetstream_domain: 'Default', raft_group: '_meta_',
-      leader: meta.leader ?? '' });
+    add('info', 1, {
+      cluster_name: leads ? meta.name : '_meta_',
+      jetstream_domain: 'Default',
+      raft_group: '_meta_',
+      leader: meta.leader ?? '',
+    });
     add('size', meta.cluster_size);
     add('leader', leads ? 1 : 0);
-    const replicas = leads ? meta.replicas ?? [] : [];
+    const replicas = leads ? (meta.replicas ?? []) : [];
     add('replicas', replicas.length);
     for (const { name: peer, active, current, offline } of replicas) {
       add('replica_peer_active', active, { peer });
@@ -103,8 +118,12 @@ export function asVectors(readings, at = 1_764_000_000_000) {
 export function asReplies(readings) {
   const answered = readings.filter(({ body }) => body);
   const ids = new Map(views(readings).map(({ server, id }) => [server, id]));
-  const bodies = answered.map(({ server, body }) => `{"server":{"name":"${server}"${
-    ids.has(String(server)) ? `,"id":"${ids.get(String(server))}"` : ''}},"data":${body}}`);
+  const bodies = answered.map(
+    ({ server, body }) =>
+      `{"server":{"name":"${server}"${
+        ids.has(String(server)) ? `,"id":"${ids.get(String(server))}"` : ''
+      }},"data":${body}}`,
+  );
   return { series: [{ refId: 'A', fields: [{ name: 'value', type: 'string', values: bodies }] }], errors: [] };
 }
 

@@ -1,6 +1,6 @@
 // What the Infinity data source makes of an HTTP answer: its query of type JSON with the backend parser, written after
-// its sources (pkg/infinity/{client,remote,jsonBackend,http_error}.go, infinity-libs jsonframer and gframer). Frames are
-// as they come over the wire, for the real `toDataFrame`; failures as `data.errors` has them.
+// its sources (pkg/infinity/{client,remote,jsonBackend,http_error}.go, infinity-libs jsonframer and gframer). Frames
+// are as they come over the wire, for the real `toDataFrame`; failures as `data.errors` has them.
 
 /**
  * @typedef {object} Question
@@ -13,15 +13,23 @@
  */
 /**
  * @typedef {object} Answer
- * @property {number} [status]
- * @property {string} [body]
- * @property {string} [error] As the asker's words were: `connection refused`, `timeout`.
+ * @property {number | null} [status]
+ * @property {string | null} [body]
+ * @property {string | null} [error] As the asker's words were: `connection refused`, `timeout`.
  */
 /** @typedef {{ refId: string, message: string, status: number }} Failure */
 /** @typedef {{ series: any[], errors: Failure[] }} Result */
 
-const PHRASES = new Map([[200, 'OK'], [400, 'Bad Request'], [401, 'Unauthorized'], [404, 'Not Found'],
-  [500, 'Internal Server Error'], [502, 'Bad Gateway'], [503, 'Service Unavailable'], [504, 'Gateway Timeout']]);
+const PHRASES = new Map([
+  [200, 'OK'],
+  [400, 'Bad Request'],
+  [401, 'Unauthorized'],
+  [404, 'Not Found'],
+  [500, 'Internal Server Error'],
+  [502, 'Bad Gateway'],
+  [503, 'Service Unavailable'],
+  [504, 'Gateway Timeout'],
+]);
 
 /**
  * Asks over HTTP, as the data source does.
@@ -36,7 +44,8 @@ export async function ask(question) {
     return resultOf(question, { status: response.status, body: await response.text() });
   } catch (error) {
     const { name, cause } = /** @type {Error & { cause?: { code?: string } }} */ (error);
-    const words = name === 'TimeoutError' ? 'timeout' : cause?.code === 'ECONNREFUSED' ? 'connection refused' : 'EOF';
+    const words =
+      name === 'TimeoutError' ? 'timeout' : cause?.code === 'ECONNREFUSED' ? 'connection refused' : 'EOF';
     return resultOf(question, { error: words });
   }
 }
@@ -46,13 +55,18 @@ export async function ask(question) {
  * @param {Answer} answer
  * @returns {Result}
  */
-export function resultOf(question, { status = 200, body = '', error }) {
+export function resultOf(question, { status: http, body: given, error }) {
+  const [status, body] = [http ?? 200, given ?? ''];
   const { refId, url, allowedHosts = [] } = question;
   if (allowedHosts.length > 0 && !allowedHosts.some((host) => url.startsWith(host))) {
-    return failed(question, 401, 'requested URL is not allowed. To allow this URL, update the datasource config '
-      + 'Security -> Allowed Hosts section');
+    return failed(
+      question,
+      401,
+      'requested URL is not allowed. To allow this URL, update the datasource config ' +
+        'Security -> Allowed Hosts section',
+    );
   }
-  if (error !== undefined) {
+  if (error !== undefined && error !== null) {
     const words = `error getting response from url ${url}. no response received. Error: Get "${url}": `;
     return failed(question, 500, words + inGo(error, new URL(url)));
   }
@@ -65,7 +79,10 @@ export function resultOf(question, { status = 200, body = '', error }) {
   }
   const root = (question.rootSelector?.split('.') ?? []).reduce((inside, key) => inside?.[key], json);
   const columns = Array.isArray(root) ? ofList(refId, root) : ofObject(root ?? {});
-  return { series: [frame(question, columns, { data: json, responseCodeFromServer: status, error: '' })], errors: [] };
+  return {
+    series: [frame(question, columns, { data: json, responseCodeFromServer: status, error: '' })],
+    errors: [],
+  };
 }
 
 /** How Go's HTTP client says it. @param {string} words @param {URL} url */
@@ -80,7 +97,9 @@ function unsuccessful(/** @type {number} */ status, /** @type {string} */ body) 
   const lines = ['unsuccessful HTTP response', `HTTP status code: ${status} ${PHRASES.get(status) ?? ''}`.trim()];
   try {
     const json = JSON.parse(body);
-    const words = ['error', 'message', 'status'].map((key) => json[key]).filter((word) => typeof word === 'string' && word);
+    const words = ['error', 'message', 'status']
+      .map((key) => json[key])
+      .filter((word) => typeof word === 'string' && word);
     if (words.length) lines.push(`Error message from HTTP response: ${words.at(-1)}`);
   } catch {
     // No JSON, no words.
@@ -106,15 +125,38 @@ function failed(question, status, message) {
  * @param {object} custom
  */
 function frame({ refId, url, rootSelector = '' }, columns, custom) {
-  const query = { refId, type: 'json', source: 'url', parser: 'backend', format: 'table', url, root_selector: rootSelector };
-  const executedQueryString = ['###############', '## URL', '###############', '', url, '', '###############',
-    '## Curl Command', '###############', '', `curl -X 'GET' '${url}'`].join('\n');
+  const query = {
+    refId,
+    type: 'json',
+    source: 'url',
+    parser: 'backend',
+    format: 'table',
+    url,
+    root_selector: rootSelector,
+  };
+  const executedQueryString = [
+    '###############',
+    '## URL',
+    '###############',
+    '',
+    url,
+    '',
+    '###############',
+    '## Curl Command',
+    '###############',
+    '',
+    `curl -X 'GET' '${url}'`,
+  ].join('\n');
   return {
     schema: {
       name: refId,
       refId,
       meta: { typeVersion: [0, 0], custom: { query, duration: 1_000_000, ...custom }, executedQueryString },
-      fields: columns.map(({ name, type }) => ({ name, type, typeInfo: { frame: typeInfo(type), nullable: true } })),
+      fields: columns.map(({ name, type }) => ({
+        name,
+        type,
+        typeInfo: { frame: typeInfo(type), nullable: true },
+      })),
     },
     data: { values: columns.map(({ values }) => values) },
   };
@@ -125,7 +167,9 @@ const typeInfo = (type) => (type === 'number' ? 'float64' : type === 'boolean' ?
 
 /** One row: scalars as they are, everything else as JSON. @param {any} object */
 function ofObject(object) {
-  return Object.keys(object).sort().map((name) => ({ name, type: typeOf(object[name]), values: [cellOf(object[name])] }));
+  return Object.keys(object)
+    .sort()
+    .map((name) => ({ name, type: typeOf(object[name]), values: [cellOf(object[name])] }));
 }
 
 /** A row for each element; a column's type is that of its first value. @param {string} refId @param {any[]} list */
@@ -153,9 +197,8 @@ function cellOf(value) {
 /** Keys sorted, and what could be markup escaped. @param {unknown} value */
 function goJson(value) {
   const sorted = (/** @type {string} */ _, /** @type {any} */ inside) =>
-    (typeof inside === 'object' && inside !== null && !Array.isArray(inside)
+    typeof inside === 'object' && inside !== null && !Array.isArray(inside)
       ? Object.fromEntries(Object.entries(inside).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inside);
-  return JSON.stringify(value, sorted)
-    .replace(/[<>&]/g, (letter) => `\\u00${letter.charCodeAt(0).toString(16)}`);
+      : inside;
+  return JSON.stringify(value, sorted).replace(/[<>&]/g, (letter) => `\\u00${letter.charCodeAt(0).toString(16)}`);
 }

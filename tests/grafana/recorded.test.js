@@ -9,12 +9,11 @@ import { gunzipSync } from 'node:zlib';
 import { Triage } from '../../dist/quorate.js';
 import * as shapes from './frames.js';
 import { VERSIONS } from './packages.js';
-import { source } from './sources.js';
+import { readingsOf } from './sources.js';
 
 /** @import { Input } from '../../dist/quorate.js' */
 /** @import { Given } from './frames.js' */
 
-const { readingsOf } = await source('frames/readings.ts');
 const CORPUS = new URL('../corpus/', import.meta.url);
 const DECIDED = ['held', 'lost'];
 
@@ -26,15 +25,23 @@ function verdictsOf(readings) {
   return triage.report().groups.map(({ verdict, assumes, peers }) => ({ verdict, assumes, peers }));
 }
 
-const moments = readdirSync(CORPUS).filter((name) => name.endsWith('.gz')).flatMap((name) =>
-  gunzipSync(readFileSync(new URL(name, CORPUS))).toString().trim().split('\n').map((line) => JSON.parse(line)));
+const moments = readdirSync(CORPUS)
+  .filter((name) => name.endsWith('.gz'))
+  .flatMap((name) =>
+    gunzipSync(readFileSync(new URL(name, CORPUS)))
+      .toString()
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line)),
+  );
 
 for (const [name, shape] of Object.entries(shapes)) {
   const { toDataFrame, version } = VERSIONS[Object.keys(shapes).indexOf(name) % VERSIONS.length];
   test(`${name}, read by @grafana/data ${version}: no recorded moment is judged wrong`, () => {
-    let [decided, both] = [0, 0];
+    let decided = 0;
     for (const moment of moments) {
-      const asked = moment.readings.filter((/** @type {Input} */ { path }) => path === '/jsz' || path === '/healthz')
+      const asked = moment.readings
+        .filter((/** @type {Input} */ { path }) => path === '/jsz' || path === '/healthz')
         .map((/** @type {Input} */ reading) => ({ ...reading, source: `${reading.server}${reading.path}` }));
       /** @type {Given} */
       const { series, errors, targets } = shape(asked);
@@ -43,8 +50,10 @@ for (const [name, shape] of Object.entries(shapes)) {
       for (const { verdict, assumes, peers } of told) {
         if (!DECIDED.includes(verdict)) continue;
         const twin = raw.find((group) => group.peers.some(({ id }) => id && peers.some((peer) => peer.id === id)));
+        // Rows and vectors leave out a rescue: that none is active is then said to be assumed.
+        const isAssumed = verdict === 'lost' && assumes.some((words) => words.startsWith('no rescue'));
         const contrary = twin && DECIDED.includes(twin.verdict) && twin.verdict !== verdict;
-        assert.ok(!contrary, `${moment.id}: ${verdict} as ${name}, ${twin?.verdict} as it was read`);
+        assert.ok(!contrary || isAssumed, `${moment.id}: ${verdict} as ${name}, ${twin?.verdict} as it was read`);
         decided += 1;
         for (const truth of moment.truth.meta_groups) {
           const isIts = peers.some((peer) => truth.members.includes(peer.name));
@@ -53,10 +62,13 @@ for (const [name, shape] of Object.entries(shapes)) {
           assert.ok(!isIts || !wrong, `${moment.id}: ${verdict} as ${name}`);
         }
       }
-      both += raw.filter(({ verdict }) => DECIDED.includes(verdict)).length;
-      assert.deepEqual(refused.filter((words) => !words.includes('failed')), [], moment.id);
+      assert.deepEqual(
+        refused.filter((words) => !words.includes('failed')),
+        [],
+        moment.id,
+      );
     }
-    console.log(name, decided, both);
+
     assert.ok(decided > 0);
   });
 }

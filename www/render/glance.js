@@ -89,15 +89,16 @@ function noGroup({ readings }) {
  * @param {Element} glance.icon
  * @param {string} glance.word
  * @param {Child} [glance.count]
- * @param {string} [glance.unit]
+ * @param {Child} [glance.mark]
  * @param {Child[]} glance.more
  */
-function box({ icon, word, count, unit, more }) {
+function box({ icon, word, count, mark, more }) {
   return [
     el('div', { class: 'first' },
       icon,
       el('h2', { class: 'word' }, word),
-      count && el('p', { class: 'count' }, el('strong', {}, count), unit && el('span', { class: 'unit' }, ` ${unit}`))),
+      count && el('p', { class: 'count' },
+        el('strong', {}, count), el('span', { class: 'unit' }, ' in contact'), mark)),
     el('div', { class: 'more' }, ...more),
   ];
 }
@@ -117,7 +118,7 @@ export function glance(report, { stale, others: notes }) {
     icon: verdictIcon(group.verdict),
     word: VERDICT[group.verdict],
     count: contact(group),
-    unit: 'in contact',
+    mark: stale && el('span', { class: 'mark' }, ' · stale'),
     more: [
       stale,
       report.groups.length > 1 && el('p', { class: 'whose' },

@@ -51,7 +51,7 @@ export function groupSection(group, report, host) {
   return el('article', { class: 'group', 'aria-label': visible(name), 'data-key': name },
     verdict(group),
     nextSteps(group.next),
-    wayOut(group),
+    wayOut(group, host),
     outlookSection(group, report, host),
     peersTable(group, report, host),
     because(group, report, host),

@@ -7,7 +7,12 @@ const DEEPEST = 4;
 export function holdsAnswer(json: unknown, depth = DEEPEST): boolean {
   if (typeof json !== 'object' || json === null) return false;
   if (isAnswer(json)) return true;
-  return depth > 0 && Object.values(json).slice(0, 100).some((inside) => holdsAnswer(inside, depth - 1));
+  return (
+    depth > 0 &&
+    Object.values(json)
+      .slice(0, 100)
+      .some((inside) => holdsAnswer(inside, depth - 1))
+  );
 }
 
 /** One of the answers the core reads. */
@@ -36,7 +41,8 @@ function isHealthz(json: object): boolean {
 
 /** Accounts, in them Raft groups. */
 function isRaftz(json: object): boolean {
-  const isGroup = (group: unknown) => typeof group === 'object' && group !== null && 'state' in group && 'term' in group;
+  const isGroup = (group: unknown) =>
+    typeof group === 'object' && group !== null && 'state' in group && 'term' in group;
   const hasGroups = (groups: unknown) =>
     typeof groups === 'object' && groups !== null && Object.values(groups).some(isGroup);
   return Object.values(json).some(hasGroups);

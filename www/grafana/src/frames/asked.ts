@@ -22,15 +22,26 @@ const HERE = /^(localhost|127\.|\[::1\]|0\.0\.0\.0|host\.docker\.internal)/;
 export function askedOf(frame: DataFrame, row: number, label?: Field): Asked {
   const inRow = targetOf(text(cell(column(frame, 'endpoint', 'path', 'url'), row)));
   const ofQuery = targetOf(urlOf(frame));
+  const named = targetOfName(text(frame.name) ?? text(frame.refId));
   const server = [
     serverOf(cell(column(frame, 'server'), row)),
     labelOf(label ? [label] : columns(frame)),
     inRow.server,
     ofQuery.server,
-    text(frame.name),
-    text(frame.refId),
+    named.server,
   ].find((name) => name !== undefined);
-  return { server, path: inRow.path ?? ofQuery.path };
+  return { server, path: inRow.path ?? ofQuery.path ?? named.path };
+}
+
+/** What a query is called: `n1`, `n1 jsz`, `healthz of n1`. */
+export function targetOfName(name: string | undefined): Asked {
+  const last = /^(?:(.*?)[\s_./:-]+)?(\w+)$/.exec(name ?? '') ?? [];
+  const first = /^(\w+?)(?:[\s_./:-]+(?:of\s+)?(.*))?$/.exec(name ?? '') ?? [];
+  for (const [endpoint, server] of [[last[2], last[1]], [first[1], first[2]]]) {
+    const path = endpoint?.toLowerCase();
+    if (path && ENDPOINTS.includes(path)) return { server, path: `/${path}` };
+  }
+  return { server: name };
 }
 
 /** A server's name, and not the `server` object of a reply over NATS. */
@@ -53,7 +64,7 @@ function withoutPort(server: string | undefined): string | undefined {
 
 /** The URL a frame's query asked, by what the Infinity data source writes beside its frames. */
 export function urlOf(frame: DataFrame): string | undefined {
-  const executed = /https?:\/\/[^\s'"]+/.exec(frame.meta?.executedQueryString ?? '')?.[0];
+  const executed = /https?:\/\/[^\s'"]+/.exec(text(frame.meta?.executedQueryString) ?? '')?.[0];
   return executed ?? text(frame.meta?.custom?.['query']?.url);
 }
 

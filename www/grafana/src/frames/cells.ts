@@ -33,7 +33,9 @@ export function rowsRead(frame: DataFrame): number[] {
   const all = Array.from({ length: rows(frame) }, (_, row) => row);
   if (all.length <= MOST_ROWS) return all;
   const at = timeColumn(frame);
-  const newest = at ? all.map((row) => ({ row, at: time(cell(at, row)) ?? 0 })).sort((a, b) => a.at - b.at) : undefined;
+  const newest = at
+    ? all.map((row) => ({ row, at: time(cell(at, row)) ?? 0 })).sort((a, b) => a.at - b.at)
+    : undefined;
   return (newest?.map(({ row }) => row) ?? all).slice(-MOST_ROWS);
 }
 
@@ -57,7 +59,9 @@ export function number(value: unknown): number | undefined {
 /** What data sources make of true and false. */
 export function flag(value: unknown): boolean | undefined {
   if (typeof value === 'boolean') return value;
-  const word = String(value ?? '').trim().toLowerCase();
+  const word = String(value ?? '')
+    .trim()
+    .toLowerCase();
   if (['true', 'yes', '1'].includes(word)) return true;
   return ['false', 'no', '0'].includes(word) ? false : undefined;
 }
@@ -82,8 +86,9 @@ export function time(value: unknown): number | undefined {
 
 function instant(value: unknown): number | undefined {
   if (typeof value === 'string' && Number.isNaN(Number(value))) return finite(Date.parse(value));
-  if (typeof value === 'object' && value !== null) return 'valueOf' in value ? finite(Number(value)) : undefined;
-  const number = finite(Number(value ?? Number.NaN));
+  if (typeof value === 'object' && value !== null)
+    return 'valueOf' in value ? finite(Number(value.valueOf())) : undefined;
+  const number = ['number', 'string'].includes(typeof value) ? finite(Number(value)) : undefined;
   if (number === undefined) return undefined;
   if (number < 1e11) return number * 1000;
   return number < 1e14 ? number : number / 1e6;
@@ -95,5 +100,7 @@ function finite(number: number): number | undefined {
 
 /** The column that says when a row was: one of type time, else one that is called so. */
 export function timeColumn(frame: DataFrame): Column {
-  return columns(frame).find(({ type }) => type === 'time') ?? column(frame, 'time', 'timestamp', 'ts', '@timestamp');
+  return (
+    columns(frame).find(({ type }) => type === 'time') ?? column(frame, 'time', 'timestamp', 'ts', '@timestamp')
+  );
 }

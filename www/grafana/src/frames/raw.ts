@@ -4,7 +4,19 @@ import type { DataFrame, Field } from '@grafana/data';
 
 import { holdsAnswer } from './answer';
 import { askedOf } from './asked';
-import { type Column, cell, column, columns, number, parsed, rows, rowsRead, text, time, timeColumn } from './cells';
+import {
+  type Column,
+  cell,
+  column,
+  columns,
+  number,
+  parsed,
+  rows,
+  rowsRead,
+  text,
+  time,
+  timeColumn,
+} from './cells';
 import type { Reading, Wanted } from './shape';
 
 /** Where the answers are looked for, unless an option says where. */
@@ -57,7 +69,8 @@ function holdsAnswers({ values }: Field): boolean {
 function errorColumn(frame: DataFrame): Column {
   const isAsked = ['server', 'endpoint', 'path', 'url'].some((name) => column(frame, name));
   const status = column(frame, 'status');
-  const isHealthz = status && Array.from(status.values, (value) => number(value)).every((value) => value === undefined);
+  const isHealthz =
+    status && Array.from(status.values, (value) => number(value)).every((value) => value === undefined);
   const isEmpty = status && Array.from(status.values).every((value) => value === null || value === undefined);
   return isAsked && (!isHealthz || isEmpty) ? column(frame, 'error') : undefined;
 }

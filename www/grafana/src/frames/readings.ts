@@ -30,7 +30,10 @@ export function readingsOf({ series, errors = [], targets = [] }: Given, wanted:
   const found: Reading[] = [];
   const left: DataFrame[] = [];
   for (const frame of frames) {
-    const readings = SHAPES.reduce<Reading[]>((taken, shape) => (taken.length > 0 ? taken : shape(frame, wanted)), []);
+    const readings = SHAPES.reduce<Reading[]>(
+      (taken, shape) => (taken.length > 0 ? taken : shape(frame, wanted)),
+      [],
+    );
     found.push(...readings);
     if (readings.length === 0) left.push(frame);
   }
@@ -38,9 +41,12 @@ export function readingsOf({ series, errors = [], targets = [] }: Given, wanted:
   const vectors = left.filter(isSurveyors);
   if (found.length === 0) found.push(...surveyor(vectors));
   else if (vectors.length > 0) refused.push(notBeside(vectors));
-  const isFailed = ({ refId, name }: DataFrame) => errors.some((error) => error?.refId && [refId, name].includes(error.refId));
+  const isFailed = ({ refId, name }: DataFrame) =>
+    errors.some((error) => error?.refId && [refId, name].includes(error.refId));
   const others = left.filter((frame) => !vectors.includes(frame) && !isFailed(frame));
-  refused.push(...[surveyorRefused(vectors)].filter((words) => words !== undefined && found.length === 0).map(String));
+  refused.push(
+    ...[surveyorRefused(vectors)].filter((words) => words !== undefined && found.length === 0).map(String),
+  );
   refused.push(...new Set(others.flatMap((frame) => reasonOf(frame, wanted) ?? [])));
   return { readings: inRounds([...found, ...failed.readings]), refused };
 }
@@ -48,7 +54,11 @@ export function readingsOf({ series, errors = [], targets = [] }: Given, wanted:
 /** Between two scrapes the vectors are older than they say, and they say less. */
 function notBeside(vectors: DataFrame[]): string {
   const [first] = vectors;
-  return `${first ? called(first) : 'A frame'} has nats-surveyor's vectors: beside the servers' own answers, which are newer and say more, they are not used.`;
+  const name = first ? called(first) : 'A frame';
+  return (
+    `${name} has nats-surveyor’s vectors: beside the servers’ own answers, which are newer and say more, ` +
+    'they are not used.'
+  );
 }
 
 function tooLong(frame: DataFrame): string[] {
@@ -60,17 +70,23 @@ function tooLong(frame: DataFrame): string[] {
 function reasonOf(frame: DataFrame, { bodyField }: Wanted): string | undefined {
   const names = columns(frame).map(({ name }) => name);
   if (names.length === 0 || rows(frame) === 0) return undefined;
-  if (bodyField && !column(frame, bodyField)) {
-    return `${called(frame)} has no column “${bodyField}”, which the option Body field names; it has ${list(names)}.`;
-  }
-  const meta = column(frame, 'meta_cluster');
-  if (meta) {
-    return parsed(cell(meta, 0))
-      ? `${called(frame)} has “meta_cluster” without “server_id” or “now”: select one of them as well, so that it can be told whose view it is.`
-      : `${called(frame)} has a “meta_cluster” that is not JSON: it may have been cut off.`;
-  }
+  const why = mistakeIn(frame, bodyField);
+  if (why) return `${called(frame)} has ${why}.`;
   return (
     replicasRefused(frame) ??
-    `${called(frame)} has ${list(names)}: wanted are the answers of /jsz and /healthz, as text in a column “body”, or as the Infinity data source’s backend parser makes them.`
+    `${called(frame)} has ${list(names)}: wanted are the answers of /jsz and /healthz, as text in a column “body”, or ` +
+      'as the Infinity data source’s backend parser makes them.'
   );
+}
+
+/** What makes answers unreadable that are nearly there. */
+function mistakeIn(frame: DataFrame, bodyField: string | undefined): string | undefined {
+  if (bodyField && !column(frame, bodyField)) {
+    const names = columns(frame).map(({ name }) => name);
+    return `no column “${bodyField}”, which the option Body field names; it has ${list(names)}`;
+  }
+  const meta = column(frame, 'meta_cluster');
+  if (!meta) return undefined;
+  if (!parsed(cell(meta, 0))) return 'a “meta_cluster” that is not JSON: it may have been cut off';
+  return '“meta_cluster” without “server_id” or “now”: select one of them as well, to tell whose view it is';
 }

@@ -1,7 +1,8 @@
 // Shape 4: one row for each peer in a server's list, with what the server says of the group in every row.
 //
 // A frame shows what was selected, and not what was left out. So it must have every column without which a peer that is
-// gone could look as if it were there: without `offline`, one that said goodbye; without `leader`, a group that has none.
+// gone could look as if it were there: without `offline`, one that said goodbye. Without `leader`, every group would
+// look as if it had none.
 
 import type { DataFrame } from '@grafana/data';
 
@@ -42,7 +43,10 @@ export function replicasRefused(frame: DataFrame): string | undefined {
   const missing = lacking(frame);
   const isOne = column(frame, 'active') && column(frame, 'current', 'offline') && missing.length > 0;
   if (!isOne) return undefined;
-  return `${called(frame)} has a row for each peer, but not ${list(missing)}: without that, a peer that is gone could look as if it were there.`;
+  return (
+    `${called(frame)} has a row for each peer, but not ${list(missing)}: without that, a peer that is gone could look ` +
+    'as if it were there.'
+  );
 }
 
 function columnsOf(frame: DataFrame): Record<string, Column> {
@@ -64,7 +68,13 @@ function columnsOf(frame: DataFrame): Record<string, Column> {
 
 function lacking(frame: DataFrame): string[] {
   const of = columnsOf(frame);
-  return Object.entries({ leader: of.leader, cluster_size: of.size, name: of.name, offline: of.offline, active: of.active })
+  return Object.entries({
+    leader: of.leader,
+    cluster_size: of.size,
+    name: of.name,
+    offline: of.offline,
+    active: of.active,
+  })
     .filter(([, field]) => !field)
     .map(([name]) => name);
 }

@@ -3,6 +3,8 @@
 import type { DataFrame, DataQueryError } from '@grafana/data';
 import type { Input } from 'quorate';
 
+import { text } from './cells';
+
 /** An input of `Triage.add`, and when the frame says it was. */
 export interface Reading extends Input {
   /** Unix milliseconds, by the clock of whoever made the frame. */
@@ -31,8 +33,9 @@ export interface Wanted {
 
 /** What a frame is called in a sentence: `Frame “n1”`, `Query A`. */
 export function called(frame: DataFrame): string {
-  if (frame?.name && frame.name !== frame.refId) return `Frame “${frame.name}”`;
-  return frame?.refId ? `Query ${frame.refId}` : 'A frame without a name';
+  const [name, refId] = [text(frame.name), text(frame.refId)];
+  if (name !== undefined && name !== refId) return `Frame “${name}”`;
+  return refId === undefined ? 'A frame without a name' : `Query ${refId}`;
 }
 
 /** `“a”, “b” and “c”`, of many the first few. */

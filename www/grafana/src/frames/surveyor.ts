@@ -3,7 +3,7 @@
 
 import type { DataFrame } from '@grafana/data';
 
-import { cell, column, columns, number, rows, text, time, timeColumn } from './cells';
+import { cell, column, columns, number, rowsRead, text, time, timeColumn } from './cells';
 import { called, list, type Reading } from './shape';
 
 const METRIC = /jetstream_cluster_raft_group_(info|size|leader|replicas|replica_peer_(?:active|current|offline))$/;
@@ -36,7 +36,10 @@ export function surveyorRefused(frames: DataFrame[]): string | undefined {
   const found = frames.filter(isSurveyors);
   if (found.length === 0 || surveyor(found).length > 0) return undefined;
   const metrics = [...new Set(found.flatMap(samplesOf).map(({ metric }) => metric))];
-  return `${called(found[0])} has nats-surveyor's ${list(metrics)} of the Raft group: its “info” and “size” are needed as well, of the same instant.`;
+  return (
+    `${called(found[0])} has nats-surveyor’s ${list(metrics)} of the Raft group: “info” and “size” are needed as ` +
+    'well, of the same instant.'
+  );
 }
 
 /** Samples of earlier steps are history; a server without a sample of now is not there any more. */
@@ -56,18 +59,18 @@ function samplesOf(frame: DataFrame): Sample[] {
       const named = [field.labels?.['__name__'], field.name, field.config?.displayNameFromDS, frame.name];
       const ofField = named.map(metricOf).find((metric) => metric !== undefined);
       if (!inRows && ofField === undefined) return [];
-      return Array.from({ length: rows(frame) }, (_, row) => {
+      return rowsRead(frame).flatMap((row) => {
         const metric = inRows ? metricOf(text(cell(inRows, row))) : ofField;
         const value = number(cell(field, row));
         if (metric === undefined || value === undefined) return [];
         const labels = Object.fromEntries(words.map((label) => [label.name, text(cell(label, row))]));
         return [{ metric, value, labels: { ...field.labels, ...labels }, at: time(cell(at, row)) ?? 0 }];
-      }).flat();
+      });
     });
 }
 
-function metricOf(name: string | undefined): string | undefined {
-  return METRIC.exec(name?.replace(/\{.*$/s, '') ?? '')?.[1];
+function metricOf(name: unknown): string | undefined {
+  return METRIC.exec(String(text(name) ?? '').replace(/\{.*$/s, ''))?.[1];
 }
 
 /** The reply these samples were made from; none where they say too little, or two things at once. */
@@ -96,7 +99,9 @@ function replicasOf(samples: Sample[]): object[] {
   const peers = new Set(samples.map(({ labels }) => labels.peer).filter((peer) => peer));
   return [...peers].flatMap((name) => {
     const of = (what: string) => {
-      const found = samples.filter(({ metric, labels }) => metric === `replica_peer_${what}` && labels.peer === name);
+      const found = samples.filter(
+        ({ metric, labels }) => metric === `replica_peer_${what}` && labels.peer === name,
+      );
       return found.length === 1 ? found[0]?.value : undefined;
     };
     const [active, current, offline] = [of('active'), of('current'), of('offline')];
