@@ -24,6 +24,7 @@ export default [
     },
   },
   { files: ['www/build/**', 'tests/**', '*.js'], languageOptions: { globals: globals.node } },
+  { files: ['www/build/entries/**'], languageOptions: { globals: globals.browser } },
   { files: ['benches/**'], languageOptions: { globals: { ...globals.browser, ...globals.node } } },
   { files: ['tests/**/*.browser.test.js'], languageOptions: { globals: globals.browser } },
   {

@@ -5,6 +5,7 @@ import { readdirSync } from 'node:fs';
 import { build } from './build.js';
 import { CHECKS } from './check.js';
 import { installChromium } from './chromium.js';
+import { installFirefox } from './firefox.js';
 import { installServers } from './nats-server.js';
 import { run, takeSteps } from './run.js';
 import { setUp } from './set-up.js';
@@ -12,6 +13,7 @@ import { setUp } from './set-up.js';
 await takeSteps([
   ['set-up', setUp],
   ['Chromium', installChromium],
+  ['Firefox', installFirefox],
   ['NATS servers', installServers],
   ['build', build],
   ...CHECKS,
