@@ -26,7 +26,7 @@ export default [
   { files: ['www/build/**', 'tests/**', '*.js'], languageOptions: { globals: globals.node } },
   { files: ['www/build/entries/**'], languageOptions: { globals: globals.browser } },
   { files: ['benches/**'], languageOptions: { globals: { ...globals.browser, ...globals.node } } },
-  { files: ['tests/**/*.browser.test.js'], languageOptions: { globals: globals.browser } },
+  { files: ['tests/**/*.browser.test.js', 'tests/grafana/host/**'], languageOptions: { globals: globals.browser } },
   {
     files: ['www/**'],
     ignores: ['www/build/**'],

@@ -2,7 +2,14 @@
 
 import { readFileSync } from 'node:fs';
 
-/** @typedef {{ server?: string | null, path?: string | null, status?: number | null, error?: string | null, body?: unknown }} Answer */
+/**
+ * @typedef {object} Answer
+ * @property {string | null} [server]
+ * @property {string | null} [path]
+ * @property {number | null} [status]
+ * @property {string | null} [error]
+ * @property {any} [body]
+ */
 
 /**
  * @param {Answer[]} answers

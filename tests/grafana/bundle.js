@@ -13,15 +13,15 @@ export const GRAFANA = {
   '13.2.2': resolve('www/grafana'),
 };
 
-/**
- * @param {keyof typeof GRAFANA} version
- * @returns {Promise<string>} the folder it is in
- */
-export async function bundleHost(version) {
-  const folder = resolve('target/grafana', `host-${version}`);
+export async function bundleHosts() {
+  for (const version of /** @type {(keyof typeof GRAFANA)[]} */ (Object.keys(GRAFANA))) await bundleHost(version);
+}
+
+/** @param {keyof typeof GRAFANA} version */
+async function bundleHost(version) {
   await build({
     entryPoints: [`${HERE}/host/page.jsx`],
-    outfile: `${folder}/host.js`,
+    outfile: resolve('target/grafana', `host-${version}`, 'host.js'),
     bundle: true,
     minify: true,
     logLevel: 'error',
@@ -43,5 +43,4 @@ export async function bundleHost(version) {
       },
     }],
   });
-  return folder;
 }

@@ -11,7 +11,9 @@ const INSTALLED = 'target/grafana/11';
 export function installOldGrafana() {
   unlessCurrent(`${INSTALLED}/node_modules`, [`${LISTED}/package-lock.json`], () => {
     mkdirSync(INSTALLED, { recursive: true });
-    for (const name of ['package.json', 'package-lock.json', '.npmrc']) cpSync(`${LISTED}/${name}`, `${INSTALLED}/${name}`);
+    for (const name of ['package.json', 'package-lock.json', '.npmrc']) {
+      cpSync(`${LISTED}/${name}`, `${INSTALLED}/${name}`);
+    }
     run('npm', ['--prefix', INSTALLED, 'ci', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel', 'error']);
   });
 }

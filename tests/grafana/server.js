@@ -10,15 +10,18 @@ import { GRAFANA } from './bundle.js';
 
 /** @typedef {keyof typeof GRAFANA} Version */
 
-const TYPES = new Map([['.css', 'text/css'], ['.js', 'text/javascript'], ['.json', 'application/json'],
-  ['.svg', 'image/svg+xml']]);
+const TYPES = new Map([
+  ['.css', 'text/css'],
+  ['.js', 'text/javascript'],
+  ['.json', 'application/json'],
+  ['.svg', 'image/svg+xml'],
+]);
 
 /** The policies that are about in Grafana's installations. `$NONCE` is of each answer. */
 export const POLICIES = {
-  none: '',
   // Word for word the template of Grafana's own configuration.
-  template: `script-src 'self' 'unsafe-eval' 'unsafe-inline' 'strict-dynamic' $NONCE;object-src 'none';font-src 'self';` +
-    `style-src 'self' 'unsafe-inline' blob:;img-src * data:;base-uri 'self';connect-src 'self' grafana.com ` +
+  template: `script-src 'self' 'unsafe-eval' 'unsafe-inline' 'strict-dynamic' $NONCE;object-src 'none';` +
+    `font-src 'self';style-src 'self' 'unsafe-inline' blob:;img-src * data:;base-uri 'self';connect-src 'self' grafana.com ` +
     `ws://$ROOT_PATH wss://$ROOT_PATH;manifest-src 'self';media-src 'none';form-action 'self';`,
   get withoutEval() {
     return this.template.replace(` 'unsafe-eval'`, '');

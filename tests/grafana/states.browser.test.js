@@ -1,5 +1,5 @@
-// Every state, on real packages of the oldest and the newest Grafana, by day and by night, from a corner to a wall. What
-// was seen is kept: dist/shots/grafana/.
+// Every state, on real packages of the oldest and the newest Grafana, by day and by night, from a corner to a wall.
+// What was seen is kept: dist/shots/grafana/.
 
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
@@ -38,7 +38,8 @@ for (const version of /** @type {(keyof typeof GRAFANA)[]} */ (Object.keys(GRAFA
             await show({ ...shown, mode, width, height });
             const where = `${name}, ${mode}, ${width} x ${height}`;
             await says(width < 320 ? new RegExp(words.source.split('.*')[0], 'i') : words);
-            assert.deepEqual(await page.evaluate(seen), { verdict: verdict ?? null, isCut: false, isWide: false, isNothing: false }, where);
+            const wanted = { verdict: verdict ?? null, isCut: false, isWide: false, isNothing: false };
+            assert.deepEqual(await page.evaluate(seen), wanted, where);
             const path = /** @type {`${string}.png`} */ (
               `${SHOTS}/${version}/${name.replaceAll(/\W+/g, '-')}-${mode}-${width}x${height}.png`);
             await page.screenshot({ path, clip: { x: 0, y: 0, width: width + 16, height: height + 16 } });

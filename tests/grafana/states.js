@@ -61,7 +61,12 @@ export const STATES = {
     says: /no readings.*“cpu”.*wanted.*\/jsz/,
   },
   error: {
-    shown: { frames: [], state: 'Error', errors: [{ refId: 'A', message: 'Datasource prometheus was not found' }], clock },
+    shown: {
+      frames: [],
+      state: 'Error',
+      errors: [{ refId: 'A', message: 'Datasource prometheus was not found' }],
+      clock,
+    },
     says: /no readings.*prometheus was not found/,
   },
 };

@@ -2,6 +2,8 @@
 
 interface Window {
   ahead?: number;
+  /** What the core lives in. */
+  wasm?: WebAssembly.Memory;
   grafana: {
     load: (address: string, how?: string) => Promise<boolean>;
     show: (change?: Record<string, unknown>) => Promise<void>;

@@ -1,4 +1,4 @@
-// `npm run build:grafana`: the panel for Grafana, as a folder and as the zip that the catalogue and the command line take.
+// `npm run build:grafana`: the panel for Grafana, as a folder and as the zip that its catalogue takes.
 
 import { cpSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';

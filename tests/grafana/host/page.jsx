@@ -7,6 +7,7 @@ import {
 import { config } from '@grafana/runtime';
 import { GlobalStyles, PanelChrome, PanelContextProvider, ThemeContext } from '@grafana/ui';
 import React from 'react';
+import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 
 import { load } from './load.js';
@@ -36,7 +37,7 @@ function dressed({ frames = [], fieldConfig }, theme) {
 
 /** Made anew only when something is asked anew, as in a dashboard. */
 function answered(theme) {
-  const { frames, errors, state = 'Done', fieldConfig, at = Date.now(), dashboardUID } = shown;
+  const { frames, errors, state = 'Done', fieldConfig, at = Date.now(), targets = [], dashboardUID } = shown;
   const timeRange = getDefaultTimeRange();
   return {
     state,
@@ -44,7 +45,7 @@ function answered(theme) {
     errors: errors ?? undefined,
     error: errors?.[0],
     timeRange,
-    request: { requestId: 'Q1', startTime: at, endTime: at, targets: [], timeRange, dashboardUID },
+    request: { requestId: 'Q1', startTime: at, endTime: at, targets, timeRange, dashboardUID },
   };
 }
 
@@ -116,10 +117,10 @@ window.grafana = {
   },
 
   /**
-   * Shows the panel, with this changed; resolves when the browser has drawn it.
+   * Shows the panel, with this changed; resolves when the browser has drawn it, or in a hurry when it could.
    * @param {Record<string, any>} change
    */
-  async show(change = {}) {
+  async show({ isHurried, ...change } = {}) {
     shown = { width: 600, height: 400, mode: 'dark', options: {}, ...shown, ...change };
     const theme = themed(shown.mode);
     config.theme2 = theme;
@@ -136,9 +137,11 @@ window.grafana = {
       dressedFor = theme;
     }
     root ??= createRoot(document.getElementById('reactRoot'));
-    root.render(<Dashboard {...shown} theme={theme} data={data} options={options} fieldConfig={fieldConfig}
+    // Effects as well are through when it returns: what it takes can be measured.
+    flushSync(() => root.render(<Dashboard {...shown} theme={theme} data={data} options={options} fieldConfig={fieldConfig}
       onOptionsChange={(next) => this.show({ options: next })}
-      onFieldConfigChange={(next) => this.show({ fieldConfig: next })} />);
+      onFieldConfigChange={(next) => this.show({ fieldConfig: next })} />));
+    if (isHurried) return;
     await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
   },
 

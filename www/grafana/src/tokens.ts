@@ -6,8 +6,8 @@ const THIN = 0.07;
 
 /** A colour laid on another so thinly that the theme's colours for text can be read on it; and opaque, as a ground is. */
 function wash(color: string, ground: string): string {
-  const [over, under] = [color, ground].map((one) => colorManipulator.decomposeColor(one).values);
-  return `rgb(${under.slice(0, 3).map((part, index) => Math.round(part + (over[index] - part) * THIN)).join(', ')})`;
+  const [over, under]: number[][] = [color, ground].map((one) => colorManipulator.decomposeColor(one).values);
+  return `rgb(${[0, 1, 2].map((part) => Math.round(under[part] + (over[part] - under[part]) * THIN)).join(', ')})`;
 }
 
 /** As custom properties of the element that has the shadow root. */
