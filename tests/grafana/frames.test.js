@@ -613,6 +613,8 @@ test('whatever stands in a frame, nothing is thrown', () => {
       { fields },
     ]);
     const errors = random([
+      null,
+      'none',
       undefined,
       [random(odd)],
       [{ refId: random(odd), message: random(odd), data: random(odd) }],

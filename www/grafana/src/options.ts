@@ -1,6 +1,6 @@
 // What can be set, with defaults that need no touching, and how it is asked for.
 
-import type { PanelOptionsEditorBuilder } from '@grafana/data';
+import type { PanelOptionsEditorBuilder, SelectFieldConfigSettings } from '@grafana/data';
 
 import { PARTS } from './parts';
 
@@ -52,13 +52,14 @@ export function askOptions(builder: PanelOptionsEditorBuilder<Options>) {
       settings: { min: 1, integer: true },
       defaultValue: DEFAULTS.fresh,
     })
-    .addMultiSelect({
+    .addMultiSelect<Part, SelectFieldConfigSettings<Part>>({
       path: 'show',
       name: 'Show',
       description: 'Besides the verdict, and as far as there is room.',
       settings: {
         options: PARTS.map((value) => ({ value, label: LABELS[value][0], description: LABELS[value][1] })),
       },
-      defaultValue: DEFAULTS.show,
+      // Grafana's types know this editor with a single value only.
+      defaultValue: DEFAULTS.show as unknown as Part,
     });
 }

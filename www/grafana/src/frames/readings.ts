@@ -24,9 +24,10 @@ export interface Readings {
 /** In this order: what says more comes first. */
 const SHAPES: Array<(frame: DataFrame, wanted: Wanted) => Reading[]> = [raw, row, response, replicas];
 
-export function readingsOf({ series, errors = [], targets = [] }: Given, wanted: Wanted = {}): Readings {
-  const frames = (Array.isArray(series) ? series : []).filter((frame) => columns(frame).length > 0 || frame?.meta);
-  const failed = failures(errors, targets, frames);
+export function readingsOf(given: Given, wanted: Wanted = {}): Readings {
+  const frames = listed(given.series).filter((frame) => columns(frame).length > 0 || frame?.meta);
+  const errors = listed(given.errors);
+  const failed = failures(errors, listed(given.targets), frames);
   const found: Reading[] = [];
   const left: DataFrame[] = [];
   for (const frame of frames) {
@@ -44,11 +45,15 @@ export function readingsOf({ series, errors = [], targets = [] }: Given, wanted:
   const isFailed = ({ refId, name }: DataFrame) =>
     errors.some((error) => error?.refId && [refId, name].includes(error.refId));
   const others = left.filter((frame) => !vectors.includes(frame) && !isFailed(frame));
-  refused.push(
-    ...[surveyorRefused(vectors)].filter((words) => words !== undefined && found.length === 0).map(String),
-  );
+  const missing = found.length === 0 ? surveyorRefused(vectors) : undefined;
+  if (missing) refused.push(missing);
   refused.push(...new Set(others.flatMap((frame) => reasonOf(frame, wanted) ?? [])));
   return { readings: inRounds([...found, ...failed.readings]), refused };
+}
+
+/** What should be a list may be missing, or be nothing of the kind. */
+function listed<T>(list: T[] | null | undefined): T[] {
+  return Array.isArray(list) ? list : [];
 }
 
 /** Between two scrapes the vectors are older than they say, and they say less. */
