@@ -35,10 +35,12 @@ test('the zip holds what a plugin needs, and nothing that only the build knows',
 
 test('what the panel loads is module.js alone, of sources that are the project’s or a dependency’s', () => {
   assert.deepEqual(readdirSync(PANEL).filter((name) => name.endsWith('.js')), ['module.js']);
+  /** @type {{ sources: string[] }} */
   const { sources } = JSON.parse(readFileSync(`${PANEL}/module.js.map`, 'utf8'));
+  const others = /^(external |webpack\/|\.\.\/node_modules\/|\.\/node_modules\/)/;
   const ours = sources
-    .map((/** @type {string} */ source) => source.replace('webpack://quorate-metaquorum-panel/', ''))
-    .filter((/** @type {string} */ source) => !/^(external |webpack\/|\.\.\/node_modules\/|\.\/node_modules\/)/.test(source));
+    .map((source) => source.replace('webpack://quorate-metaquorum-panel/', ''))
+    .filter((source) => !others.test(source));
   assert.ok(ours.length > 5);
   for (const source of ours) readFileSync(`www/grafana/src/${source}`);
 });

@@ -21,8 +21,9 @@ const TYPES = new Map([
 export const POLICIES = {
   // Word for word the template of Grafana's own configuration.
   template: `script-src 'self' 'unsafe-eval' 'unsafe-inline' 'strict-dynamic' $NONCE;object-src 'none';` +
-    `font-src 'self';style-src 'self' 'unsafe-inline' blob:;img-src * data:;base-uri 'self';connect-src 'self' grafana.com ` +
-    `ws://$ROOT_PATH wss://$ROOT_PATH;manifest-src 'self';media-src 'none';form-action 'self';`,
+    `font-src 'self';style-src 'self' 'unsafe-inline' blob:;img-src * data:;base-uri 'self';` +
+    `connect-src 'self' grafana.com ws://$ROOT_PATH wss://$ROOT_PATH;manifest-src 'self';media-src 'none';` +
+    `form-action 'self';`,
   get withoutEval() {
     return this.template.replace(` 'unsafe-eval'`, '');
   },
