@@ -88,7 +88,7 @@ function layPage() {
   for (const name of readdirSync('dist')) {
     if (name !== 'wasm') rmSync(`dist/${name}`, { recursive: true });
   }
-  const stays = ['www/build', 'www/screenshot.png'];
+  const stays = ['www/build', 'www/grafana', 'www/screenshot.png'];
   cpSync('www', 'dist', { recursive: true, filter: (path) => !stays.includes(path) });
   layZipJs();
   layStyles();
