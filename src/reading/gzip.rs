@@ -145,9 +145,9 @@ fn header_length(head: &[u8]) -> Option<usize> {
 fn checksum(before: u32, bytes: &[u8]) -> u32 {
     const STEPS: [u32; 16] = {
         let mut steps = [0; 16];
-        let mut at = 0;
+        let (mut at, mut number) = (0, 0);
         while at < 16 {
-            let mut step = at as u32;
+            let mut step: u32 = number;
             let mut bit = 0;
             while bit < 4 {
                 step = if step & 1 == 1 { step >> 1 ^ 0xedb8_8320 } else { step >> 1 };
@@ -155,6 +155,7 @@ fn checksum(before: u32, bytes: &[u8]) -> u32 {
             }
             steps[at] = step;
             at += 1;
+            number += 1;
         }
         steps
     };
