@@ -15,19 +15,21 @@ mod outlook;
 mod read_back;
 #[cfg(test)]
 mod schema;
+mod shown;
 mod written;
 
 pub use crate::{
     case::Thresholds,
     checks::Severity,
     reading::Evidence,
-    recovery::{Act, Action, Never, Recovery, Step},
+    recovery::{Act, Action, After, Never, Recovery, Shows, Step},
     verdict::{Next, Reason, Verdict},
 };
 pub use assets::{AssetNote, Assets, PartlyListed, Placement};
 pub use evaluate::evaluate;
 pub use outlook::{Answer, Losses, Outlook, Rejoined, Restart, Zone, what_if};
-pub use read_back::read_groups;
+pub use read_back::{ReadBack, read_back};
+pub use shown::shown;
 pub use written::written;
 
 /// What the operator may say beforehand.
@@ -188,6 +190,9 @@ pub struct Peer {
     pub no_answer: Option<String>,
     /// What its own `/healthz` complains of; empty too when nobody asked for it.
     pub complaints: Vec<String>,
+    /// Whether its own `/healthz` answers 200; absent when nobody asked for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub well: Option<bool>,
     /// Server version, where a reading says so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,

@@ -13,7 +13,7 @@ use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 use crate::{
     order::Map,
     reading::{Body, Input},
-    report::{self, Options, Thresholds, written},
+    report::{self, Group, Options, ReadBack, Shows, Thresholds, read_back, written},
     scan::Scanner,
     triage,
 };
@@ -153,10 +153,22 @@ pub fn what_if(report: &JsValue, without: &JsValue) -> Result<JsValue, JsValue> 
     if !Array::is_array(&groups) {
         return Err(wrong("groups", "an array", &groups));
     }
-    let groups = json(&groups).ok_or_else(|| type_error("groups is circular, or too deep"))?;
-    let groups = report::read_groups(&groups)
-        .map_err(|error| type_error(&format!("groups is not as a report has it: {error}")))?;
+    let groups: Vec<Group> = read("groups", &groups)?;
     JSON::parse(&written(&report::what_if(&groups, &without)))
+}
+
+/// Whether a report's group shows each of these, as the steps of a way out name them in `after`.
+#[wasm_bindgen]
+pub fn shown(group: &JsValue, shows: &JsValue) -> Result<JsValue, JsValue> {
+    let group: Group = read("group", group)?;
+    let shows: Vec<Shows> = read("shows", shows)?;
+    JSON::parse(&written(&report::shown(&group, &shows)))
+}
+
+/// A part of a report, as it came out of this door.
+fn read<T: ReadBack>(name: &str, value: &JsValue) -> Result<T, JsValue> {
+    let json = json(value).ok_or_else(|| type_error(&format!("{name} is circular, or too deep")))?;
+    read_back(&json, name).map_err(|error| type_error(&format!("{name} is not as a report has it: {error}")))
 }
 
 fn to_thresholds(value: &JsValue) -> Result<Thresholds, JsValue> {

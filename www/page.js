@@ -9,7 +9,7 @@
  */
 
 import { collectCommand } from './collect.js';
-import { Triage, whatIf } from './core.js';
+import { Triage, shown as isShown, whatIf } from './core.js';
 import { fromFiles, fromTransfer, readSmall } from './intake.js';
 import { givenAs, originalOf } from './originals.js';
 import { Reads } from './reads.js';
@@ -18,6 +18,7 @@ import { command } from './render/command.js';
 import { el } from './render/dom.js';
 import { progressSection } from './render/progress.js';
 import { errorsList, readingsList, renderReport, spoken } from './render/report.js';
+import { WaysOut } from './render/way-out.js';
 import { counted, VERDICT } from './render/words.js';
 import { openSource } from './source-dialog.js';
 
@@ -38,6 +39,7 @@ const EXAMPLES = ['held', 'crash', 'partition'];
 const inputs = new Map();
 /** What the browser could not open, by source, and why. @type {Map<string, string>} */
 const unopened = new Map();
+const waysOut = new WaysOut(isShown);
 /** What is on the page is an example: never to be mixed with real readings, nor with another example. */
 let trying = false;
 const here = await Triage.create().catch(trouble);
@@ -166,6 +168,18 @@ function take(given, example = false) {
 }
 
 /**
+ * What the servers say after a step: read, and back to the step that is next.
+ *
+ * @param {string} body
+ */
+function takeNext(body) {
+  void take([{ source: '', body }]).then(() => {
+    const wayOut = /** @type {HTMLElement | null} */ (document.querySelector('#report .recovery h3'));
+    (wayOut ?? byId('report')).focus();
+  });
+}
+
+/**
  * Reads a big file, beside everything else. However it ends, what was read of it counts.
  *
  * @param {File} file
@@ -203,6 +217,7 @@ async function forget() {
   reads.stopAll();
   triage = here;
   pastes = 0;
+  waysOut.forget();
 }
 
 function clear() {
@@ -278,8 +293,11 @@ async function show(meanwhile = false) {
     if (meanwhile && told === shown) return;
     shown = told;
   }
+  waysOut.follow(report);
   const host = {
     remove,
+    wayOut: waysOut,
+    read: takeNext,
     givenAs: (/** @type {string} */ source) => givenAs(inputs, source),
     whatIf: (/** @type {string[]} */ without) => whatIf(report, without),
     show: (/** @type {Evidence} */ evidence) => {

@@ -1,24 +1,29 @@
-//! Groups read back from a report, as far as the outlook on them asks.
+//! Parts of a report read back, as far as the outlook on them asks.
 
-use super::{Answer, Assets, Group, Peer, Placement, Range, Standing, Verdict, Vote};
+use super::{Answer, Assets, Group, Peer, Placement, Range, Shows, Standing, Verdict, Vote};
 use crate::scan::{Json, Scanner};
 
-/// The groups of a report, from a list of them as JSON.
+/// A part of a report, from JSON; `name` is what it is called.
 ///
 /// # Errors
 ///
 /// What is not as a report has it.
-pub fn read_groups(text: &str) -> Result<Vec<Group>, String> {
+pub fn read_back<T: ReadBack>(text: &str, name: &str) -> Result<T, String> {
     let document = Scanner::one(&[], text.as_bytes(), 0, &mut |_| false);
-    Vec::read(Some(document.json(text.as_bytes())), "groups")
+    T::read(Some(document.json(text.as_bytes())), name)
 }
 
 /// Read from a value that is under a name, or missing.
-trait Back: Sized {
+pub trait ReadBack: Sized {
+    /// Reads it; or what is not as a report has it.
+    ///
+    /// # Errors
+    ///
+    /// Names the field.
     fn read(json: Option<Json>, name: &str) -> Result<Self, String>;
 }
 
-fn field<T: Back>(json: Json, name: &str) -> Result<T, String> {
+fn field<T: ReadBack>(json: Json, name: &str) -> Result<T, String> {
     T::read(json.get(name), name)
 }
 
@@ -28,7 +33,7 @@ fn needed<T>(value: Option<T>, name: &str) -> Result<T, String> {
 
 #[inline(never)]
 fn wrong(name: &str) -> String {
-    format!("`{name}` is missing, or is something else")
+    format!("missing field `{name}`, or something else in it")
 }
 
 fn object<'j>(json: Option<Json<'j>>, name: &str) -> Result<Json<'j>, String> {
@@ -41,7 +46,7 @@ fn word<T: Copy>(json: Option<Json>, name: &str, words: &[(&str, T)]) -> Result<
     needed(words.iter().find(|(word, _)| Some(*word) == text.as_deref()).map(|(_, meant)| *meant), name)
 }
 
-impl Back for Group {
+impl ReadBack for Group {
     fn read(json: Option<Json>, name: &str) -> Result<Self, String> {
         let json = object(json, name)?;
         Ok(Self {
@@ -72,7 +77,7 @@ impl Back for Group {
     }
 }
 
-impl Back for Peer {
+impl ReadBack for Peer {
     fn read(json: Option<Json>, name: &str) -> Result<Self, String> {
         let json = object(json, name)?;
         Ok(Self {
@@ -89,6 +94,7 @@ impl Back for Peer {
             heard_by: Vec::new(),
             no_answer: field(json, "no_answer")?,
             complaints: field(json, "complaints")?,
+            well: field(json, "well")?,
             version: None,
             zone: field(json, "zone")?,
             evidence: Vec::new(),
@@ -96,7 +102,7 @@ impl Back for Peer {
     }
 }
 
-impl Back for Assets {
+impl ReadBack for Assets {
     fn read(json: Option<Json>, name: &str) -> Result<Self, String> {
         let json = object(json, name)?;
         Ok(Self {
@@ -108,7 +114,7 @@ impl Back for Assets {
     }
 }
 
-impl Back for Placement {
+impl ReadBack for Placement {
     fn read(json: Option<Json>, name: &str) -> Result<Self, String> {
         let json = object(json, name)?;
         Ok(Self {
@@ -124,7 +130,7 @@ impl Back for Placement {
     }
 }
 
-impl Back for Range {
+impl ReadBack for Range {
     fn read(json: Option<Json>, name: &str) -> Result<Self, String> {
         let json = object(json, name)?;
         let whole = |name: &str| needed(json.get(name).and_then(|number| number.written().parse().ok()), name);
@@ -132,7 +138,23 @@ impl Back for Range {
     }
 }
 
-impl Back for Verdict {
+impl ReadBack for Shows {
+    fn read(json: Option<Json>, name: &str) -> Result<Self, String> {
+        let json = object(json, name)?;
+        let what: String = field(json, "what")?;
+        Ok(match &*what {
+            "led" => Self::Led { servers: field(json, "servers")?, size: field(json, "size")? },
+            "current" => Self::Current { servers: field(json, "servers")? },
+            "well" => Self::Well { servers: field(json, "servers")? },
+            "removed" => Self::Removed { ids: field(json, "ids")? },
+            "odd_size" => Self::OddSize,
+            "rescue" => Self::Rescue { active: field(json, "active")? },
+            _ => return Err(format!("`{what}`, which no step waits for")),
+        })
+    }
+}
+
+impl ReadBack for Verdict {
     fn read(json: Option<Json>, name: &str) -> Result<Self, String> {
         let words = [
             ("lost", Self::Lost),
@@ -144,7 +166,7 @@ impl Back for Verdict {
     }
 }
 
-impl Back for Vote {
+impl ReadBack for Vote {
     fn read(json: Option<Json>, name: &str) -> Result<Self, String> {
         let words =
             [("able", Self::Able), ("unable", Self::Unable), ("silent", Self::Silent), ("unknown", Self::Unknown)];
@@ -152,7 +174,7 @@ impl Back for Vote {
     }
 }
 
-impl Back for Standing {
+impl ReadBack for Standing {
     fn read(json: Option<Json>, name: &str) -> Result<Self, String> {
         let words = [
             ("known", Self::Known),
@@ -167,46 +189,46 @@ impl Back for Standing {
 }
 
 /// Older reports have none.
-impl Back for Answer {
+impl ReadBack for Answer {
     fn read(json: Option<Json>, name: &str) -> Result<Self, String> {
         let words = [("yes", Self::Yes), ("no", Self::No), ("unknown", Self::Unknown)];
         if json.is_none() { Ok(Self::Unknown) } else { word(json, name, &words) }
     }
 }
 
-impl Back for String {
+impl ReadBack for String {
     fn read(json: Option<Json>, name: &str) -> Result<Self, String> {
         needed(json.and_then(Json::text), name).map(std::borrow::Cow::into_owned)
     }
 }
 
-impl Back for bool {
+impl ReadBack for bool {
     fn read(json: Option<Json>, name: &str) -> Result<Self, String> {
         needed(json.and_then(Json::truth), name)
     }
 }
 
-impl Back for u32 {
+impl ReadBack for u32 {
     fn read(json: Option<Json>, name: &str) -> Result<Self, String> {
         needed(json.and_then(Json::whole).and_then(|number| number.try_into().ok()), name)
     }
 }
 
 /// A count too large for a whole number of 32 bits.
-impl Back for f64 {
+impl ReadBack for f64 {
     #[expect(clippy::cast_precision_loss, reason = "as the report has it")]
     fn read(json: Option<Json>, name: &str) -> Result<Self, String> {
         needed(json.and_then(Json::whole), name).map(|number| number as f64)
     }
 }
 
-impl<T: Back> Back for Option<T> {
+impl<T: ReadBack> ReadBack for Option<T> {
     fn read(json: Option<Json>, name: &str) -> Result<Self, String> {
         json.filter(|json| !json.is_null()).map(|json| T::read(Some(json), name)).transpose()
     }
 }
 
-impl<T: Back> Back for Vec<T> {
+impl<T: ReadBack> ReadBack for Vec<T> {
     fn read(json: Option<Json>, name: &str) -> Result<Self, String> {
         let list = needed(json.filter(|json| json.is_list()), name)?;
         list.items().map(|item| T::read(Some(item), name)).collect()

@@ -50,7 +50,7 @@ export function groupSection(group, report, host) {
   return el('article', { class: 'group', 'aria-label': visible(groupName(group.domain)) },
     verdict(group),
     nextSteps(group.next),
-    wayOut(group),
+    wayOut(group, host),
     outlookSection(group, report, host),
     peersTable(group, report, host),
     because(group, report, host),
