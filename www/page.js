@@ -12,6 +12,11 @@ import { collectCommand } from './collect.js';
 import { Triage, shown as isShown, whatIf } from './core.js';
 import { fromFiles, fromTransfer, readSmall } from './intake.js';
 import { givenAs, originalOf } from './originals.js';
+import { carried } from './page/carried.js';
+import { installed } from './page/installed.js';
+import { listenToKeys } from './page/keys.js';
+import { SavedReports, savedNotice } from './page/saved.js';
+import { Share } from './page/share.js';
 import { Reads } from './reads.js';
 import { RemoteTriage } from './remote.js';
 import { command } from './render/command.js';
@@ -20,6 +25,7 @@ import { progressSection } from './render/progress.js';
 import { errorsList, readingsList, renderReport, spoken } from './render/report.js';
 import { WaysOut } from './render/way-out.js';
 import { counted, VERDICT } from './render/words.js';
+import { fileName } from './share/name.js';
 import { openSource, sourceDialog } from './source-dialog.js';
 
 /**
@@ -38,16 +44,17 @@ const EXAMPLES = ['held', 'crash', 'partition'];
 
 /** All that was given, by source, in the order it came. @type {Map<string, Input>} */
 const inputs = new Map();
-/** What the browser could not open, by source, and why. @type {Map<string, string>} */
+/** What could not be opened, by source, and what to do. @type {Map<string, { what: string, remedy: string }>} */
 const unopened = new Map();
 const waysOut = new WaysOut(isShown);
 /** What is on the page is an example: never to be mixed with real readings, nor with another example. */
 let trying = false;
-const here = await Triage.create().catch(trouble);
+const here = await Triage.create({ wasm: carried.wasm() }).catch(trouble);
 /** @type {Promise<RemoteTriage | undefined> | undefined} */
 let starting;
 /** In its worker; nothing where there can be none. */
 function elsewhere() {
+  if (carried.isWhole) return Promise.resolve(undefined);
   return (starting ??= RemoteTriage.create().catch(() => undefined));
 }
 /** Who judges now. @type {Triage | RemoteTriage} */
@@ -143,19 +150,25 @@ async function moveOver() {
  */
 function take(given, example = false) {
   return inTurn(async () => {
-    const all = await readSmall(await given);
-    if (!all.length) return;
+    const { given: all, expected: names, troubles } = await savedReports.sort(await readSmall(await given));
+    for (const { source, ...why } of troubles) unopened.set(source, why);
+    if (!all.length) return show();
+    savedReports.step();
     if (trying) await forget();
+    if (names) await expectAlso(names);
     trying = example;
     batches += 1;
     const batch = String(batches);
     if (all.some(({ file }) => file)) await moveOver();
     for (const { file, unopened: why, ...one } of all) {
       if (why !== undefined) {
-        unopened.set(one.source, why);
+        const remedy = 'See that the file is still there and may be read, then give it again.';
+        unopened.set(one.source, { what: `The browser could not open it (${why})`, remedy });
         continue;
       }
-      const input = { ...one, source: unused(one.source || `paste ${(pastes += 1)}`), batch };
+      // What was saved keeps what belonged together.
+      const together = one.batch === undefined ? batch : `${batch}/${one.batch}`;
+      const input = { ...one, source: unused(one.source || `paste ${(pastes += 1)}`), batch: together };
       inputs.set(input.source, file ? { ...input, file } : input);
       if (file) readFile(file, input);
       else await triage.add(input);
@@ -218,25 +231,55 @@ async function forget() {
   reads.stopAll();
   triage = here;
   pastes = 0;
+  if (location.hash) history.replaceState(null, '', location.pathname + location.search);
   waysOut.forget();
 }
 
 function clear() {
   void inTurn(async () => {
     await forget();
+    savedReports.clear();
     await show();
     byId('intake').focus();
   });
 }
 
+async function tellExpected() {
+  here.expect(expected());
+  if (triage !== here) await triage.expect(expected());
+  byId('command').replaceChildren(command(collectCommand(expected()), 'Command that collects'));
+}
+
 /** The operator's list changes what all of it means: everything is judged anew. */
 function expectAnew() {
   void inTurn(async () => {
-    here.expect(expected());
-    if (triage !== here) await triage.expect(expected());
-    byId('command').replaceChildren(command(collectCommand(expected()), 'Command that collects'));
+    await tellExpected();
     await show();
   });
+}
+
+/** @param {string[]} names Of servers, that come with readings. */
+async function expectAlso(names) {
+  // With nothing else here it is judged as it was where it comes from.
+  const before = inputs.size ? expected() : [];
+  expectedField.value = [...new Set([...before, ...names])].join(', ');
+  await tellExpected();
+}
+
+/** A link that carries readings, opened. */
+function openLink() {
+  if (location.hash.startsWith('#readings=')) void take([{ source: 'the link', body: location.href }]);
+}
+
+/**
+ * Readings apart from those on the page, judged.
+ *
+ * @param {import('./redact.js').Readings} readings
+ */
+async function judgedApart(readings) {
+  const apart = await Triage.create({ expected: readings.expected });
+  for (const input of readings.inputs) apart.add(input);
+  return apart.report();
 }
 
 /** @param {Report} report */
@@ -268,11 +311,8 @@ function fill(id, ...parts) {
 /** @returns {Promise<Report>} The core's, and what never reached it. */
 async function wholeReport() {
   const report = await triage.report();
-  const errors = [...unopened].map(([source, why]) => {
-    const what = `The browser could not open it (${why})`;
-    const remedy = 'See that the file is still there and may be read, then give it again.';
-    return { source, what, remedy, says: `${source}: ${what}. ${remedy}` };
-  });
+  const errors = [...unopened].map(([source, { what, remedy }]) =>
+    ({ source, what, remedy, says: `${source}: ${what}. ${remedy}` }));
   return { ...report, errors: [...errors, ...report.errors] };
 }
 
@@ -287,20 +327,23 @@ function showMeanwhile() {
 
 /** @param {boolean} [meanwhile] Only if the report has changed. */
 async function show(meanwhile = false) {
-  const report = await wholeReport();
-  const empty = inputs.size + unopened.size === 0;
+  const saved = savedReports.shown;
+  const report = saved ?? (await wholeReport());
+  const isNothing = inputs.size + unopened.size === 0;
+  const empty = isNothing && !saved;
   if (reads.size) {
     const told = JSON.stringify(report);
     if (meanwhile && told === shown) return;
     shown = told;
   }
-  waysOut.follow(report);
-  const host = {
+  if (!saved) waysOut.follow(report);
+  const whatIfOf = (/** @type {string[]} */ without) => whatIf(report, without);
+  const host = saved ? { whatIf: whatIfOf } : {
     remove,
     wayOut: waysOut,
     read: takeNext,
     givenAs: (/** @type {string} */ source) => givenAs(inputs, source),
-    whatIf: (/** @type {string[]} */ without) => whatIf(report, without),
+    whatIf: whatIfOf,
     show: (/** @type {Evidence} */ evidence) => {
       const reading = report.readings[evidence.reading];
       void originalOf(inputs, reading.source).then((original) => openSource(dialog, evidence, reading, original));
@@ -309,9 +352,12 @@ async function show(meanwhile = false) {
   document.body.dataset.state = empty ? 'empty' : 'filled';
   /** @type {HTMLElement} */ (document.querySelector('.examples')).hidden = !empty && !trying;
   byId('read').hidden = empty;
+  byId('share').hidden = empty;
+  savedReports.draw(isNothing ? undefined : saved ? await wholeReport() : report);
   // A file of which nothing was read yet does not say that there is no group.
   const isUntold = empty || (reads.size > 0 && !report.groups.length);
-  fill('report', empty ? null : unreadNotice(report), isUntold ? null : renderReport(report, host));
+  const notices = [saved ? savedNotice(saved) : null, empty ? null : unreadNotice(report)];
+  fill('report', ...notices, isUntold ? null : renderReport(report, host));
   fill('errors', errorsList(report, host));
   fill('readings', readingsList(report, host));
   announce(report);
@@ -354,6 +400,8 @@ function listen() {
     wait = window.setTimeout(expectAnew, 250);
   });
   byId('clear').addEventListener('click', clear);
+  byId('share').addEventListener('click', () => void inTurn(() => share.open()));
+  addEventListener('hashchange', openLink);
   for (const button of document.querySelectorAll('[data-example]')) {
     const name = /** @type {HTMLElement} */ (button).dataset.example ?? '';
     button.addEventListener('click', () => {
@@ -386,14 +434,31 @@ function listen() {
   });
 }
 
+const savedReports = new SavedReports(byId('saved'), () => void inTurn(() => show()));
+const share = new Share(/** @type {HTMLDialogElement} */ (byId('sharing')), {
+  report: async () => savedReports.shown ?? (await wholeReport()),
+  inputs: () => (savedReports.shown ? [] : inputs.values()),
+  expected,
+  judge: judgedApart,
+  keep: (report) => void inTurn(() => {
+    savedReports.keep(fileName(report, 'json'), report);
+    return show();
+  }),
+});
+
 document.body.append(dialog);
 byId('command').replaceChildren(command(collectCommand([]), 'Command that collects'));
 await Promise.all(EXAMPLES.map(async (name) => {
+  const inside = carried.example(name);
+  if (inside) return void examples.set(name, inside);
   const answer = await fetch(`examples/${name}.json`);
   if (answer.ok) examples.set(name, await answer.json());
 }));
 listen();
+listenToKeys(/** @type {HTMLDialogElement} */ (byId('keys')), byId('to-keys'));
 // Asked for while the page loads, too, but after what the first verdict needs. What fails is asked for again.
 await Promise.all([elsewhere(), import('./archive.js').catch(() => {})]);
+installed(byId('newer'));
 if (expectedField.value) expectAnew();
 else main.setAttribute('aria-busy', 'false');
+openLink();

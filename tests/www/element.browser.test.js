@@ -200,10 +200,10 @@ describe('what it asks', () => {
     const { page } = await pageWith(house,
       `<quorate-report style="width: 400px; height: 300px" src="http://n2:8222/jsz" every="1" timeout="3">
       </quorate-report>`);
-    await untilSeen(page, /^Loading/);
-    await untilSeen(page, /^No answer/);
+    await untilSeen(page, /Loading/, '.word');
+    await untilSeen(page, /No answer/, '.word');
     answers = held;
-    await untilSeen(page, /^Held/);
+    await untilSeen(page, /Held/, '.word');
     answers = silent;
     await page.waitForFunction(() => {
       const asking = document.querySelector('quorate-report')?.shadowRoot?.querySelector('.asking');
@@ -319,15 +319,18 @@ describe('what a refresh leaves alone', () => {
     const crash = await example('crash');
     await set(page, { readings: crash });
     await untilSeen(page, /Lost/);
-    const steps = () => page.$eval('quorate-report', (one) =>
-      [...one.shadowRoot?.querySelectorAll('.tick') ?? []].map((label) => ({
+    const steps = () => page.$eval('quorate-report', (one) => {
+      const labels = /** @type {ShadowRoot} */ (one.shadowRoot).querySelectorAll('.tick');
+      return [...labels].map((label) => ({
         ticked: /** @type {HTMLInputElement} */ (label.querySelector('input')).checked,
         says: label.textContent,
-      })));
+      }));
+    });
     assert.ok((await steps()).length > 1);
     assert.deepEqual((await steps())[0], { ticked: false, says: 'done' });
-    await page.$eval('quorate-report', (one) =>
-      /** @type {HTMLElement} */ (one.shadowRoot?.querySelector('.tick input')).click());
+    await page.$eval('quorate-report', (one) => {
+      /** @type {HTMLElement | null | undefined} */ (one.shadowRoot?.querySelector('.tick input'))?.click();
+    });
     assert.deepEqual((await steps())[0], { ticked: true, says: 'done, as you say' });
     await set(page, { readings: crash.map((one) => ({ ...one, source: `later ${one.source}` })) });
     await page.waitForFunction(() => /** @type {Element} */ (document.querySelector('quorate-report'))

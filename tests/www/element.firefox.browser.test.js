@@ -4,30 +4,19 @@ import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 
-import puppeteer from 'puppeteer-core';
-
 import { Triage } from '../../dist/quorate.js';
-import { findFirefox } from '../../www/build/firefox.js';
-import { serve } from '../../www/build/serve.js';
+import { openFirefox } from './browser.js';
 import { example } from './element.js';
 
 const SHOTS = 'dist/shots/element';
 
-/** @type {import('puppeteer-core').Browser} */
-let browser;
-/** @type {Awaited<ReturnType<typeof serve>>} */
+/** @type {Awaited<ReturnType<typeof openFirefox>>} */
 let house;
 before(async () => {
-  const executablePath = findFirefox();
-  if (!executablePath) throw new Error('Firefox is missing: `npm test` installs it, or set FIREFOX to where it is');
   await mkdir(SHOTS, { recursive: true });
-  house = await serve('dist', 0);
-  browser = await puppeteer.launch({ browser: 'firefox', executablePath, headless: true });
+  house = await openFirefox();
 });
-after(async () => {
-  await browser?.close();
-  await house?.close();
-});
+after(() => house?.close());
 
 const BOXES = [[200, 120], [400, 300], [900, 700]];
 
@@ -38,7 +27,7 @@ for (const name of ['held', 'crash', 'partition']) {
     for (const reading of readings) triage.add(reading);
     const report = triage.report();
 
-    const page = await browser.newPage();
+    const page = await house.browser.newPage();
     await page.setViewport({ width: 960, height: 1200 });
     await page.goto(`${house.address}index.html`);
     await page.evaluate(async (given, boxes) => {
