@@ -22,14 +22,13 @@ for (const version of /** @type {(keyof typeof GRAFANA)[]} */ (Object.keys(GRAFA
   describe(`in Grafana ${version}`, () => {
     test('while it is asked again the last verdict stays, and goes stale by itself', async (t) => {
       const { page, show, says } = await visit(t, house.browser, version);
-      await show({ ...held.shown, options: { fresh: 3 } });
+      await show({ ...held.shown, options: { fresh: 7 } });
       await says(/held/);
       await show({ state: 'Loading', frames: [] });
-      assert.match(await page.evaluate(() => window.grafana.text()), /asking again/);
+      await says(/asking again/);
       assert.equal(await marked(page, 'verdict'), 'held');
       await says(/stale/);
       assert.equal(await marked(page, 'stale'), 'true');
-      await page.close();
     });
 
     test('a query that fails after a verdict leaves nothing green', async (t) => {
@@ -83,14 +82,16 @@ for (const version of /** @type {(keyof typeof GRAFANA)[]} */ (Object.keys(GRAFA
       assert.doesNotMatch(words, /critical|Next:/);
       const answers = frameOf([{ server: 'n1', path: '/jsz', error: 'connection refused' }]);
       await show({ frames: [answers], at: Date.now(), options: { expected: ['n1', 'n2', 'n3'] } });
-      await says(/0–3 of 3|of 3/);
+      await says(/undecided.*n2.*n3/);
     });
 
     test('details come with a press, from the keyboard as well', async (t) => {
       const { page, show, says } = await visit(t, house.browser, version);
       await show({ ...held.shown, width: 200, height: 120 });
       await says(/held/);
-      await page.keyboard.press('Tab');
+      // What the chrome around it has comes first.
+      const isThere = () => page.evaluate(() => Boolean(document.activeElement?.shadowRoot));
+      for (let tabs = 0; tabs < 10 && !(await isThere()); tabs += 1) await page.keyboard.press('Tab');
       await page.keyboard.press('Enter');
       await says(/how we know/);
       await page.keyboard.press('Escape');

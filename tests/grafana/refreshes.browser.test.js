@@ -54,7 +54,11 @@ for (const version of /** @type {(keyof typeof GRAFANA)[]} */ (Object.keys(GRAFA
       t.diagnostic(`refresh of 9 servers: median ${times[times.length >> 1].toFixed(1)} ms, ` +
         `95 % below ${times[Math.floor(times.length * 0.95)].toFixed(1)} ms`);
       t.diagnostic(`after ${SETTLED} ${JSON.stringify(settled)}, after ${REFRESHES} ${JSON.stringify(grown)}`);
-      assert.deepEqual(grown, settled);
+      // One thing left behind with each refresh would be some 750 more.
+      for (const what of /** @type {const} */ (['elements', 'listeners'])) {
+        assert.ok(Number(grown[what]) < Number(settled[what]) + 100, what);
+      }
+      assert.equal(grown.wasm, settled.wasm);
       assert.deepEqual(troubles, []);
 
       /** What is there once everything unused is gone. */
