@@ -88,9 +88,11 @@ fn date(header: &str) -> Option<Time> {
 
 /// Nobody answered: as curl, wget, PowerShell, nats, kubectl and people say it.
 pub(super) fn failure(line: &str, lower: &str) -> Option<Line> {
-    const SPEAKERS: [&str; 30] = [
+    const SPEAKERS: [&str; 32] = [
         "curl: (",
         "wget: ",
+        "nc: ",
+        "oci runtime",
         "nats: error",
         "error from server",
         "error: unable to upgrade",
