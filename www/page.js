@@ -8,13 +8,14 @@
  * @typedef {import('./intake.js').Given} Given
  */
 
-import { collectCommand } from './collect.js';
 import { Triage, whatIf } from './core.js';
 import { fromFiles, fromTransfer, readSmall } from './intake.js';
 import { givenAs, originalOf } from './originals.js';
+import { Guide } from './page/guide.js';
+import { keepPlace } from './page/keep-place.js';
+import { gist, settled } from './page/settled.js';
 import { Reads } from './reads.js';
 import { RemoteTriage } from './remote.js';
-import { command } from './render/command.js';
 import { el } from './render/dom.js';
 import { progressSection } from './render/progress.js';
 import { errorsList, readingsList, renderReport, spoken } from './render/report.js';
@@ -51,6 +52,16 @@ function elsewhere() {
 let triage = here;
 let batches = 0;
 let pastes = 0;
+
+/** This document is the live page: see page/live.js. */
+const isLive = document.documentElement.dataset.page === 'live';
+const guide = new Guide(byId('collect'), (typed, lacks) => {
+  // Behind the mark, which no server ever gets to see.
+  const mark = typed.trim() ? `#servers=${encodeURIComponent(typed)}` : '';
+  /** @type {HTMLAnchorElement} */ (byId('to-live')).href = `live.html${mark}`;
+  const way = lacks && [`Missing: ${lacks}. `, el('a', { href: '#collect-title' }, 'A block that asks for just those')];
+  byId('to-collect').replaceChildren(...way);
+});
 
 const REFRESH_MS = 700;
 const showProgress = progressSection(byId('reading'), byId('report'));
@@ -118,10 +129,11 @@ function unused(source) {
 /** What is dropped or pasted while earlier files are still read waits for its turn. @type {Promise<void>} */
 let turn = Promise.resolve();
 
-/** @param {() => Promise<void> | void} work */
+/** @param {() => Promise<unknown> | void} work */
 function inTurn(work) {
   main.setAttribute('aria-busy', 'true');
-  turn = turn.then(work).catch(trouble).catch(() => {}).finally(() => main.setAttribute('aria-busy', 'false'));
+  const ends = () => main.setAttribute('aria-busy', 'false');
+  turn = turn.then(work).then(() => {}).catch(trouble).catch(() => {}).finally(ends);
   return turn;
 }
 
@@ -139,6 +151,10 @@ async function moveOver() {
  * @param {boolean} [example]
  */
 function take(given, example = false) {
+  if (isLive && !('mixed' in document.body.dataset)) {
+    byId('announced').textContent = 'Not added: this is live. “Add files or text to these readings” allows it.';
+    return Promise.resolve();
+  }
   return inTurn(async () => {
     const all = await readSmall(await given);
     if (!all.length) return;
@@ -218,15 +234,59 @@ function expectAnew() {
   void inTurn(async () => {
     here.expect(expected());
     if (triage !== here) await triage.expect(expected());
-    byId('command').replaceChildren(command(collectCommand(expected()), 'Command that collects'));
     await show();
   });
 }
+
+/**
+ * One round of the live page, in its turn.
+ *
+ * @param {import('./live/rounds.js').Reading[]} readings
+ * @param {string[]} dropped
+ */
+async function takeRound(readings, dropped) {
+  /** @type {string | undefined} */
+  let kept;
+  turn = turn.then(async () => {
+    for (const source of dropped) {
+      inputs.delete(source);
+      await triage.remove(source);
+    }
+    for (const reading of readings) {
+      inputs.set(reading.source, reading);
+      await triage.add(reading);
+    }
+    kept = await show();
+  }).catch(trouble).catch(() => {});
+  await turn;
+  return { drawn: kept };
+}
+
+/** What the report on the page shows, but for ages. */
+let drawnState = '';
+/** @type {string | undefined} */
+let drawnAsOf;
+
+/**
+ * Somebody reads in it: the focus is there, or words of it are selected.
+ *
+ * @param {HTMLElement} root
+ */
+function isReadIn(root) {
+  const selection = getSelection();
+  const isSelected = selection && !selection.isCollapsed && selection.anchorNode && root.contains(selection.anchorNode);
+  return isSelected || (root !== document.activeElement && root.contains(document.activeElement));
+}
+
+let said = '';
 
 /** @param {Report} report */
 function announce(report) {
   // Half-read files say this now and that later.
   if (reads.size) return;
+  // A live report is another one each time; what it comes to is told once.
+  if (isLive && said === gist(report)) return;
+  said = gist(report);
   const words = report.groups.map(spoken).join(' ') || (inputs.size ? 'No meta group in what was read.' : '');
   // Said once: the same words again would be noise.
   if (byId('announced').textContent !== words) byId('announced').textContent = words;
@@ -266,16 +326,29 @@ let isShowing = false;
 function showMeanwhile() {
   if (isShowing || document.querySelector('dialog[open]') || byId('report').contains(document.activeElement)) return;
   isShowing = true;
-  turn = turn.then(() => show(true)).catch(trouble).catch(() => {}).finally(() => { isShowing = false; });
+  turn = turn.then(() => show(true)).then(() => {}).catch(trouble).catch(() => {}).finally(() => { isShowing = false; });
 }
 
-/** @param {boolean} [meanwhile] Only if the report has changed. */
+/** @param {Report} report Of many moments: only what the newest says is listed. */
+function newestOnly(report) {
+  /** @type {Report['readings']} */
+  const readings = [];
+  report.readings.forEach((reading, index) => {
+    if (reading.moment === undefined || reading.moment === report.moments.length - 1) readings[index] = reading;
+  });
+  return { ...report, readings };
+}
+
+/**
+ * @param {boolean} [meanwhile] Only if the report has changed.
+ * @returns {Promise<string | undefined>} Of when the report is that stays for whoever reads in it; else nothing.
+ */
 async function show(meanwhile = false) {
   const report = await wholeReport();
   const empty = inputs.size + unopened.size === 0;
   if (reads.size) {
     const told = JSON.stringify(report);
-    if (meanwhile && told === shown) return;
+    if (meanwhile && told === shown) return undefined;
     shown = told;
   }
   const host = {
@@ -293,10 +366,21 @@ async function show(meanwhile = false) {
   byId('read').hidden = empty;
   // A file of which nothing was read yet does not say that there is no group.
   const isUntold = empty || (reads.size > 0 && !report.groups.length);
-  fill('report', empty ? null : unreadNotice(report), isUntold ? null : renderReport(report, host));
+  const state = settled(report);
+  const stays = isLive && state === drawnState && isReadIn(byId('report'));
+  if (!stays) {
+    const notice = empty ? null : unreadNotice(report);
+    const redraw = () => fill('report', notice, isUntold ? null : renderReport(report, host));
+    if (isLive) keepPlace(byId('report'), redraw);
+    else redraw();
+    [drawnState, drawnAsOf] = [state, report.groups.at(0)?.as_of];
+  }
   fill('errors', errorsList(report, host));
-  fill('readings', readingsList(report, host));
+  keepPlace(byId('readings'), () => fill('readings', readingsList(isLive ? newestOnly(report) : report, host)));
   announce(report);
+  // What comes meanwhile may be what is missing.
+  if (!reads.size) guide.show(empty ? undefined : report, expectedField.value);
+  return stays ? drawnAsOf : undefined;
 }
 
 /** @param {EventTarget | null} target */
@@ -368,11 +452,23 @@ function listen() {
   });
 }
 
-byId('command').replaceChildren(command(collectCommand([]), 'Command that collects'));
 await Promise.all(EXAMPLES.map(async (name) => {
   const answer = await fetch(`examples/${name}.json`);
   if (answer.ok) examples.set(name, await answer.json());
 }));
+if (isLive) {
+  const { Live } = await import('./page/live.js');
+  const reset = () => inTurn(async () => {
+    await forget();
+    await show();
+  });
+  const live = new Live(byId('live'), { take: takeRound, reset });
+  addEventListener('pagehide', () => live.end());
+}
+byId('mix').addEventListener('click', () => {
+  document.body.dataset.mixed = '';
+  textField.focus();
+});
 listen();
 // Asked for while the page loads, too, but after what the first verdict needs. What fails is asked for again.
 await Promise.all([elsewhere(), import('./archive.js').catch(() => {})]);

@@ -21,40 +21,13 @@ function asks(text, paths = QUESTIONS) {
 }
 
 describe('servers in what people type', () => {
-  for (const [what, text, bases, rest = []] of /** @type {[string, string, string[], string[]?][]} */ ([
-    ['names', 'n1, n2;n3\nn4 and n5', ['http://n1:8222', 'http://n2:8222', 'http://n3:8222', 'http://n4:8222', 'http://n5:8222']],
-    ['ports', 'n1:8223 n1:80 n1', ['http://n1:8223', 'http://n1:80', 'http://n1:8222']],
-    ['URLs', 'http://n1:8222/jsz?x=1 https://mon.example.net/n1/healthz http://n2/', ['http://n1:8222', 'https://mon.example.net/n1', 'http://n2:8222']],
-    ['addresses', '10.0.0.1 [::1]:9000 2001:db8::5 [fe80::1]', ['http://10.0.0.1:8222', 'http://[::1]:9000', 'http://[2001:db8::5]:8222', 'http://[fe80::1]:8222']],
-    ['client URLs', 'nats://user:secret@n1:4222,tls://n2:4222 n3:6222', ['http://n1:8222', 'http://n2:8222', 'http://n3:8222']],
-    ['several in one word', 'nats-{0..2}.nats n[08-10]', ['nats-0.nats', 'nats-1.nats', 'nats-2.nats', 'n08', 'n09', 'n10'].map((name) => `http://${name}:8222`)],
-    ['a configuration', 'cluster {\n  routes = [\n    "nats://n1:6222"\n    nats://n2:6222\n  ]\n}', ['http://n1:8222', 'http://n2:8222']],
-    ['twice the same', 'n1 N1 http://n1:8222', ['http://n1:8222']],
-    ['other letters', 'münchen-1', ['http://xn--mnchen-1-65a:8222']],
-    ['what is none', 'n1 -o $(x) 12 n2:0 n3:99999 a..', ['http://n1:8222', 'http://x:8222', 'http://a:8222'], ['-o', '$', '12', 'n2:0', 'n3:99999']],
-    ['kubectl get pods', [
-      '$ kubectl get pods -n messaging', 'NAME                        READY   STATUS    RESTARTS      AGE',
-      'nats-0                      2/2     Running   1 (2d ago)    9d', 'nats-1                      1/2     Error     12            9d',
-      'nats-box-6bc6b8d9c5-x2k4p   1/1     Running   0             9d', 'web-0                       1/1     Running   0             9d'].join('\n'),
-    ['http://nats-0:8222', 'http://nats-1:8222']],
-    ['kubectl get pods -A', [
-      'NAMESPACE   NAME     READY   STATUS    RESTARTS   AGE', 'messaging   q-0   2/2   Running   0   9d', 'messaging   q-1   2/2   Running   0   9d'].join('\n'),
-    ['http://q-0:8222', 'http://q-1:8222']],
-    ['kubectl get pods -o name', 'pod/nats-0\npod/nats-1\n', ['http://nats-0:8222', 'http://nats-1:8222']],
-    ['nats server ls', [
-      '╭─────────────────────────────────────────────────────────────╮', '│                       Server Overview                       │',
-      '├──────┬─────────┬─────────┬─────────┬─────┬───────┬──────────┤', '│ Name │ Cluster │ Host    │ Version │ JS  │ Conns │ Uptime   │',
-      '├──────┼─────────┼─────────┼─────────┼─────┼───────┼──────────┤', '│ n1   │ C1      │ 0.0.0.0 │ 2.10.26 │ yes │ 1     │ 1h2m3s   │',
-      '│ n2*  │ C1      │ 0.0.0.0 │ 2.10.26 │ yes │ 0     │ 1h2m3s   │', '├──────┼─────────┼─────────┼─────────┼─────┼───────┼──────────┤',
-      '│      │ 1       │ 2       │         │ 2   │ 1     │          │', '╰──────┴─────────┴─────────┴─────────┴─────┴───────┴──────────╯',
-      '│ Cluster │ Node Count │ Outgoing Gateways │', '│ C1      │ 2          │ 0                 │'].join('\n'),
-    ['http://n1:8222', 'http://n2:8222']],
-    ['an older table', '| Name | Cluster | Host |\n+------+---------+------+\n| n1   | C1      | a    |', ['http://n1:8222']],
-  ])) {
+  const [, ...lessons] = readFileSync('tests/tables/servers.txt', 'utf8').split('\n▶ ');
+  for (const lesson of lessons) {
+    const [what] = lesson.split('\n', 1);
     test(what, () => {
-      const found = findServers(text);
-      assert.deepEqual(found.servers.map(({ base }) => base), bases);
-      assert.deepEqual(found.rest, rest);
+      const [text, wanted] = lesson.slice(what.length + 1).split('\n▷\n');
+      const { servers, rest } = findServers(text);
+      assert.deepEqual([...servers.map(({ base }) => base), ...rest.map((word) => `? ${word}`)], wanted.trim().split('\n'));
     });
   }
 

@@ -80,13 +80,35 @@ function optimise() {
 }
 
 /** Native ES modules are served as they are written. */
-function layPage() {
+export function layPage() {
   for (const name of readdirSync('dist')) {
     if (name !== 'wasm') rmSync(`dist/${name}`, { recursive: true });
   }
   const stays = ['www/build', 'www/screenshot.png'];
   cpSync('www', 'dist', { recursive: true, filter: (path) => !stays.includes(path) });
+  writeFileSync('dist/live.html', livePage(readFileSync('www/index.html', 'utf8')));
   layZipJs();
+}
+
+/**
+ * The same page with another policy: www/page/live.js says why this is a document of its own.
+ * @param {string} page
+ */
+function livePage(page) {
+  const swaps = [
+    ['<html lang="en">', '<html lang="en" data-page="live">'],
+    ["connect-src 'self';", "connect-src 'self' http: https:;"],
+    ['<title>Quorate</title>', '<title>Quorate live</title>'],
+    [
+      'Nothing leaves this browser: this page is not allowed to talk to anyone.',
+      'This page asks the servers you name, from Start to Stop, and tells nobody what they say.',
+    ],
+    ['it changes nothing and asks no server.', 'it changes nothing, and asks only what monitoring shows.'],
+  ];
+  return swaps.reduce((text, [from, to]) => {
+    if (text.split(from).length !== 2) throw new Error(`www/index.html must have this once: ${from}`);
+    return text.replace(from, to);
+  }, page);
 }
 
 /**

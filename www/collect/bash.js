@@ -23,6 +23,7 @@ export function bash(asks) {
     const names = folded(servers.map(({ base, host }) => (short ? host : sh(base))), ' ', ' \\');
     const questions = paths.map((path) => sh(path.slice(1))).join(' ');
     const longer = patience === PATIENCE ? '' : ` ${patience}`;
-    return `for s in ${names}; do for q in ${questions}; do ask "${short ? 'http://$s:8222' : '$s'}/$q"${longer}; done; done`;
+    const url = `"${short ? 'http://$s:8222' : '$s'}/$q"`;
+    return `for s in ${names}; do for q in ${questions}; do ask ${url}${longer}; done; done`;
   }));
 }

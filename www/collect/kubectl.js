@@ -10,13 +10,13 @@ import { folded, sh } from './quote.js';
 import { podOf } from './servers.js';
 
 /**
- * The official Alpine image has no curl, and its wget keeps the body of an error to itself: then nc asks, in plain HTTP.
+ * The official Alpine image has no curl, and its wget keeps the body of an error to itself: then nc asks, in HTTP/1.0.
  * In single quotes, so without any.
  */
 const INSIDE = [
   'if command -v curl >/dev/null; then curl -sSi -m $2 "http://localhost:$1"',
   'else printf "GET /${1#*/} HTTP/1.0\\r\\n\\r\\n" | timeout $2 nc localhost ${1%%/*}',
-  'case $? in 124|143) echo "timeout after $2 s";; esac; fi',
+  'case $? in 124|143) echo "nc: timed out after $2 s";; esac; fi',
 ].join('; ');
 
 /** Where no pod is named, those of the Helm chart. */

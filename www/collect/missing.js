@@ -35,7 +35,7 @@ function questionOf(endpoint) {
 
 /** @param {ReadingNote} reading */
 function isSilent({ says }) {
-  return says.startsWith('did not answer') || says.startsWith('could not be asked');
+  return says.startsWith('did not answer');
 }
 
 /**
@@ -78,9 +78,9 @@ function everybody({ readings, moments, groups }) {
  * @returns {Server | undefined}
  */
 function addressOf({ names, label, called }, typed, pattern) {
-  const isIt = (/** @type {Server} */ { name, host }) => names.has(name) || names.has(host) || names.has(host.split('.')[0]);
+  const isIt = (/** @type {Server} */ one) => [one.name, one.host, one.host.split('.')[0]].some((word) => names.has(word));
   const name = called ?? [...names][0] ?? '';
-  const server = typed.find(isIt) ?? (label ? serverOf(asUrl(label)) : serverOf(asUrl(pattern.replace('*', name))));
+  const server = typed.find(isIt) ?? serverOf(asUrl(label ?? pattern.replace('*', name)));
   return server && { ...server, ...(called === undefined ? {} : { called }) };
 }
 

@@ -4,7 +4,7 @@
  *
  * @typedef {object} Server
  * @property {string} base Where its monitoring is asked: `http://n1:8222`. A URL's characters only, and no quotes.
- * @property {string} name What its readings are called: `n1`; with the port, where that is not 8222 or the host is here.
+ * @property {string} name What its readings are called: `n1`; with the port, where it is not 8222 or the host is here.
  * @property {string} host `n1.nats.svc`, `[::1]`
  * @property {string} port `8222`; empty where the scheme's own is meant.
  * @property {string} [namespace] Of its pod, where the text says.
@@ -54,7 +54,7 @@ function wordsOf(text) {
   const lines = text.split('\n').filter((line) => !/^\s*(?:#|\/\/)|^\S*[$%>]\s/.test(line));
   // Of a configuration or a log only the URLs are names.
   const urls = lines.join('\n').match(/\b[a-z][a-z0-9+.-]*:\/\/[^\s"'`,;<>()]+/gi);
-  if (urls && /["{]|=\s*\[/.test(text)) return urls.map((url) => url.replace(/\]+$/, (end) => (url.includes('[') ? end : '')));
+  if (urls && /["{]|=\s*\[/.test(text)) return urls.map((url) => (url.includes('[') ? url : url.replace(/\]+$/, '')));
   return lines.join(' ').split(/[\s,;"'`<>()]+/).map(trimmed).filter((word) => word && !GLUE.has(word.toLowerCase()));
 }
 
@@ -106,7 +106,8 @@ export function serverOf(word) {
   try {
     const url = new URL(`${isWeb ? scheme : 'http'}://${host}`);
     const bare = `${url.hostname}${port && `:${port}`}${isWeb ? encoded(prefix) : ''}`;
-    return { base: `${url.protocol}//${bare}`, name: nameOf(url.hostname, port, isWeb ? prefix : ''), host: url.hostname, port };
+    const name = nameOf(url.hostname, port, isWeb ? prefix : '');
+    return { base: `${url.protocol}//${bare}`, name, host: url.hostname, port };
   } catch {
     return undefined;
   }
