@@ -326,7 +326,8 @@ let isShowing = false;
 function showMeanwhile() {
   if (isShowing || document.querySelector('dialog[open]') || byId('report').contains(document.activeElement)) return;
   isShowing = true;
-  turn = turn.then(() => show(true)).then(() => {}).catch(trouble).catch(() => {}).finally(() => { isShowing = false; });
+  const ends = () => { isShowing = false; };
+  turn = turn.then(() => show(true)).then(() => {}).catch(trouble).catch(() => {}).finally(ends);
 }
 
 /** @param {Report} report Of many moments: only what the newest says is listed. */

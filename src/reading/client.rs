@@ -150,13 +150,14 @@ pub(super) fn note(line: &str) -> Option<Line> {
 
 /// What clients and shells print around answers.
 pub(super) fn is_noise(line: &str, lower: &str) -> bool {
-    const BEGINNINGS: [&str; 43] = [
+    const BEGINNINGS: [&str; 44] = [
         "% total",
         "dload",
         "--:--",
         "defaulted container",
         "defaulting container",
         "command terminated with exit code",
+        "terminated",
         "forwarding from",
         "handling connection for",
         "length:",

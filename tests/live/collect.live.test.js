@@ -106,7 +106,8 @@ import(${JSON.stringify(import.meta.resolve('@nats-io/transport-node'))}).then(a
   const [req, subject, body, ...flags] = process.argv.slice(2);
   const flag = (name) => flags.find((one) => one.startsWith('--' + name + '='))?.split('=')[1];
   if (req !== 'req' || !flags.includes('--raw')) process.exit(9);
-  const connection = await connect({ ...${JSON.stringify(SYSTEM)}, servers: ${JSON.stringify(cluster.addresses(names))} });
+  const servers = ${JSON.stringify(cluster.addresses(names))};
+  const connection = await connect({ ...${JSON.stringify(SYSTEM)}, servers });
   const [replies, seconds] = [Number(flag('replies')), parseInt(flag('timeout'), 10)];
   const options = { strategy: replies ? 'count' : 'timer', maxMessages: replies || undefined, maxWait: seconds * 1000 };
   try {
@@ -199,7 +200,10 @@ describe('what the block prints is read back whole', { concurrency: true }, () =
 const socket = require('node:net').connect(Number(process.argv[3]), process.argv[2]);
 process.stdin.on('data', (text) => socket.write(text));
 socket.on('data', (text) => process.stdout.write(text));
-socket.on('error', () => { console.error("nc: can't connect to remote host (127.0.0.1): Connection refused"); process.exit(1); });
+socket.on('error', () => {
+  console.error("nc: can't connect to remote host (127.0.0.1): Connection refused");
+  process.exit(1);
+});
 socket.on('close', () => process.exit(0));
 `;
     const without = kubectl(cluster).replace('"${args[@]}"', '"${args[@]//command -v curl/false}"');
@@ -217,7 +221,8 @@ socket.on('close', () => process.exit(0));
   test('nats: all servers at once, and by name who is silent', async (t) => {
     const { cluster } = await wholeCluster(t, NEW);
     const { servers } = findServers(cluster.names.join(' '));
-    const block = collectCommand('nats', { asks: servers.map((server) => ({ server, paths: ['/jsz'] })), all: QUESTIONS });
+    const asks = servers.map((server) => ({ server, paths: ['/jsz'] }));
+    const block = collectCommand('nats', { asks, all: QUESTIONS });
     const whole = await judged(await run(t, block, { nats: nats(cluster, cluster.names) }));
     assert.deepEqual(whole.errors, []);
     assert.equal(whole.readings.length, 3 * QUESTIONS.length + 3);

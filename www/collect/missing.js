@@ -78,7 +78,8 @@ function everybody({ readings, moments, groups }) {
  * @returns {Server | undefined}
  */
 function addressOf({ names, label, called }, typed, pattern) {
-  const isIt = (/** @type {Server} */ one) => [one.name, one.host, one.host.split('.')[0]].some((word) => names.has(word));
+  const isIt = (/** @type {Server} */ one) =>
+    [one.name, one.host, one.host.split('.')[0]].some((word) => names.has(word));
   const name = called ?? [...names][0] ?? '';
   const server = typed.find(isIt) ?? serverOf(asUrl(label ?? pattern.replace('*', name)));
   return server && { ...server, ...(called === undefined ? {} : { called }) };

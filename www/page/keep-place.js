@@ -25,19 +25,37 @@ function kind(node) {
 }
 
 /**
- * @param {HTMLElement} root
- * @param {string | undefined} way
- * @returns {Node | undefined}
+ * What it says, without numbers: those change with every reading.
+ *
+ * @param {Node} node
  */
-function follow(root, way) {
-  if (way === undefined) return undefined;
-  /** @type {Node | undefined} */
-  let at = root;
-  for (const step of way.split(' ').filter(Boolean)) {
-    const [wanted, index] = step.split('/');
-    at = [...(at?.childNodes ?? [])].filter((child) => kind(child) === wanted)[Number(index)];
-  }
-  return at;
+function words(node) {
+  const label = node instanceof HTMLDetailsElement ? node.querySelector('summary') : node;
+  return (label?.textContent ?? '').replace(/\d+/g, '').slice(0, 80);
+}
+
+/** @typedef {(root: HTMLElement) => Node | undefined} Finder */
+
+/**
+ * Finds it in what is drawn anew: where it was, or, where other parts have come or gone, what says the same.
+ *
+ * @param {Node} node
+ * @param {HTMLElement} root
+ * @returns {Finder}
+ */
+function finder(node, root) {
+  const [steps, said, tag] = [(wayTo(node, root) ?? '').split(' ').filter(Boolean), words(node), kind(node)];
+  return (drawn) => {
+    /** @type {Node | undefined} */
+    let at = drawn;
+    for (const step of steps) {
+      const [wanted, index] = step.split('/');
+      at = [...(at?.childNodes ?? [])].filter((child) => kind(child) === wanted)[Number(index)];
+    }
+    if (at && words(at) === said) return at;
+    const alike = node instanceof Element ? [...drawn.querySelectorAll(node.localName)] : [];
+    return alike.find((one) => kind(one) === tag && words(one) === said) ?? at;
+  };
 }
 
 /**
@@ -52,10 +70,10 @@ export function keepPlace(root, redraw) {
 
 /** @param {HTMLElement} root */
 function keepOpened(root) {
-  const all = [...root.querySelectorAll('details')].map((one) => ({ way: wayTo(one, root), open: one.open }));
+  const all = [...root.querySelectorAll('details')].map((one) => ({ find: finder(one, root), open: one.open }));
   return () => {
-    for (const { way, open } of all) {
-      const found = follow(root, way);
+    for (const { find, open } of all) {
+      const found = find(root);
       if (found instanceof HTMLDetailsElement) found.open = open;
     }
   };
@@ -65,10 +83,10 @@ function keepOpened(root) {
 function keepChosen(root) {
   const fields = root.querySelectorAll('input[type=checkbox], input[type=radio]');
   const isChecked = (/** @type {Element} */ field) => /** @type {HTMLInputElement} */ (field).checked;
-  const all = [...fields].map((one) => ({ way: wayTo(one, root), checked: isChecked(one) }));
+  const all = [...fields].map((one) => ({ find: finder(one, root), checked: isChecked(one) }));
   return () => {
-    for (const { way, checked } of all) {
-      const found = follow(root, way);
+    for (const { find, checked } of all) {
+      const found = find(root);
       if (!(found instanceof HTMLInputElement) || found.checked === checked) continue;
       found.checked = checked;
       found.dispatchEvent(new Event('change', { bubbles: true }));
@@ -80,16 +98,16 @@ function keepChosen(root) {
 function keepScroll(root) {
   const blocks = [...root.querySelectorAll('h2, h3, h4, p, tr, li, svg')];
   const top = scrollY > 0 ? blocks.find((one) => one.getBoundingClientRect().bottom > 0) : undefined;
-  const way = top && wayTo(top, root);
+  const find = top && finder(top, root);
   const stood = top?.getBoundingClientRect().top ?? 0;
   const inner = [...root.querySelectorAll('*')].filter((one) => one.scrollTop || one.scrollLeft)
-    .map((one) => ({ way: wayTo(one, root), at: [one.scrollLeft, one.scrollTop] }));
+    .map((one) => ({ find: finder(one, root), at: [one.scrollLeft, one.scrollTop] }));
   return () => {
-    for (const { way: to, at: [left, down] } of inner) {
-      const found = follow(root, to);
+    for (const { find: same, at: [left, down] } of inner) {
+      const found = same(root);
       if (found instanceof Element) found.scrollTo(left, down);
     }
-    const found = follow(root, way);
+    const found = find?.(root);
     if (found instanceof Element) scrollBy({ top: found.getBoundingClientRect().top - stood, behavior: 'instant' });
   };
 }
@@ -101,9 +119,9 @@ function keepSelection(root) {
   if (!anchorNode || !focusNode || selection?.isCollapsed || !root.contains(anchorNode) || !root.contains(focusNode)) {
     return () => {};
   }
-  const [from, to] = [wayTo(anchorNode, root), wayTo(focusNode, root)];
+  const [from, to] = [finder(anchorNode, root), finder(focusNode, root)];
   return () => {
-    const [first, last] = [follow(root, from), follow(root, to)];
+    const [first, last] = [from(root), to(root)];
     if (!first || !last) return;
     const [start, end] = [Math.min(anchorOffset, lengthOf(first)), Math.min(focusOffset, lengthOf(last))];
     selection?.setBaseAndExtent(first, start, last, end);
@@ -119,9 +137,9 @@ function lengthOf(node) {
 function keepFocus(root) {
   const { activeElement: focused } = document;
   if (!focused || focused === root || !root.contains(focused)) return () => {};
-  const way = wayTo(focused, root);
+  const find = finder(focused, root);
   return () => {
-    const found = follow(root, way);
+    const found = find(root);
     const place = found instanceof HTMLElement || found instanceof SVGElement ? found : root;
     place.focus({ preventScroll: true });
   };

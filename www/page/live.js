@@ -53,8 +53,8 @@ export class Live {
   #countdown = el('span');
   #silent = el('ul', { class: 'live-silent' });
   #why = el('div');
-  #pause = el('button', { type: 'button', class: 'quiet', id: 'live-pause', click: () => this.#pauseOrResume() }, 'Pause');
-  #stop = el('button', { type: 'button', class: 'quiet', id: 'live-stop', click: () => this.end() }, 'Stop');
+  #pause = this.#button('live-pause', 'Pause', () => this.#pauseOrResume());
+  #stop = this.#button('live-stop', 'Stop', () => this.end());
   #bar = el('div', { class: 'live-bar', hidden: true });
   #told = el('p', { class: 'unseen', role: 'status' });
 
@@ -93,6 +93,15 @@ export class Live {
    */
   #number(id, { least, usual, most }) {
     return el('input', { id, type: 'number', min: least, max: most, value: usual, required: true });
+  }
+
+  /**
+   * @param {string} id
+   * @param {string} words
+   * @param {() => void} click
+   */
+  #button(id, words, click) {
+    return el('button', { type: 'button', class: 'quiet', id, click }, words);
   }
 
   #tellPlan() {
