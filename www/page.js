@@ -152,7 +152,7 @@ async function moveOver() {
  */
 function take(given, example = false) {
   if (isLive && !('mixed' in document.body.dataset)) {
-    byId('announced').textContent = 'Not added: this is live. “Add files or text to these readings” allows it.';
+    byId('mix-told').textContent = 'Not added: live readings are mixed with others only when you press this button.';
     return Promise.resolve();
   }
   return inTurn(async () => {
@@ -468,6 +468,7 @@ if (isLive) {
 }
 byId('mix').addEventListener('click', () => {
   document.body.dataset.mixed = '';
+  byId('mix-told').textContent = '';
   textField.focus();
 });
 listen();

@@ -101,7 +101,8 @@ async function rounds(page, count = 1) {
   }
 }
 
-describe('live', { concurrency: 2 }, () => {
+// One after the other: a tab behind another one is hidden, and asks less.
+describe('live', () => {
   test('held, a loss, lost, and held again, on 2.15', async (t) => {
     const { cluster, watch, leader } = await wholeCluster(t, NEW);
     const { page, requests, troubles } = await visitLive();

@@ -210,6 +210,12 @@ describe('what is missing', () => {
     assert.deepEqual(inShort(everything), all);
   });
 
+  test('the streams, when they are wanted', async () => {
+    const { missing } = asksFor(await reportOf('held'), [], questions(true));
+    const streams = ['n1', 'n2', 'n3'].map((name) => `http://${name}:8222 /jsz?streams=true&consumers=true`);
+    assert.deepEqual(inShort(missing), streams);
+  });
+
   test('whom nobody asked, and what those were not asked that were', async () => {
     const report = await reportOf('held', ({ server, path }) => server === 'n2' && path !== '/varz');
     assert.deepEqual(inShort(asksFor(report, [], QUESTIONS).missing).sort(), [

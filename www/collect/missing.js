@@ -9,6 +9,7 @@
  * @typedef {import('./servers.js').Server} Server
  */
 
+import { STREAMS } from './questions.js';
 import { serverOf } from './servers.js';
 
 /** Who is no server that could be asked. */
@@ -27,10 +28,15 @@ class Seen {
   called;
 }
 
-/** @param {string} endpoint `/jsz?streams=true`, `$SYS.REQ.SERVER.PING.JSZ` */
-function questionOf(endpoint) {
+/**
+ * Which of our questions it answers: a list of streams is a `/jsz` too.
+ *
+ * @param {string} endpoint `/jsz?streams=true`, `$SYS.REQ.SERVER.PING.JSZ`
+ */
+function answered(endpoint) {
   const subject = /^\$SYS\.REQ\.\S*\.([A-Z]+)$/.exec(endpoint);
-  return subject ? `/${subject[1].toLowerCase()}` : endpoint.replace(/\?.*$/s, '');
+  const question = subject ? `/${subject[1].toLowerCase()}` : endpoint.replace(/\?.*$/s, '');
+  return endpoint.includes('streams=true') ? [question, STREAMS] : [question];
 }
 
 /** @param {ReadingNote} reading */
@@ -63,7 +69,7 @@ function everybody({ readings, moments, groups }) {
     const seen = find([reading.server, reading.label]);
     seen.label ??= reading.label;
     if (reading.moment !== newest) continue;
-    seen.asked.add(questionOf(reading.endpoint));
+    for (const question of answered(reading.endpoint)) seen.asked.add(question);
     seen.answers ||= !isSilent(reading);
   }
   return all;
@@ -128,7 +134,7 @@ export function asksFor(report, typed, questions) {
     .filter(({ path, command }) => path !== undefined && !command?.includes('//localhost'));
   const missing = everyone.map(({ seen, server }) => {
     const helps = wanted.filter(({ server: name }) => name === undefined || seen.names.has(name));
-    const open = questions.filter((path) => !seen.asked.has(questionOf(path)));
+    const open = questions.filter((path) => !seen.asked.has(path));
     // Whoever was silent so far would be so to the other questions.
     const lacks = seen.asked.size && !seen.answers ? [] : open;
     const next = helps.flatMap(({ path, says }) => named(says, path ?? '', questions));
@@ -148,5 +154,6 @@ export function asksFor(report, typed, questions) {
  * @param {string[]} questions
  */
 function named(says, path, questions) {
-  return questions.filter((question) => question === path || new RegExp(`${question}\\b`).test(says));
+  const words = says.split(/[\s,:]+/);
+  return questions.filter((question) => question === path || words.includes(question));
 }

@@ -157,9 +157,12 @@ export class Guide {
         all: [],
       };
     }
+    const isOpen = report.outlook.some(({ restart }) => restart.some(({ safe }) => safe === 'unknown')) &&
+      !this.#streams.checked && report.groups.some(({ verdict, assets }) => verdict === 'held' && !assets);
     return {
       title: 'The same again',
-      what: ['Nothing is missing. To see how it goes on, ask the same again, and paste all that it prints.'],
+      what: [isOpen ? 'For the verdict nothing is missing; for what may be restarted, the streams and consumers are. '
+        : 'Nothing is missing. ', 'To see how it goes on, ask the same again, and paste all that it prints.'],
       asks: everything,
       all: [],
     };
@@ -172,6 +175,9 @@ export class Guide {
     const parts = servers.length ? [`${counted(servers.length, 'server')}: `, ...shown, `${more}. `]
       : ['Names, addresses or URLs, or what kubectl get pods or nats server ls printed. ',
         'Port 8222, where none is given. '];
+    if (servers.some(({ host }) => /^[\d.]+$|^\[/.test(host))) {
+      parts.push('Names, where they resolve, are better than addresses: who is down cannot tell which peer it was. ');
+    }
     if (rest.length) parts.push('Not understood: ', said(rest.slice(0, 5).join(' '), 80), '.');
     const words = parts.map((part) => (typeof part === 'string' ? part : part.textContent)).join('');
     if (this.#found.textContent !== words) this.#found.replaceChildren(...parts);
