@@ -8,19 +8,20 @@
  * @typedef {import('./intake.js').Given} Given
  */
 
-import { Triage, whatIf } from './core.js';
+import { Triage, shown as isShown, whatIf } from './core.js';
 import { fromFiles, fromTransfer, readSmall } from './intake.js';
 import { givenAs, originalOf } from './originals.js';
 import { Guide } from './page/guide.js';
-import { keepPlace } from './page/keep-place.js';
-import { gist, settled } from './page/settled.js';
+import { gist } from './page/gist.js';
 import { Reads } from './reads.js';
 import { RemoteTriage } from './remote.js';
 import { el } from './render/dom.js';
 import { progressSection } from './render/progress.js';
+import { refresh as renew } from './render/refresh.js';
 import { errorsList, readingsList, renderReport, spoken } from './render/report.js';
+import { WaysOut } from './render/way-out.js';
 import { counted, VERDICT } from './render/words.js';
-import { openSource } from './source-dialog.js';
+import { openSource, sourceDialog } from './source-dialog.js';
 
 /**
  * @param {string} id
@@ -33,12 +34,14 @@ const main = /** @type {HTMLElement} */ (document.querySelector('main'));
 const overlay = /** @type {HTMLElement} */ (document.querySelector('.overlay'));
 const textField = /** @type {HTMLTextAreaElement} */ (byId('text'));
 const expectedField = /** @type {HTMLInputElement} */ (byId('expected'));
+const dialog = sourceDialog();
 const EXAMPLES = ['held', 'crash', 'partition'];
 
 /** All that was given, by source, in the order it came. @type {Map<string, Input>} */
 const inputs = new Map();
 /** What the browser could not open, by source, and why. @type {Map<string, string>} */
 const unopened = new Map();
+const waysOut = new WaysOut(isShown);
 /** What is on the page is an example: never to be mixed with real readings, nor with another example. */
 let trying = false;
 const here = await Triage.create().catch(trouble);
@@ -129,11 +132,11 @@ function unused(source) {
 /** What is dropped or pasted while earlier files are still read waits for its turn. @type {Promise<void>} */
 let turn = Promise.resolve();
 
-/** @param {() => Promise<unknown> | void} work */
+/** @param {() => Promise<void> | void} work */
 function inTurn(work) {
   main.setAttribute('aria-busy', 'true');
   const ends = () => main.setAttribute('aria-busy', 'false');
-  turn = turn.then(work).then(() => {}).catch(trouble).catch(() => {}).finally(ends);
+  turn = turn.then(work).catch(trouble).catch(() => {}).finally(ends);
   return turn;
 }
 
@@ -182,6 +185,18 @@ function take(given, example = false) {
 }
 
 /**
+ * What the servers say after a step: read, and back to the step that is next.
+ *
+ * @param {string} body
+ */
+function takeNext(body) {
+  void take([{ source: '', body }]).then(() => {
+    const wayOut = /** @type {HTMLElement | null} */ (document.querySelector('#report .recovery h3'));
+    (wayOut ?? byId('report')).focus();
+  });
+}
+
+/**
  * Reads a big file, beside everything else. However it ends, what was read of it counts.
  *
  * @param {File} file
@@ -219,6 +234,7 @@ async function forget() {
   reads.stopAll();
   triage = here;
   pastes = 0;
+  waysOut.forget();
 }
 
 function clear() {
@@ -245,8 +261,6 @@ function expectAnew() {
  * @param {string[]} dropped
  */
 async function takeRound(readings, dropped) {
-  /** @type {string | undefined} */
-  let kept;
   turn = turn.then(async () => {
     for (const source of dropped) {
       inputs.delete(source);
@@ -256,26 +270,9 @@ async function takeRound(readings, dropped) {
       inputs.set(reading.source, reading);
       await triage.add(reading);
     }
-    kept = await show();
+    await show();
   }).catch(trouble).catch(() => {});
   await turn;
-  return { drawn: kept };
-}
-
-/** What the report on the page shows, but for ages. */
-let drawnState = '';
-/** @type {string | undefined} */
-let drawnAsOf;
-
-/**
- * Somebody reads in it: the focus is there, or words of it are selected.
- *
- * @param {HTMLElement} root
- */
-function isReadIn(root) {
-  const selection = getSelection();
-  const isSelected = selection && !selection.isCollapsed && selection.anchorNode && root.contains(selection.anchorNode);
-  return isSelected || (root !== document.activeElement && root.contains(document.activeElement));
 }
 
 let said = '';
@@ -327,7 +324,7 @@ function showMeanwhile() {
   if (isShowing || document.querySelector('dialog[open]') || byId('report').contains(document.activeElement)) return;
   isShowing = true;
   const ends = () => { isShowing = false; };
-  turn = turn.then(() => show(true)).then(() => {}).catch(trouble).catch(() => {}).finally(ends);
+  turn = turn.then(() => show(true)).catch(trouble).catch(() => {}).finally(ends);
 }
 
 /** @param {Report} report Of many moments: only what the newest says is listed. */
@@ -340,25 +337,24 @@ function newestOnly(report) {
   return { ...report, readings };
 }
 
-/**
- * @param {boolean} [meanwhile] Only if the report has changed.
- * @returns {Promise<string | undefined>} Of when the report is that stays for whoever reads in it; else nothing.
- */
+/** @param {boolean} [meanwhile] Only if the report has changed. */
 async function show(meanwhile = false) {
   const report = await wholeReport();
   const empty = inputs.size + unopened.size === 0;
   if (reads.size) {
     const told = JSON.stringify(report);
-    if (meanwhile && told === shown) return undefined;
+    if (meanwhile && told === shown) return;
     shown = told;
   }
+  waysOut.follow(report);
   const host = {
     remove,
+    wayOut: waysOut,
+    read: takeNext,
     givenAs: (/** @type {string} */ source) => givenAs(inputs, source),
     whatIf: (/** @type {string[]} */ without) => whatIf(report, without),
     show: (/** @type {Evidence} */ evidence) => {
       const reading = report.readings[evidence.reading];
-      const dialog = /** @type {HTMLDialogElement} */ (byId('source'));
       void originalOf(inputs, reading.source).then((original) => openSource(dialog, evidence, reading, original));
     },
   };
@@ -367,21 +363,18 @@ async function show(meanwhile = false) {
   byId('read').hidden = empty;
   // A file of which nothing was read yet does not say that there is no group.
   const isUntold = empty || (reads.size > 0 && !report.groups.length);
-  const state = settled(report);
-  const stays = isLive && state === drawnState && isReadIn(byId('report'));
-  if (!stays) {
-    const notice = empty ? null : unreadNotice(report);
-    const redraw = () => fill('report', notice, isUntold ? null : renderReport(report, host));
-    if (isLive) keepPlace(byId('report'), redraw);
-    else redraw();
-    [drawnState, drawnAsOf] = [state, report.groups.at(0)?.as_of];
-  }
+  const notice = empty ? null : unreadNotice(report);
+  const whole = [notice, ...(isUntold ? [] : renderReport(report, host).childNodes)];
+  // Live, a report follows another: what is the same in both stays as whoever reads it has it.
+  if (isLive) renew(byId('report'), whole.filter((part) => part !== null));
+  else fill('report', ...whole);
   fill('errors', errorsList(report, host));
-  keepPlace(byId('readings'), () => fill('readings', readingsList(isLive ? newestOnly(report) : report, host)));
+  const list = readingsList(isLive ? newestOnly(report) : report, host);
+  if (isLive) renew(byId('readings'), list ? [list] : []);
+  else fill('readings', list);
   announce(report);
   // What comes meanwhile may be what is missing.
   if (!reads.size) guide.show(empty ? undefined : report, expectedField.value);
-  return stays ? drawnAsOf : undefined;
 }
 
 /** @param {EventTarget | null} target */
@@ -453,6 +446,7 @@ function listen() {
   });
 }
 
+document.body.append(dialog);
 await Promise.all(EXAMPLES.map(async (name) => {
   const answer = await fetch(`examples/${name}.json`);
   if (answer.ok) examples.set(name, await answer.json());

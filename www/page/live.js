@@ -24,8 +24,7 @@ const MOMENTS = { least: 2, usual: 120, most: 1000 };
 
 /**
  * @typedef {object} Page What live needs of the page around it.
- * @property {(readings: Reading[], dropped: string[]) => Promise<{ drawn?: string }>} take Judges a round. `drawn`: of
- *   when the report is that stays, because somebody reads in it and nothing but ages changed.
+ * @property {(readings: Reading[], dropped: string[]) => Promise<void>} take Judges a round.
  * @property {() => Promise<void>} reset Forgets all that was read.
  */
 
@@ -36,8 +35,6 @@ export class Live {
   #history = new History(MOMENTS.usual);
   /** @type {Reading[]} */
   #latest = [];
-  /** @type {string | undefined} */
-  #drawn;
   #tick = 0;
   #servers = el('textarea', {
     id: 'live-servers', rows: 2, spellcheck: 'false', autocomplete: 'off', autocapitalize: 'off', required: true,
@@ -122,7 +119,6 @@ export class Live {
     await this.#page.reset();
     this.#history = new History(this.#keep.valueAsNumber);
     this.#latest = [];
-    this.#drawn = undefined;
     const asks = servers.map((server) => ({ server, paths: questions(this.#streams.checked) }));
     this.#rounds = new Rounds({
       asks,
@@ -130,7 +126,7 @@ export class Live {
       changed: () => this.#draw(),
       took: async (readings) => {
         this.#latest = readings;
-        ({ drawn: this.#drawn } = await this.#page.take(readings, this.#history.add(readings)));
+        await this.#page.take(readings, this.#history.add(readings));
       },
     });
     this.#form.hidden = true;
@@ -182,8 +178,6 @@ export class Live {
           `${counted(this.#history.length, 'moment')} kept`,
       this.#countdown,
     ];
-    if (this.#drawn !== undefined) parts.push(el('span', { class: 'live-held' },
-      `. While you are in the report it stays as of ${clock(this.#drawn)}: nothing but ages changed since`));
     this.#state.replaceChildren(...parts);
     this.#silent.replaceChildren(...reasons(silent));
     this.#why.replaceChildren(...(silent.length ? explanations(silent, this.#latest.length) : []));

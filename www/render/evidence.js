@@ -4,12 +4,15 @@
  * @typedef {import('../types/report.js').Evidence} Evidence
  * @typedef {import('../types/report.js').Outlook} Outlook
  * @typedef {import('../types/report.js').ReadingNote} ReadingNote
+ * @typedef {import('./way-out.js').WaysOut} WaysOut
  *
  * @typedef {object} Host What the page, panel or element around a report can do; without it the report is just read.
  * @property {(evidence: Evidence) => void} [show] Opens the source at that value.
  * @property {(source: string) => void} [remove] Forgets all that was read from a source.
  * @property {(source: string) => string} [givenAs] What a source came in: the name of its archive, or its own.
  * @property {(without: string[]) => Outlook[]} [whatIf] The outlooks with these servers gone.
+ * @property {WaysOut} [wayOut] What was done so far of the ways out.
+ * @property {(text: string) => void} [read] Reads a text as a reading.
  */
 
 import { clip, el, visible } from './dom.js';

@@ -47,10 +47,11 @@ function because(group, report, host) {
  * @param {Host} host
  */
 export function groupSection(group, report, host) {
-  return el('article', { class: 'group', 'aria-label': visible(groupName(group.domain)) },
+  const name = groupName(group.domain);
+  return el('article', { class: 'group', 'aria-label': visible(name), 'data-key': name },
     verdict(group),
     nextSteps(group.next),
-    wayOut(group),
+    wayOut(group, host),
     outlookSection(group, report, host),
     peersTable(group, report, host),
     because(group, report, host),

@@ -8,6 +8,7 @@
 
 import { el, said, sentence } from './dom.js';
 import { verdictIcon } from './icons.js';
+import { refresh } from './refresh.js';
 import { VERDICT, counted } from './words.js';
 
 /** @param {Losses} losses */
@@ -27,20 +28,27 @@ function lost({ streams, consumers, examples }) {
  */
 export function whatIf({ verdict, restart }, place, { whatIf: ask }) {
   if (!ask || verdict !== 'held' || restart.length < 2) return null;
-  const answer = el('div', { role: 'status' });
-  const boxes = restart.map(({ server }) => ({ server, box: el('input', { type: 'checkbox', change: think }) }));
-  function think() {
-    const gone = boxes.filter(({ box }) => box.checked).map(({ server }) => server);
-    const then = gone.length ? ask?.(gone)[place] : undefined;
-    answer.replaceChildren(...then ? [
+  // A refresh keeps what is ticked, and the answer is one about the new report.
+  const think = (/** @type {Event} */ { currentTarget }) => {
+    const section = /** @type {Element} */ (currentTarget).closest('.what-if');
+    const ticked = /** @type {NodeListOf<HTMLInputElement>} */ (section?.querySelectorAll('input:checked'));
+    const gone = [...ticked].map(({ value }) => value);
+    const then = gone.length ? ask(gone)[place] : undefined;
+    const answer = /** @type {Element} */ (section?.querySelector('[role=status]'));
+    refresh(answer, then ? [
       el('p', {}, verdictIcon(then.verdict), el('strong', {}, VERDICT[then.verdict]), ' ', sentence(then.says)),
-      lost(then.losses) ?? '',
-    ] : []);
-  }
+      lost(then.losses),
+    ].filter((part) => part !== null) : []);
+  };
+  const box = (/** @type {string} */ server) => {
+    const input = el('input', { type: 'checkbox', change: think });
+    input.value = server;
+    return el('label', { 'data-key': server }, input, ' ', said(server, 40));
+  };
   return el('details', { class: 'more what-if' },
     el('summary', {}, 'What if some of them fail?'),
     el('fieldset', {},
       el('legend', {}, 'Gone, in thought:'),
-      ...boxes.map(({ server, box }) => el('label', {}, box, ' ', said(server, 40)))),
-    answer);
+      ...restart.map(({ server }) => box(server))),
+    el('div', { role: 'status', 'data-kept': true, refresh: think }));
 }
