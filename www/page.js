@@ -327,6 +327,20 @@ function showMeanwhile() {
   turn = turn.then(() => show(true)).catch(trouble).catch(() => {}).finally(ends);
 }
 
+/**
+ * Draws what comes next in place of what is there; the focus of what is gone goes no farther than it must.
+ *
+ * @param {HTMLElement} root
+ * @param {Node[]} wanted
+ */
+function follow(root, wanted) {
+  const hadFocus = root.contains(document.activeElement);
+  renew(root, wanted);
+  if (hadFocus && !root.contains(document.activeElement)) {
+    /** @type {HTMLElement} */ (root.closest('[tabindex]'))?.focus({ preventScroll: true });
+  }
+}
+
 /** @param {Report} report Of many moments: only what the newest says is listed. */
 function newestOnly(report) {
   /** @type {Report['readings']} */
@@ -366,11 +380,11 @@ async function show(meanwhile = false) {
   const notice = empty ? null : unreadNotice(report);
   const whole = [notice, ...(isUntold ? [] : renderReport(report, host).childNodes)];
   // Live, a report follows another: what is the same in both stays as whoever reads it has it.
-  if (isLive) renew(byId('report'), whole.filter((part) => part !== null));
+  if (isLive) follow(byId('report'), whole.filter((part) => part !== null));
   else fill('report', ...whole);
   fill('errors', errorsList(report, host));
   const list = readingsList(isLive ? newestOnly(report) : report, host);
-  if (isLive) renew(byId('readings'), list ? [list] : []);
+  if (isLive) follow(byId('readings'), list ? [list] : []);
   else fill('readings', list);
   announce(report);
   // What comes meanwhile may be what is missing.

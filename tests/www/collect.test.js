@@ -98,6 +98,11 @@ describe('the block for bash', () => {
     }
   });
 
+  test('is the one in the README', () => {
+    const block = collectCommand('bash', { asks: asks('n1 n2 n3') });
+    assert.ok(readFileSync('README.md', 'utf8').includes(block.replace(/^/gm, '    ')));
+  });
+
   test('is short for plain names, and whole addresses for others', () => {
     const block = collectCommand('bash', { asks: asks('n1 n2') });
     const loop = 'for s in n1 n2; do for q in jsz healthz varz routez raftz; do ask "http://$s:8222/$q"; done; done';
