@@ -5,7 +5,7 @@ import globals from 'globals';
 const MARKUP = ['innerHTML', 'outerHTML', 'insertAdjacentHTML', 'setHTMLUnsafe', 'parseFromString', 'write'];
 
 export default [
-  { ignores: ['dist/', 'target/', 'www/types/'] },
+  { ignores: ['**/dist/', 'target/', 'www/types/'] },
   js.configs.recommended,
   {
     rules: {
@@ -24,8 +24,9 @@ export default [
     },
   },
   { files: ['www/build/**', 'tests/**', '*.js'], languageOptions: { globals: globals.node } },
+  { files: ['www/build/entries/**'], languageOptions: { globals: globals.browser } },
   { files: ['benches/**'], languageOptions: { globals: { ...globals.browser, ...globals.node } } },
-  { files: ['tests/**/*.browser.test.js'], languageOptions: { globals: globals.browser } },
+  { files: ['tests/**/*.browser.test.js', 'tests/grafana/host/**'], languageOptions: { globals: globals.browser } },
   {
     files: ['www/**'],
     ignores: ['www/build/**'],

@@ -27,7 +27,7 @@ pub struct MetaGroup {
     pub domain: Option<String>,
     /// The route clusters its servers say they are in.
     pub clusters: Set<String>,
-    /// The newest clock among its readings.
+    /// The newest clock among its readings, else what the host says of the moment.
     pub as_of: Option<Time>,
     /// How many peers it had at the moment before; only where nobody answers now.
     pub size_before: Option<u32>,
@@ -136,7 +136,7 @@ pub fn groups(readings: &[Reading], moment: &Moment, expected: &[String], earlie
         asked.into_iter().partition(|facts| facts.view.is_some() || facts.raft.is_some());
     let mut groups: Vec<MetaGroup> = gather_by_peers(sighted).into_iter().map(MetaGroup::of).collect();
     for group in &mut groups {
-        group.as_of = group.newest(readings);
+        group.as_of = group.newest(readings).or(moment.as_of);
         group.remember(earlier);
     }
     let fell_silent = |before: &&&MetaGroup| {

@@ -29,11 +29,18 @@ fn joined(mut items: Vec<String>) -> String {
 /// A text as JSON prints it, with its quotes.
 #[must_use]
 pub fn quoted(text: &str) -> String {
-    if text.bytes().all(|byte| byte >= b' ' && byte != b'"' && byte != b'\\') {
-        return ["\"", text, "\""].concat();
-    }
-    let mut printed = String::from('"');
-    for c in text.chars() {
+    let mut printed = String::with_capacity(text.len() + 2);
+    quote(text, &mut printed);
+    printed
+}
+
+/// Adds a text as JSON prints it, with its quotes.
+pub fn quote(text: &str, printed: &mut String) {
+    printed.push('"');
+    let plain = text.bytes().take_while(|&byte| byte >= b' ' && byte != b'"' && byte != b'\\').count();
+    let (plain, rest) = text.split_at_checked(plain).unwrap_or(("", text));
+    printed.push_str(plain);
+    for c in rest.chars() {
         match c {
             '"' | '\\' => printed.extend(['\\', c]),
             '\n' => printed.push_str("\\n"),
@@ -48,13 +55,24 @@ pub fn quoted(text: &str) -> String {
             _ => printed.push(c),
         }
     }
-    printed + "\""
+    printed.push('"');
 }
 
 /// `0.4 s`; `some time` where it is not known.
 #[must_use]
 pub fn seconds(ms: Option<f64>) -> String {
-    ms.map_or_else(|| "some time".to_owned(), |ms| format!("{:.1} s", ms / 1e3))
+    let tenths = |ms: f64| {
+        let tenths = whole(ms / 1e2);
+        format!("{}.{} s", tenths / 10, tenths % 10)
+    };
+    ms.map_or_else(|| "some time".to_owned(), tenths)
+}
+
+/// The nearest whole number: printing a float takes more code than all sentences about votes.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "what is too large or too small is cut")]
+#[must_use]
+pub fn whole(number: f64) -> u64 {
+    number.round() as u64
 }
 
 /// `1 stream`, `3 streams`.

@@ -16,6 +16,7 @@ mod command;
 mod cut;
 mod document;
 mod exchange;
+mod gzip;
 mod intake;
 mod label;
 mod line;

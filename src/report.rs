@@ -5,16 +5,18 @@
 
 use std::ops::RangeInclusive;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::quorum;
 
 mod assets;
 mod evaluate;
 mod outlook;
+mod read_back;
 #[cfg(test)]
 mod schema;
 mod shown;
+mod written;
 
 pub use crate::{
     case::Thresholds,
@@ -26,7 +28,9 @@ pub use crate::{
 pub use assets::{AssetNote, Assets, PartlyListed, Placement};
 pub use evaluate::evaluate;
 pub use outlook::{Answer, Losses, Outlook, Rejoined, Restart, Zone, what_if};
+pub use read_back::{ReadBack, read_back};
 pub use shown::shown;
+pub use written::written;
 
 /// What the operator may say beforehand.
 #[derive(Debug, Clone, Default)]
@@ -60,7 +64,7 @@ pub struct Report {
 }
 
 /// One meta group, judged.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Group {
     /// JetStream domain; absent when none is set.
@@ -102,17 +106,14 @@ pub struct Group {
     /// Everyone who is, or may be, a peer.
     pub peers: Vec<Peer>,
     /// Why the verdict, most telling first.
-    #[serde(skip_deserializing)]
     pub because: Vec<Reason>,
     /// The readings that would help most, best first; empty when nothing is open.
-    #[serde(skip_deserializing)]
     pub next: Vec<Next>,
     /// For how many seconds at least it has had the leader it has, as far as the moments show; absent without a leader
     /// and with a single moment.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub led_for_s: Option<f64>,
     /// Whether it has had that leader for as long as a restart asks for (`leader_settled_s`), as far as the moments show.
-    #[serde(default)]
     pub leader_settled: Answer,
     /// For how many seconds at least nobody has led it, as far as the moments show; absent when somebody may, and with
     /// a single moment.
@@ -122,15 +123,14 @@ pub struct Group {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub assets: Option<Assets>,
     /// Whether servers that were away at an earlier moment are back in the group.
-    #[serde(skip_deserializing)]
     pub rejoined: Vec<Rejoined>,
     /// The way out; absent when nothing is broken, or when it is not known whether anything is.
-    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub recovery: Option<Recovery>,
 }
 
 /// Whole numbers from `least` to `most`; equal when it is known exactly.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Range {
     /// The smallest value the readings allow.
@@ -152,7 +152,7 @@ fn margin(in_contact: Option<&RangeInclusive<u32>>, needed: Option<u32>) -> Opti
 }
 
 /// One peer, known or assumed.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Peer {
     /// Server name; absent when only its id or its label is known.
@@ -200,7 +200,6 @@ pub struct Peer {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub zone: Option<String>,
     /// What the vote rests on.
-    #[serde(skip_deserializing)]
     pub evidence: Vec<Evidence>,
 }
 
@@ -214,7 +213,7 @@ impl Peer {
 }
 
 /// A peer's vote about "can be in contact with a majority".
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Vote {
@@ -229,7 +228,7 @@ pub enum Vote {
 }
 
 /// What kind of peer it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Standing {

@@ -3,27 +3,20 @@
 //! A wrong call throws a `TypeError` that names the field (of an input, www/input.js does). What servers said never
 //! throws: what cannot be read of it becomes an entry among the report's errors.
 //!
-//! Objects cross by serde-wasm-bindgen. It walks them on our small stack, which nothing could catch an overrun of, so
-//! what is nested too deep, or in circles, is turned away first. For the same reason whatever may throw in JavaScript is
-//! called in a way that catches: an exception that crosses Rust frames leaves their stack behind and the [`Triage`]
-//! borrowed for ever.
-
-use std::{collections::BTreeMap, str::FromStr};
+//! Objects cross as JSON, which JavaScript writes and reads faster than anybody could walk them from here. Whatever may
+//! throw over there is called in a way that catches: an exception that crosses Rust frames leaves their stack behind and
+//! the [`Triage`] borrowed for ever.
 
 use js_sys::{Array, JSON, Reflect, TypeError};
-use serde::{Serialize, de::DeserializeOwned};
-use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 
 use crate::{
+    order::Map,
     reading::{Body, Input},
-    report::{self, Group, Options, Shows, Thresholds},
+    report::{self, Group, Options, ReadBack, Shows, Thresholds, read_back, written},
     scan::Scanner,
     triage,
 };
-
-/// As deep as serde_json reads text.
-const MOST_NESTING: usize = 127;
 
 #[wasm_bindgen]
 extern "C" {
@@ -31,9 +24,9 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = ["Object", "prototype", "toString"], js_name = call)]
     fn type_of(value: &JsValue) -> Result<String, JsValue>;
 
-    /// What stands in an object or an array.
-    #[wasm_bindgen(catch, js_namespace = Object, js_name = values)]
-    fn values_of(object: &JsValue) -> Result<Array, JsValue>;
+    /// A number as JavaScript prints it.
+    #[wasm_bindgen(js_name = String)]
+    fn spelled(number: f64) -> String;
 }
 
 /// Collects readings and judges them. Order of arrival does not matter.
@@ -53,7 +46,7 @@ impl Triage {
     #[wasm_bindgen(constructor)]
     pub fn new(options: &JsValue) -> Result<Self, JsValue> {
         let mut fields = Fields::of("options", options)?;
-        let expected = fields.take("expected", "an array of strings", texts)?.unwrap_or_default();
+        let expected = fields.take("expected", "an array of strings", &texts)?.unwrap_or_default();
         let thresholds = fields.0.remove("thresholds");
         let thresholds = thresholds.as_ref().map_or(Ok(Thresholds::default()), to_thresholds)?;
         fields.end()?;
@@ -148,7 +141,7 @@ impl Triage {
 
     /// Judges what was read so far: a plain object, nothing in it tied to this one.
     pub fn report(&self) -> Result<JsValue, JsValue> {
-        Ok(self.triage.report().serialize(&Serializer::json_compatible())?)
+        JSON::parse(&written(&self.triage.report()))
     }
 }
 
@@ -161,7 +154,7 @@ pub fn what_if(report: &JsValue, without: &JsValue) -> Result<JsValue, JsValue> 
         return Err(wrong("groups", "an array", &groups));
     }
     let groups: Vec<Group> = read("groups", &groups)?;
-    Ok(report::what_if(&groups, &without).serialize(&Serializer::json_compatible())?)
+    JSON::parse(&written(&report::what_if(&groups, &without)))
 }
 
 /// Whether a report's group shows each of these, as the steps of a way out name them in `after`.
@@ -169,23 +162,20 @@ pub fn what_if(report: &JsValue, without: &JsValue) -> Result<JsValue, JsValue> 
 pub fn shown(group: &JsValue, shows: &JsValue) -> Result<JsValue, JsValue> {
     let group: Group = read("group", group)?;
     let shows: Vec<Shows> = read("shows", shows)?;
-    Ok(report::shown(&group, &shows).serialize(&Serializer::json_compatible())?)
+    JSON::parse(&written(&report::shown(&group, &shows)))
 }
 
 /// A part of a report, as it came out of this door.
-fn read<T: DeserializeOwned>(name: &str, value: &JsValue) -> Result<T, JsValue> {
-    if is_deeper_than(MOST_NESTING, value)? {
-        return Err(type_error(&format!("{name} is circular, or too deep")));
-    }
-    serde_wasm_bindgen::from_value(value.clone())
-        .map_err(|error| type_error(&format!("{name} is not as a report has it: {error}")))
+fn read<T: ReadBack>(name: &str, value: &JsValue) -> Result<T, JsValue> {
+    let json = json(value).ok_or_else(|| type_error(&format!("{name} is circular, or too deep")))?;
+    read_back(&json, name).map_err(|error| type_error(&format!("{name} is not as a report has it: {error}")))
 }
 
 fn to_thresholds(value: &JsValue) -> Result<Thresholds, JsValue> {
     let mut fields = Fields::of("thresholds", value)?;
     let usual = Thresholds::default();
     let mut take = |name: &str, usual: u32| {
-        Ok::<u32, JsValue>(fields.take(name, "a whole number from 0 to 4294967295", whole_number)?.unwrap_or(usual))
+        Ok::<u32, JsValue>(fields.take(name, "a whole number from 0 to 4294967295", &whole_number)?.unwrap_or(usual))
     };
     let thresholds = Thresholds {
         leader_changes: take("leader_changes", usual.leader_changes)?,
@@ -201,14 +191,14 @@ fn to_thresholds(value: &JsValue) -> Result<Thresholds, JsValue> {
 }
 
 /// The fields of an object that are set, each to be taken once.
-struct Fields(BTreeMap<String, JsValue>);
+struct Fields(Map<String, JsValue>);
 
 impl Fields {
     fn of(name: &str, object: &JsValue) -> Result<Self, JsValue> {
         if !object.is_object() || Array::is_array(object) {
             return Err(wrong(name, "an object", object));
         }
-        let mut fields = BTreeMap::new();
+        let mut fields = Map::default();
         for key in Reflect::own_keys(object)? {
             let value = Reflect::get(object, &key)?;
             if let Some(key) = key.as_string().filter(|_| !value.is_undefined() && !value.is_null()) {
@@ -222,7 +212,7 @@ impl Fields {
         &mut self,
         name: &str,
         wanted: &str,
-        read: impl Fn(&JsValue) -> Option<T>,
+        read: &dyn Fn(&JsValue) -> Option<T>,
     ) -> Result<Option<T>, JsValue> {
         let Some(value) = self.0.remove(name) else { return Ok(None) };
         read(&value).map(Some).ok_or_else(|| wrong(name, wanted, &value))
@@ -230,7 +220,7 @@ impl Fields {
 
     /// Nothing may be left: a misspelt field would otherwise be evidence lost without a word.
     fn end(self) -> Result<(), JsValue> {
-        self.0.into_keys().next().map_or(Ok(()), |name| Err(type_error(&format!("{name} is not a known field"))))
+        self.0.first().map_or(Ok(()), |(name, _)| Err(type_error(&format!("{name} is not a known field"))))
     }
 }
 
@@ -238,31 +228,27 @@ fn texts(value: &JsValue) -> Option<Vec<String>> {
     Array::is_array(value).then(|| value.unchecked_ref::<Array>())?.iter().map(|text| text.as_string()).collect()
 }
 
-fn whole_number<N: FromStr>(value: &JsValue) -> Option<N> {
-    value.as_f64()?.to_string().parse().ok()
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "looked at before")]
+fn whole_number(value: &JsValue) -> Option<u32> {
+    value
+        .as_f64()
+        .filter(|number| (0.0..=f64::from(u32::MAX)).contains(number) && number.fract() == 0.0)
+        .map(|n| n as u32)
 }
 
 /// Written as JSON again, which is what the core reads.
 fn parsed(value: &JsValue) -> Result<Body, JsValue> {
     let wrong = || type_error("body cannot be written as JSON: circular, or too deep, or a BigInt in it");
-    JSON::stringify(value).ok().and_then(|json| json.as_string()).map(Body::Parsed).ok_or_else(wrong)
+    json(value).map(Body::Parsed).ok_or_else(wrong)
 }
 
-/// Without recursion, and depth first: a circle is found after so many steps down.
-fn is_deeper_than(most: usize, value: &JsValue) -> Result<bool, JsValue> {
-    let mut left = vec![(value.clone(), 0)];
-    while let Some((value, depth)) = left.pop() {
-        if depth > most {
-            return Ok(true);
-        }
-        left.extend(values_of(&value)?.iter().filter(JsValue::is_object).map(|value| (value, depth + 1)));
-    }
-    Ok(false)
+fn json(value: &JsValue) -> Option<String> {
+    JSON::stringify(value).ok()?.as_string()
 }
 
 fn wrong(name: &str, wanted: &str, value: &JsValue) -> JsValue {
     let got = match value.as_f64() {
-        Some(number) => number.to_string(),
+        Some(number) => spelled(number),
         None => type_of(value).unwrap_or_default().replace("[object ", "").replace(']', ""),
     };
     type_error(&format!("{name} must be {wanted}, got {got}"))

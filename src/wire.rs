@@ -82,6 +82,8 @@ pub struct MetaCluster {
     pub quorum_needed: Option<u32>,
     /// 2.15: an unsafe quorum rescue is active.
     pub rescue: Option<bool>,
+    /// Whoever wrote this down did not know whether a rescue is active: `rescue` is null, which no server prints.
+    pub rescue_untold: bool,
     /// 2.10.21+: API requests in its queue.
     pub pending: Option<u64>,
     /// 2.11.11+, 2.12.2+: the meta group's last snapshot on this server.
@@ -98,6 +100,7 @@ impl Wire for MetaCluster {
             cluster_size: field(json, "cluster_size"),
             quorum_needed: field(json, "quorum_needed"),
             rescue: field(json, "rescue"),
+            rescue_untold: json.get("rescue").is_some_and(Json::is_null),
             pending: field(json, "pending"),
             snapshot: field(json, "snapshot"),
         })

@@ -146,6 +146,31 @@ fn a_rescue_on_a_silent_peer_is_an_assumption() {
     assert_eq!(group.assumes, ["no rescue is active on n3"], "{group:#?}");
 }
 
+/// A table, or what somebody made of a view, may leave out that a rescue is active: `rescue` is null then.
+#[test]
+fn a_rescue_that_nobody_wrote_down_is_an_assumption() {
+    let mut meta = leads("n1", 3, &[unheard("n2"), unheard("n3")]);
+    let out = json!({"status": "unavailable", "error": "JetStream not enabled"});
+    let of = |meta: &Value| {
+        let jsz = answer(1, "n1", "/jsz", &json!({"server_id": null, "meta_cluster": meta}));
+        judge(vec![jsz, answer(1, "n2", "/healthz", &out), answer(1, "n3", "/healthz", &out)])
+    };
+    let told = of(&meta);
+    assert_eq!((told.verdict, told.assumes.len()), (Verdict::Lost, 0), "{told:#?}");
+    meta["rescue"] = Value::Null;
+    let untold = of(&meta);
+    assert_eq!(untold.verdict, Verdict::Lost, "{untold:#?}");
+    assert_eq!(untold.assumes, ["no rescue is active on n1"], "{untold:#?}");
+}
+
+/// Where no answer carries a clock, the verdict is as of when the host says that it asked.
+#[test]
+fn answers_without_a_clock_are_of_the_hosts_moment() {
+    let meta = leads("n1", 3, &[heard("n2"), heard("n3")]);
+    let group = judge([answer(1_795_371_620, "n1", "/jsz", &json!({"server_id": "N-n1", "meta_cluster": meta}))]);
+    assert_eq!(group.as_of.as_deref(), Some("2026-11-22T18:20:20.000Z"), "{group:#?}");
+}
+
 /// They answered over NATS, through n1. That their monitoring is refused does not show that they died meanwhile.
 #[test]
 fn a_refusal_elsewhere_is_not_where_it_answered() {

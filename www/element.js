@@ -7,9 +7,10 @@
  * @typedef {import('./surface.js').State} State
  */
 
-import { Triage, whatIf } from './core.js';
+import { Triage, shown, whatIf } from './core.js';
 import { inputsIn } from './inputs-in.js';
-import { Poll, addressesIn } from './poll.js';
+import { Poll, questionsIn } from './poll.js';
+import { WaysOut } from './render/way-out.js';
 import { styles } from './styles.js';
 import { Surface } from './surface.js';
 
@@ -19,6 +20,16 @@ import { Surface } from './surface.js';
 const KEPT_ROUNDS = 10;
 
 const LOOK = ':host { block-size: 32rem; } :host([flow]) { block-size: auto; } :host([hidden]) { display: none; }';
+
+/** A report that is given is shown at once; what the core has to answer to it comes with the core. */
+let isLoaded = false;
+
+/** @param {Parameters<typeof Triage.create>[0]} [options] */
+async function load(options) {
+  const triage = await Triage.create({ ...options, wasm: QuorateReport.wasm?.() });
+  isLoaded = true;
+  return triage;
+}
 
 /** Without a browser (a server that renders pages) the class can be imported, and no more. */
 const Base = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? class {});
@@ -61,7 +72,10 @@ export class QuorateReport extends Base {
     this.#surface = new Surface(this.attachShadow({ mode: 'open' }), {
       styles: [...styles, LOOK],
       original: (source) => this.#original(source),
-      whatIf,
+      get whatIf() {
+        return isLoaded ? whatIf : undefined;
+      },
+      wayOut: new WaysOut((group, shows) => (isLoaded ? shown(group, shows) : shows.map(() => 'unknown'))),
     });
   }
 
@@ -115,6 +129,7 @@ export class QuorateReport extends Base {
     this.#isFixed = report !== null;
     if (report) this.#come(report);
     else this.#anew();
+    if (!isLoaded) load().then(() => this.#show(), () => {});
   }
 
   get src() {
@@ -220,10 +235,10 @@ export class QuorateReport extends Base {
     this.#poll?.close();
     this.#poll = undefined;
     try {
-      const urls = addressesIn(this.src, document.baseURI);
-      if (!urls.length) return;
+      const questions = questionsIn(this.src, document.baseURI);
+      if (!questions.length) return;
       this.#poll = new Poll({
-        urls,
+        questions,
         every: this.every,
         timeout: this.timeout,
         asking: () => this.#surface.show({ kind: 'loading' }),
@@ -262,7 +277,7 @@ export class QuorateReport extends Base {
   #judge(change) {
     this.#turn = this.#turn.then(async () => {
       const { expected, thresholds } = this;
-      const triage = this.#triage ?? await Triage.create({ thresholds, wasm: QuorateReport.wasm?.() });
+      const triage = this.#triage ?? await load({ thresholds });
       if (triage === this.#triage && !this.#isOutdated) change?.(triage);
       else this.#fill(triage, expected);
       this.#triage = triage;

@@ -11,8 +11,13 @@
 import { Triage, shown as isShown, whatIf } from './core.js';
 import { fromFiles, fromTransfer, readSmall } from './intake.js';
 import { givenAs, originalOf } from './originals.js';
-import { Guide } from './page/guide.js';
+import { carried } from './page/carried.js';
 import { gist } from './page/gist.js';
+import { Guide } from './page/guide.js';
+import { installed } from './page/installed.js';
+import { listenToKeys } from './page/keys.js';
+import { SavedReports, savedNotice } from './page/saved.js';
+import { Share } from './page/share.js';
 import { Reads } from './reads.js';
 import { RemoteTriage } from './remote.js';
 import { el } from './render/dom.js';
@@ -21,6 +26,7 @@ import { refresh as renew } from './render/refresh.js';
 import { errorsList, readingsList, renderReport, spoken } from './render/report.js';
 import { WaysOut } from './render/way-out.js';
 import { counted, VERDICT } from './render/words.js';
+import { fileName } from './share/name.js';
 import { openSource, sourceDialog } from './source-dialog.js';
 
 /**
@@ -39,16 +45,17 @@ const EXAMPLES = ['held', 'crash', 'partition'];
 
 /** All that was given, by source, in the order it came. @type {Map<string, Input>} */
 const inputs = new Map();
-/** What the browser could not open, by source, and why. @type {Map<string, string>} */
+/** What could not be opened, by source, and what to do. @type {Map<string, { what: string, remedy: string }>} */
 const unopened = new Map();
 const waysOut = new WaysOut(isShown);
 /** What is on the page is an example: never to be mixed with real readings, nor with another example. */
 let trying = false;
-const here = await Triage.create().catch(trouble);
+const here = await Triage.create({ wasm: carried.wasm() }).catch(trouble);
 /** @type {Promise<RemoteTriage | undefined> | undefined} */
 let starting;
 /** In its worker; nothing where there can be none. */
 function elsewhere() {
+  if (carried.isWhole) return Promise.resolve(undefined);
   return (starting ??= RemoteTriage.create().catch(() => undefined));
 }
 /** Who judges now. @type {Triage | RemoteTriage} */
@@ -61,7 +68,7 @@ const isLive = document.documentElement.dataset.page === 'live';
 const guide = new Guide(byId('collect'), (typed, lacks) => {
   // Behind the mark, which no server ever gets to see.
   const mark = typed.trim() ? `#servers=${encodeURIComponent(typed)}` : '';
-  /** @type {HTMLAnchorElement} */ (byId('to-live')).href = `live.html${mark}`;
+  /** @type {HTMLAnchorElement} */ (byId('to-live')).href = `${carried.isWhole ? 'quorate-live' : 'live'}.html${mark}`;
   const way = lacks && [`Missing: ${lacks}. `, el('a', { href: '#collect-title' }, 'A block that asks for just those')];
   byId('to-collect').replaceChildren(...way);
 });
@@ -159,19 +166,25 @@ function take(given, example = false) {
     return Promise.resolve();
   }
   return inTurn(async () => {
-    const all = await readSmall(await given);
-    if (!all.length) return;
+    const { given: all, expected: names, troubles } = await savedReports.sort(await readSmall(await given));
+    for (const { source, ...why } of troubles) unopened.set(source, why);
+    if (!all.length) return show();
+    savedReports.step();
     if (trying) await forget();
+    if (names) await expectAlso(names);
     trying = example;
     batches += 1;
     const batch = String(batches);
     if (all.some(({ file }) => file)) await moveOver();
     for (const { file, unopened: why, ...one } of all) {
       if (why !== undefined) {
-        unopened.set(one.source, why);
+        const remedy = 'See that the file is still there and may be read, then give it again.';
+        unopened.set(one.source, { what: `The browser could not open it (${why})`, remedy });
         continue;
       }
-      const input = { ...one, source: unused(one.source || `paste ${(pastes += 1)}`), batch };
+      // What was saved keeps what belonged together.
+      const together = one.batch === undefined ? batch : `${batch}/${one.batch}`;
+      const input = { ...one, source: unused(one.source || `paste ${(pastes += 1)}`), batch: together };
       inputs.set(input.source, file ? { ...input, file } : input);
       if (file) readFile(file, input);
       else await triage.add(input);
@@ -234,22 +247,28 @@ async function forget() {
   reads.stopAll();
   triage = here;
   pastes = 0;
+  if (location.hash) history.replaceState(null, '', location.pathname + location.search);
   waysOut.forget();
 }
 
 function clear() {
   void inTurn(async () => {
     await forget();
+    savedReports.clear();
     await show();
     byId('intake').focus();
   });
 }
 
+async function tellExpected() {
+  here.expect(expected());
+  if (triage !== here) await triage.expect(expected());
+}
+
 /** The operator's list changes what all of it means: everything is judged anew. */
 function expectAnew() {
   void inTurn(async () => {
-    here.expect(expected());
-    if (triage !== here) await triage.expect(expected());
+    await tellExpected();
     await show();
   });
 }
@@ -276,6 +295,29 @@ async function takeRound(readings, dropped) {
 }
 
 let said = '';
+/** @param {string[]} names Of servers, that come with readings. */
+async function expectAlso(names) {
+  // With nothing else here it is judged as it was where it comes from.
+  const before = inputs.size ? expected() : [];
+  expectedField.value = [...new Set([...before, ...names])].join(', ');
+  await tellExpected();
+}
+
+/** A link that carries readings, opened. */
+function openLink() {
+  if (location.hash.startsWith('#readings=')) void take([{ source: 'the link', body: location.href }]);
+}
+
+/**
+ * Readings apart from those on the page, judged.
+ *
+ * @param {import('./redact.js').Readings} readings
+ */
+async function judgedApart(readings) {
+  const apart = await Triage.create({ expected: readings.expected });
+  for (const input of readings.inputs) apart.add(input);
+  return apart.report();
+}
 
 /** @param {Report} report */
 function announce(report) {
@@ -309,11 +351,8 @@ function fill(id, ...parts) {
 /** @returns {Promise<Report>} The core's, and what never reached it. */
 async function wholeReport() {
   const report = await triage.report();
-  const errors = [...unopened].map(([source, why]) => {
-    const what = `The browser could not open it (${why})`;
-    const remedy = 'See that the file is still there and may be read, then give it again.';
-    return { source, what, remedy, says: `${source}: ${what}. ${remedy}` };
-  });
+  const errors = [...unopened].map(([source, { what, remedy }]) =>
+    ({ source, what, remedy, says: `${source}: ${what}. ${remedy}` }));
   return { ...report, errors: [...errors, ...report.errors] };
 }
 
@@ -353,20 +392,23 @@ function newestOnly(report) {
 
 /** @param {boolean} [meanwhile] Only if the report has changed. */
 async function show(meanwhile = false) {
-  const report = await wholeReport();
-  const empty = inputs.size + unopened.size === 0;
+  const saved = savedReports.shown;
+  const report = saved ?? (await wholeReport());
+  const isNothing = inputs.size + unopened.size === 0;
+  const empty = isNothing && !saved;
   if (reads.size) {
     const told = JSON.stringify(report);
     if (meanwhile && told === shown) return;
     shown = told;
   }
-  waysOut.follow(report);
-  const host = {
+  if (!saved) waysOut.follow(report);
+  const whatIfOf = (/** @type {string[]} */ without) => whatIf(report, without);
+  const host = saved ? { whatIf: whatIfOf } : {
     remove,
     wayOut: waysOut,
     read: takeNext,
     givenAs: (/** @type {string} */ source) => givenAs(inputs, source),
-    whatIf: (/** @type {string[]} */ without) => whatIf(report, without),
+    whatIf: whatIfOf,
     show: (/** @type {Evidence} */ evidence) => {
       const reading = report.readings[evidence.reading];
       void originalOf(inputs, reading.source).then((original) => openSource(dialog, evidence, reading, original));
@@ -375,10 +417,12 @@ async function show(meanwhile = false) {
   document.body.dataset.state = empty ? 'empty' : 'filled';
   /** @type {HTMLElement} */ (document.querySelector('.examples')).hidden = !empty && !trying;
   byId('read').hidden = empty;
+  byId('share').hidden = empty;
+  savedReports.draw(isNothing ? undefined : saved ? await wholeReport() : report);
   // A file of which nothing was read yet does not say that there is no group.
   const isUntold = empty || (reads.size > 0 && !report.groups.length);
-  const notice = empty ? null : unreadNotice(report);
-  const whole = [notice, ...(isUntold ? [] : renderReport(report, host).childNodes)];
+  const notices = [saved ? savedNotice(saved) : null, empty ? null : unreadNotice(report)];
+  const whole = [...notices, ...(isUntold ? [] : renderReport(report, host).childNodes)];
   // Live, a report follows another: what is the same in both stays as whoever reads it has it.
   if (isLive) follow(byId('report'), whole.filter((part) => part !== null));
   else fill('report', ...whole);
@@ -428,6 +472,8 @@ function listen() {
     wait = window.setTimeout(expectAnew, 250);
   });
   byId('clear').addEventListener('click', clear);
+  byId('share').addEventListener('click', () => void inTurn(() => share.open()));
+  addEventListener('hashchange', openLink);
   for (const button of document.querySelectorAll('[data-example]')) {
     const name = /** @type {HTMLElement} */ (button).dataset.example ?? '';
     button.addEventListener('click', () => {
@@ -460,8 +506,22 @@ function listen() {
   });
 }
 
+const savedReports = new SavedReports(byId('saved'), () => void inTurn(() => show()));
+const share = new Share(/** @type {HTMLDialogElement} */ (byId('sharing')), {
+  report: async () => savedReports.shown ?? (await wholeReport()),
+  inputs: () => (savedReports.shown ? [] : inputs.values()),
+  expected,
+  judge: judgedApart,
+  keep: (report) => void inTurn(() => {
+    savedReports.keep(fileName(report, 'json'), report);
+    return show();
+  }),
+});
+
 document.body.append(dialog);
 await Promise.all(EXAMPLES.map(async (name) => {
+  const inside = carried.example(name);
+  if (inside) return void examples.set(name, inside);
   const answer = await fetch(`examples/${name}.json`);
   if (answer.ok) examples.set(name, await answer.json());
 }));
@@ -480,7 +540,10 @@ byId('mix').addEventListener('click', () => {
   textField.focus();
 });
 listen();
+listenToKeys(/** @type {HTMLDialogElement} */ (byId('keys')), byId('to-keys'));
 // Asked for while the page loads, too, but after what the first verdict needs. What fails is asked for again.
 await Promise.all([elsewhere(), import('./archive.js').catch(() => {})]);
+installed(byId('newer'));
 if (expectedField.value) expectAnew();
 else main.setAttribute('aria-busy', 'false');
+openLink();

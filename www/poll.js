@@ -25,33 +25,32 @@ async function ask(url, seconds, stop) {
   }
 }
 
-/**
- * Who is asked, and what: `n1:8222`, or `n1` where that is enough to tell all apart.
- *
- * @param {URL[]} urls
- */
-function named(urls) {
-  return urls.map((url) => {
-    const { hostname, host, pathname, search } = url;
-    const isAlone = urls.every((other) => other.hostname !== hostname || other.host === host);
-    return { url, server: isAlone ? hostname : host, path: `${pathname}${search}` };
-  });
-}
+/** `n1=http://10.0.0.1:8222/jsz`: the server's own name, where its address has another. */
+const NAMED = /^([\w.-]+)=(.+)$/;
 
 /**
- * @param {string} addresses Separated by blanks.
+ * @typedef {object} Question
+ * @property {URL} url
+ * @property {string} server Who is asked: its name; else `n1`, or `n1:8222` where one host has several.
+ *
+ * @param {string} src Addresses, separated by blanks.
  * @param {string} base
- * @returns {URL[]} Throws a TypeError that names what is no address.
+ * @returns {Question[]} Throws a TypeError that names what is no address.
  */
-export function addressesIn(addresses, base) {
-  return addresses.split(/\s+/).filter(Boolean).map((address) => {
+export function questionsIn(src, base) {
+  const all = src.split(/\s+/).filter(Boolean).map((word) => {
+    const [, name, address = word] = NAMED.exec(word) ?? [];
     if (!URL.canParse(address, base)) throw new TypeError(`src: ${address} is no address`);
-    return new URL(address, base);
+    return { name, url: new URL(address, base) };
+  });
+  return all.map(({ name, url }) => {
+    const isAlone = all.every((other) => other.url.hostname !== url.hostname || other.url.host === url.host);
+    return { url, server: name ?? (isAlone ? url.hostname : url.host) };
   });
 }
 
 export class Poll {
-  #urls;
+  #questions;
   #every;
   #timeout;
   #asking;
@@ -62,14 +61,14 @@ export class Poll {
 
   /**
    * @param {object} plan
-   * @param {URL[]} plan.urls
+   * @param {Question[]} plan.questions
    * @param {number} plan.every Seconds from one round to the next; 0: just one.
    * @param {number} plan.timeout Seconds for one answer.
    * @param {() => void} plan.asking A round begins.
    * @param {(readings: Reading[]) => Promise<void> | void} plan.round It has ended.
    */
-  constructor({ urls, every, timeout, asking, round }) {
-    this.#urls = named(urls);
+  constructor({ questions, every, timeout, asking, round }) {
+    this.#questions = questions;
     this.#every = every;
     this.#timeout = timeout;
     this.#asking = asking;
@@ -102,8 +101,9 @@ export class Poll {
     const moment = began / 1000;
     this.#asking();
     try {
-      const readings = await Promise.all(this.#urls.map(async ({ url, server, path }) => {
+      const readings = await Promise.all(this.#questions.map(async ({ url, server }) => {
         const source = `${new Date(began).toISOString()} ${url.href}`;
+        const path = `${url.pathname}${url.search}`;
         return { source, server, path, moment, ...await ask(url.href, this.#timeout, signal) };
       }));
       await this.#round(readings);

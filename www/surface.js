@@ -6,6 +6,7 @@
  * @typedef {import('./types/report.js').Outlook} Outlook
  * @typedef {import('./types/report.js').Report} Report
  * @typedef {import('./originals.js').Input} Input
+ * @typedef {import('./render/way-out.js').WaysOut} WaysOut
  *
  * @typedef {object} Loading What was shown before stays, and a word says that it is being asked again.
  * @property {'loading'} kind
@@ -32,6 +33,7 @@
  * @property {string[]} styles The texts of render/*.css.
  * @property {(source: string) => Promise<Input | undefined> | Input | undefined} [original] What was given as `source`.
  * @property {(report: Report, without: string[]) => Outlook[]} [whatIf]
+ * @property {WaysOut} [wayOut] What was done so far of the ways out.
  * @property {boolean} [flow] As tall as the whole report, instead of filling the box it is in.
  */
 
@@ -76,6 +78,12 @@ export class Surface {
     const details = el('button', {
       type: 'button', class: 'quiet details', part: 'details', click: () => this.#whole.showPopover(),
     }, el('span', {}, 'Details'));
+    // Who read it with the keyboard goes on where it was opened.
+    let isRead = false;
+    this.#whole.addEventListener('beforetoggle', () => { isRead = this.#whole.contains(root.activeElement); });
+    this.#whole.addEventListener('toggle', ({ newState }) => {
+      if (newState === 'closed' && isRead) details.focus();
+    });
     this.#frame = el('div', { class: 'surface', part: 'surface', 'data-flow': String(host.flow === true) },
       this.#announced,
       el('div', { class: 'brief' }, this.#glance, details),
@@ -118,10 +126,10 @@ export class Surface {
     this.#mark('assumed', group && String(group.assumes.length > 0));
     this.#mark('thin', group && String(group.tolerance === 0));
     // The same again is not even made.
-    const drawn = state.kind === 'trouble' ? String(state.error) : JSON.stringify(state);
-    const isSame = `${isStale} ${drawn}` === this.#drawn;
-    this.#drawn = `${isStale} ${drawn}`;
-    if (isSame) return;
+    const said = state.kind === 'trouble' ? String(state.error) : JSON.stringify(state);
+    const drawn = `${isStale} ${Boolean(this.#host.whatIf)} ${said}`;
+    if (drawn === this.#drawn) return;
+    this.#drawn = drawn;
     if (state.kind === 'report') this.#drawReport(state, isStale);
     else this.#drawBlank(state);
   }
@@ -163,7 +171,9 @@ export class Surface {
       report.errors.length > 0 &&
         el('p', { class: 'notice' }, `${counted(report.errors.length, 'text')} could not be read.`),
     ].filter((one) => one !== false);
-    const host = { show: this.#source(report), whatIf: this.#whatIf(report) };
+    const { wayOut } = this.#host;
+    wayOut?.follow(report);
+    const host = { show: this.#source(report), whatIf: this.#whatIf(report), wayOut };
     refresh(this.#glance, glance(report, { stale, others }));
     const read = [errorsList(report, host), readingsList(report, host)].filter((part) => part !== null);
     refresh(this.#report, [

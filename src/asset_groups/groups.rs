@@ -1,7 +1,5 @@
 //! All streams' and consumers' groups at one moment, in the listings of the servers that hold them.
 
-use std::collections::HashMap;
-
 use super::{
     AssetGroup, AssetId, Content, Names,
     gather::{Place, Speaker, hear, in_order},
@@ -10,7 +8,7 @@ use super::{
 use crate::{
     listing::{ById, Listing},
     meta_group::{Facts, MetaGroup},
-    order::{Set, sort},
+    order::{Map, Set, sort},
     peer_id::peer_id,
     reading::{Reading, Said},
 };
@@ -136,13 +134,15 @@ impl<'a> AssetGroups<'a> {
             consumers: none(self.names.consumers()),
             examples: Vec::new(),
         };
-        let mut looks: HashMap<(u32, usize, u32), u32> = HashMap::new();
+        let mut looks: Map<(u32, usize, u32), u32> = Map::default();
         for (n, heard) in self.heard.iter().enumerate() {
             for (id, shape) in heard.listing.groups(self.names) {
                 let next = looks.len() + 1;
                 if let Some(look) = kinds.of(id) {
                     let next = u32::try_from(next).unwrap_or(u32::MAX);
-                    *look = *looks.entry((*look, n, shape)).or_insert(next);
+                    let known = looks.entry((*look, n, shape));
+                    *known = if *known == 0 { next } else { *known };
+                    *look = *known;
                 }
             }
         }

@@ -1,7 +1,5 @@
 //! The streams of one group at moments before: what they held, and what nobody lists any more.
 
-use std::collections::HashMap;
-
 use super::{
     Then,
     assets::{Alike, Assets},
@@ -9,7 +7,7 @@ use super::{
 use crate::{
     asset_groups::{AssetGroup, AssetGroups, AssetId, Names},
     meta_group::MetaGroup,
-    order::Set,
+    order::{Map, Set},
     reading::Reading,
 };
 
@@ -86,11 +84,11 @@ impl Copies<'_> {
             return;
         }
         self.of_streams.resize(self.names.streams() as usize, 0);
-        let mut joined: HashMap<(usize, usize), usize> = HashMap::new();
+        let mut joined: Map<(usize, usize), Option<usize>> = Map::default();
         for (id, kind) in kinds.each() {
             let (AssetId::Stream(stream), Some(peers)) = (id, &single[kind]) else { continue };
             let place = &mut self.of_streams[stream as usize];
-            *place = *joined.entry((*place, kind)).or_insert_with(|| {
+            *place = *joined.entry((*place, kind)).get_or_insert_with(|| {
                 let all: Set<String> = self.places[*place].iter().chain(peers).cloned().collect();
                 self.places.iter().position(|place| *place == all).unwrap_or_else(|| {
                     self.places.push(all);

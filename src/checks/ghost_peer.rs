@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     meta_group::{MetaGroup, Peer, Row},
-    phrase::{counted, list},
+    phrase::{counted, list, quoted},
     quorum::majority,
     reading::Evidence,
 };
@@ -74,7 +74,7 @@ fn ghost<'a>(case: &Case, peer: &'a Peer) -> Option<Ghost<'a>> {
     let id = peer.id.as_deref()?;
     let here = peer.named_by.as_ref();
     if peer.is_corrupt() {
-        let says = format!("the peer id {id:?} is one that no server name gives (nats-server#6403)");
+        let says = format!("the peer id {} is one that no server name gives (nats-server#6403)", quoted(id));
         return Some(Ghost { peer, says, evidence: here?.clone(), is_settled: true });
     }
     if is_unexpected(case, peer) {

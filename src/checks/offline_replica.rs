@@ -3,7 +3,7 @@
 use super::{Case, Check, Found, Outcome, Severity};
 use crate::{
     meta_group::{Peer, Row, View},
-    phrase::list,
+    phrase::{list, whole},
     verdict::Verdict,
 };
 
@@ -39,7 +39,7 @@ fn judge(case: &Case) -> Outcome {
         let name = case.called(row);
         match (row.heard_ms, &row.offline) {
             (_, Some(_)) => format!("{name} is offline"),
-            (Some(ms), None) => format!("{name} was last heard {:.0} s ago", ms / 1e3),
+            (Some(ms), None) => format!("{name} was last heard {} s ago", whole(ms / 1e3)),
             (None, None) => format!("{name} was never heard in this term"),
         }
     });

@@ -4,12 +4,11 @@
 //! no leader has less than any of its replicas had before, since a replica takes in only what the leader has committed;
 //! and where nothing came for a while, all copies are equal.
 
-use std::collections::BTreeSet;
-
 use super::{Case, Check, Found, Outcome, Severity};
 use crate::{
     asset_groups::{AssetGroup, AssetId, AssetPeer, AssetView, Content},
     case::Kind,
+    order::Set,
     phrase::counted,
     reading::Evidence,
 };
@@ -77,7 +76,7 @@ struct Differences {
     first: Vec<Difference>,
     count: usize,
     /// The servers with the fullest copies of any of them.
-    fullest: BTreeSet<String>,
+    fullest: Set<String>,
 }
 
 impl Differences {

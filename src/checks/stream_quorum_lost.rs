@@ -3,6 +3,7 @@
 use super::{Case, Check, Found, Outcome, Severity};
 use crate::{
     case::{Alike, Asset, Kind},
+    order::sort,
     phrase::{counted, list},
     quorum::Vote,
     verdict::Verdict,
@@ -79,7 +80,7 @@ fn way_out(lost: &[(&Asset, &Alike)]) -> Vec<String> {
             }
         }
     }
-    missing.sort_by(|a, b| (b.1, a.0).cmp(&(a.1, b.0)));
+    sort(&mut missing, &|a, b| (b.1, a.0).cmp(&(a.1, b.0)));
     let servers = list(missing.iter().map(|(server, _)| *server));
     vec![
         "Copy the store directory of every server that can be reached, before anything else.".to_owned(),
@@ -99,7 +100,7 @@ fn next(case: &Case, open: &[(&Asset, &Alike)]) -> String {
             unasked.push(peer.called());
         }
     }
-    unasked.sort_unstable();
+    sort(&mut unasked, &Ord::cmp);
     match &unasked[..] {
         [] => "Fetch /jsz?streams=true&consumers=true of every server again in 10 s.".to_owned(),
         servers => format!("Fetch /jsz?streams=true&consumers=true of {}.", list(servers)),

@@ -113,6 +113,8 @@ pub struct View {
     pub needed: Option<(u32, Evidence)>,
     /// `rescue: true`.
     pub rescue: Option<Evidence>,
+    /// Nobody wrote down whether a rescue is active.
+    pub rescue_untold: bool,
     /// `pending`: API requests in its queue.
     pub pending: Option<(u64, Evidence)>,
     /// Milliseconds its last snapshot took; None where it made none yet.
@@ -454,6 +456,7 @@ fn view(i: usize, pointer: &str, meta: &MetaCluster) -> View {
         size: meta.cluster_size.filter(|&size| size > 0).map(|size| (size, at("cluster_size", size.to_string()))),
         needed: meta.quorum_needed.map(|needed| (needed, at("quorum_needed", needed.to_string()))),
         rescue: (meta.rescue == Some(true)).then(|| at("rescue", "true".to_owned())),
+        rescue_untold: meta.rescue_untold,
         pending: meta.pending.map(|pending| (pending, at("pending", pending.to_string()))),
         snapshot_ms: meta.snapshot.as_ref().and_then(|snapshot| {
             const NEVER: &str = "0001-01-01T00:00:00Z";

@@ -34,7 +34,8 @@ pub fn moments(readings: &[Reading]) -> (Vec<Moment>, Vec<usize>) {
     }
     let told_at = |moment: &Moment| spelled_time(readings[*moment.readings.first()?].moment.as_deref()?);
     let by_one_clock = found.iter().all(|moment| told_at(moment).is_some());
-    found.sort_by_key(|moment| if by_one_clock { told_at(moment) } else { moment.as_of });
+    let time = |moment: &Moment| if by_one_clock { told_at(moment) } else { moment.as_of };
+    sort(&mut found, &|a, b| time(a).cmp(&time(b)));
     (found, unplaced)
 }
 
@@ -84,7 +85,8 @@ fn spelled_time(name: &str) -> Option<Time> {
 /// Nobody says: dated readings by the clock, the others go with the batch they came with.
 fn told_by_the_clock(readings: &[Reading], loose: &[usize], alone: bool) -> (Vec<Moment>, Vec<usize>) {
     let (mut dated, undated): (Vec<usize>, Vec<usize>) = loose.iter().partition(|&&i| readings[i].time.is_some());
-    dated.sort_by_key(|&i| (readings[i].time, who(&readings[i]), &readings[i].question));
+    let place = |&i: &usize| (readings[i].time, who(&readings[i]), &readings[i].question);
+    sort(&mut dated, &|a, b| place(a).cmp(&place(b)));
     let mut found: Vec<Moment> = Vec::new();
     let mut asked: Map<(Option<&str>, &str), Option<Time>> = Map::default();
     let mut before: Option<usize> = None;
@@ -158,7 +160,8 @@ fn place_undated(
         (0..dated.len()).filter(|&m| holds(&dated[m])).collect()
     };
     let mut in_order = undated.to_vec();
-    in_order.sort_by_key(|&i| (&readings[i].source, readings[i].place.order));
+    let place = |&i: &usize| (&readings[i].source, readings[i].place.order);
+    sort(&mut in_order, &|a, b| place(a).cmp(&place(b)));
     for i in in_order {
         let reading = &readings[i];
         let of_text = moments_with(&|other| other.source == reading.source);

@@ -1,8 +1,8 @@
 //! Tables of the `nats` command line.
 //!
 //! `nats server report jetstream` prints the meta leader's list of peers when there is a leader. It is the leader's
-//! view with three things missing: when it was said, by which server id, and the size where the leader has just been
-//! elected and lists nobody.
+//! view with four things missing: when it was said, by which server id, whether a rescue is active, and the size where the
+//! leader has just been elected and lists nobody.
 
 use super::go_duration_ms;
 use crate::wire::{Jsz, MetaCluster, Replica};
@@ -49,7 +49,7 @@ fn meta_group(header: &[&str], body: &[Vec<&str>]) -> Option<MetaCluster> {
     let (id, leads) = (column(&["ID"]), column(&["Leader"])?);
     let (current, online, offline) = (column(&["Current"]), column(&["Online"]), column(&["Offline"]));
     let (active, lag) = (column(&["Active"]), column(&["Lag"]));
-    let mut group = MetaCluster::default();
+    let mut group = MetaCluster { rescue_untold: true, ..MetaCluster::default() };
     for row in body {
         let cell =
             |column: Option<usize>| column.and_then(|column| row.get(column)).copied().filter(|cell| !cell.is_empty());

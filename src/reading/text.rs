@@ -2,9 +2,7 @@
 //!
 //! Whatever can be read is read: an odd encoding costs a complaint, not the document.
 
-use std::io::Write;
-
-use flate2::write::MultiGzDecoder;
+use super::gzip::Gzip;
 
 /// What gzip may unpack to whatever its size ...
 const MOST_UNPACKED: u64 = 256 * 1024 * 1024;
@@ -140,20 +138,13 @@ impl Decoder {
 }
 
 /// Unpacks gzip, one file or several one after the other.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Gunzip {
-    unpacker: MultiGzDecoder<Vec<u8>>,
+    unpacker: Gzip,
     inside: Decoder,
     packed: u64,
     unpacked: u64,
     complaint: Option<Complaint>,
-}
-
-impl Default for Gunzip {
-    fn default() -> Self {
-        let unpacker = MultiGzDecoder::new(Vec::new());
-        Self { unpacker, inside: Decoder::default(), packed: 0, unpacked: 0, complaint: None }
-    }
 }
 
 impl Gunzip {
@@ -164,10 +155,12 @@ impl Gunzip {
                 return;
             }
             self.packed += bytes.len() as u64;
-            let outcome = self.unpacker.write_all(bytes);
-            self.pass_on(out);
-            if let Err(error) = outcome {
-                self.damaged(&error);
+            let outcome = self.unpacker.push(bytes, &mut |unpacked| {
+                self.unpacked += unpacked.len() as u64;
+                self.inside.push(unpacked, out);
+            });
+            if let Err(trouble) = outcome {
+                self.damaged(trouble);
             } else if self.unpacked > MOST_UNPACKED.max(self.packed * MOST_RATIO) {
                 let what = format!(
                     "gzip that unpacks to more than {} MiB and to more than {MOST_RATIO} times its size",
@@ -180,24 +173,14 @@ impl Gunzip {
     }
 
     fn finish(&mut self, out: Out) {
-        if self.complaint.is_none() {
-            let outcome = self.unpacker.try_finish();
-            self.pass_on(out);
-            if let Err(error) = outcome {
-                self.damaged(&error);
-            }
+        if let (None, Err(trouble)) = (&self.complaint, self.unpacker.finish()) {
+            self.damaged(trouble);
         }
         self.inside.finish(out);
     }
 
-    fn pass_on(&mut self, out: Out) {
-        let unpacked = std::mem::take(self.unpacker.get_mut());
-        self.unpacked += unpacked.len() as u64;
-        self.inside.push(&unpacked, out);
-    }
-
-    fn damaged(&mut self, error: &std::io::Error) {
-        let what = format!("a damaged gzip file ({error}) of which {} bytes could be unpacked", self.unpacked);
+    fn damaged(&mut self, trouble: &str) {
+        let what = format!("a damaged gzip file ({trouble}) of which {} bytes could be unpacked", self.unpacked);
         self.complaint = Some(Complaint::new(what, None, "Copy the file again: what was whole before is used"));
     }
 

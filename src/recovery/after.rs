@@ -1,6 +1,6 @@
 //! What the next readings must show before going on: in words, and as far as a report shows it by itself.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::scene::{Scene, Server};
 
@@ -16,7 +16,7 @@ pub struct After {
 }
 
 /// What a report may show of one group.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(tag = "what", rename_all = "snake_case")]
 pub enum Shows {

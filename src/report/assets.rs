@@ -1,6 +1,6 @@
 //! The streams' and consumers' groups of one meta group in short: worst first, the rest counted.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{Evidence, Range, Verdict, Vote, evaluate::narrow};
 use crate::{
@@ -10,13 +10,13 @@ use crate::{
 };
 
 /// The streams' and consumers' groups of one meta group.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Assets {
     /// Servers that listed every stream they hold; what only others hold is not known.
     pub listed_by: Vec<String>,
     /// Servers that listed a part of what they hold.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub partly_listed: Vec<PartlyListed>,
     /// How many streams were listed.
     pub streams: u32,
@@ -32,12 +32,11 @@ pub struct Assets {
     /// used 1,000.
     pub placements: Vec<Placement>,
     /// How many streams and consumers are placed otherwise, or nobody knows where.
-    #[serde(default)]
     pub not_placed: u32,
 }
 
 /// A server that listed a part of what it holds: `/jsz` gives 1,024 accounts a page, unless asked for more.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct PartlyListed {
     /// What the server is called.
@@ -51,12 +50,12 @@ pub struct PartlyListed {
     /// Of how many, by its own count.
     pub streams_of: u32,
     /// The `offset` at which the first missing account is; absent when all accounts were listed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub offset: Option<u32>,
 }
 
 /// One stream's or consumer's group.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct AssetNote {
     /// `APP > ORDERS`, `APP > ORDERS > worker`.
@@ -66,15 +65,14 @@ pub struct AssetNote {
     /// The verdict in one plain sentence.
     pub says: String,
     /// How many of its replicas can be in contact, minus those needed: below 0 there is no majority.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub margin: Option<Range>,
     /// What it rests on.
-    #[serde(skip_deserializing)]
     pub evidence: Vec<Evidence>,
 }
 
 /// Streams and consumers whose replicas are on the same servers and fare the same.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Placement {
     /// The servers, as the group's peers are called.
@@ -84,10 +82,10 @@ pub struct Placement {
     /// How many of them make the majority.
     pub needed: u32,
     /// How many of them can be in contact, minus those needed: below 0 there is no majority.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub margin: Option<Range>,
     /// How many further losses each is known to survive; only when held.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub tolerance: Option<u32>,
     /// How many streams.
     pub streams: u32,

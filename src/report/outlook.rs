@@ -1,6 +1,6 @@
 //! What may be touched next, and what if: from the report's own facts.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{Group, Peer, Range, Standing, Verdict, Vote};
 use crate::order::Map;
@@ -42,7 +42,7 @@ pub struct Outlook {
 }
 
 /// Streams and consumers that lose their quorum.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Losses {
     /// How many streams.
@@ -54,7 +54,7 @@ pub struct Losses {
 }
 
 /// Yes, no, or not known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Answer {

@@ -4,12 +4,13 @@
 //! is down, whose routes are gone. Only that the meta leader calls a server offline proves less: it may be out of its
 //! reach together with the majority of a stream. A rescue lowers nothing here.
 
-use std::{collections::HashMap, ops::RangeInclusive};
+use std::ops::RangeInclusive;
 
 use crate::{
     asset_groups::{AssetGroup, AssetView},
     listing::Heard,
-    meta_group::{MetaGroup, Peer},
+    meta_group::{Facts, MetaGroup, Peer},
+    order::{Map, sort},
     peer_id::peer_id,
     quorum::{Count, Standing, Vote, majority},
     reading::Evidence,
@@ -59,7 +60,7 @@ impl AssetJudgement {
 /// What the readings say of each server of a meta group, whatever it holds.
 #[derive(Debug)]
 pub struct Servers {
-    by_id: HashMap<String, usize>,
+    by_id: Map<String, usize>,
     ballots: Vec<Ballot>,
     /// By index of the meta group's peers.
     apart: Apart,
@@ -84,13 +85,10 @@ impl Servers {
                 _ => own,
             }
         };
-        let mut by_id: HashMap<String, usize> = HashMap::new();
-        let strangers = group.strangers.iter().enumerate();
-        for (i, facts) in strangers {
-            let id = facts.peer_id.clone().or_else(|| facts.label.as_deref().map(peer_id));
-            by_id.extend(id.map(|id| (id, group.peers.len() + i)));
-        }
-        by_id.extend(group.peers.iter().enumerate().filter_map(|(i, peer)| Some((peer.id.clone()?, i))));
+        let id_of = |facts: &Facts| facts.peer_id.clone().or_else(|| facts.label.as_deref().map(peer_id));
+        let ids = group.strangers.iter().map(id_of).zip(group.peers.len()..);
+        let ids = ids.chain(group.peers.iter().map(|peer| peer.id.clone()).zip(0..));
+        let by_id = ids.filter_map(|(id, at)| Some((id?, at))).collect();
         let unheard = leading().flat_map(|view| &view.rows).any(|row| !row.fresh);
         Self {
             by_id,
@@ -203,7 +201,7 @@ impl<'a> Case<'a> {
         let by_silence = standing == Standing::FailsIfSilentCannot;
         let silent = self.asset.peers.iter().zip(&self.votes).filter(|(_, vote)| **vote == Vote::Silent);
         let mut silent: Vec<&str> = silent.map(|(peer, _)| peer.called()).collect();
-        silent.sort_unstable();
+        sort(&mut silent, &Ord::cmp);
         let in_contact = if by_silence { count.in_contact_without_silent() } else { count.in_contact() };
         Some(AssetJudgement {
             says: self.says(&in_contact, &count),

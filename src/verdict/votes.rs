@@ -179,7 +179,8 @@ impl Case<'_> {
             Vote::Unable => false,
         };
         let unseen = group.peers.iter().zip(&attempt.ballots).filter(|(peer, ballot)| {
-            counts_as_able(ballot.vote) && peer.view().is_none() && may_know_rescue(peer.facts.as_ref())
+            let untold = peer.view().is_none_or(|view| view.rescue_untold);
+            counts_as_able(ballot.vote) && untold && may_know_rescue(peer.facts.as_ref())
         });
         let unseen: Vec<&str> = unseen.map(|(peer, _)| peer.called()).collect();
         let nameless = (size as usize).saturating_sub(attempt.ballots.len());

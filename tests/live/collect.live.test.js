@@ -200,15 +200,10 @@ describe('what the block prints is read back whole', { concurrency: true }, () =
   test('kubectl, an image without curl: nc asks', async (t) => {
     const { cluster } = await wholeCluster(t, OLD);
     // As BusyBox has it: prints all that comes, until the server closes.
-    const nc = `#!/usr/bin/env node
-const socket = require('node:net').connect(Number(process.argv[3]), process.argv[2]);
-process.stdin.on('data', (text) => socket.write(text));
-socket.on('data', (text) => process.stdout.write(text));
-socket.on('error', () => {
-  console.error("nc: can't connect to remote host (127.0.0.1): Connection refused");
-  process.exit(1);
-});
-socket.on('close', () => process.exit(0));
+    const nc = `#!/usr/bin/env bash
+{ exec 3<>"/dev/tcp/$1/$2"; } 2>/dev/null ||
+  { echo "nc: can't connect to remote host (127.0.0.1): Connection refused" >&2; exit 1; }
+cat >&3; exec cat <&3
 `;
     const without = kubectl(cluster).replace('"${args[@]}"', '"${args[@]//command -v curl/false}"');
     await cluster.kill('n2');

@@ -1,8 +1,9 @@
-// Chromium and dist/, for the browser tests.
+// Chromium, Firefox and dist/, for the browser tests.
 
 import puppeteer from 'puppeteer-core';
 
 import { findChromium } from '../../www/build/chromium.js';
+import { findFirefox } from '../../www/build/firefox.js';
 import { serve } from '../../www/build/serve.js';
 
 /**
@@ -15,6 +16,11 @@ export async function open(more = [], folder = 'dist', patience = 180_000) {
   const executablePath = findChromium();
   if (!executablePath) throw new Error('Chromium is missing: `npm test` installs it, or set CHROMIUM to where it is');
   const { address, close } = await serve(folder, 0);
+  let ended = false;
+  const stop = async () => {
+    if (!ended) await close();
+    ended = true;
+  };
   const browser = await puppeteer.launch({
     executablePath,
     protocolTimeout: patience,
@@ -39,6 +45,24 @@ export async function open(more = [], folder = 'dist', patience = 180_000) {
       await page.goto(`${address}quorate.js`);
       return page;
     },
+    /** Ends the server alone. */
+    stop,
+    close: async () => {
+      await browser.close();
+      await stop();
+    },
+  };
+}
+
+/** Opens Firefox and serves dist/; `close` ends both. */
+export async function openFirefox() {
+  const executablePath = findFirefox();
+  if (!executablePath) throw new Error('Firefox is missing: `npm test` installs it, or set FIREFOX to where it is');
+  const { address, close } = await serve('dist', 0);
+  const browser = await puppeteer.launch({ browser: 'firefox', executablePath, headless: true });
+  return {
+    browser,
+    address,
     close: async () => {
       await browser.close();
       await close();

@@ -20,7 +20,9 @@ let answers = [];
 before(async () => {
   await mkdir('dist/shots/element', { recursive: true });
   servers = await standIn(() => answers);
-  house = await open([`--host-resolver-rules=MAP n* 127.0.0.1:${servers.port}`]);
+  // A page that a test answers for has no address, and is then not let to ask one of this machine.
+  const rules = `--host-resolver-rules=MAP n* 127.0.0.1:${servers.port}`;
+  house = await open([rules, '--disable-features=LocalNetworkAccessChecks']);
 });
 after(async () => {
   await house?.close();
@@ -191,6 +193,27 @@ describe('what it asks', () => {
     await page.close();
   });
 
+  test('while it waits it says so, and the last verdict stays', async () => {
+    const held = (await example('held')).filter(({ server }) => server === 'n2');
+    const silent = held.map(({ source, server, path }) => ({ source, server, path, error: 'timeout' }));
+    answers = silent;
+    const { page } = await pageWith(house,
+      `<quorate-report style="width: 400px; height: 300px" src="http://n2:8222/jsz" every="1" timeout="3">
+      </quorate-report>`);
+    await untilSeen(page, /Loading/, '.word');
+    await untilSeen(page, /No answer/, '.word');
+    answers = held;
+    await untilSeen(page, /Held/, '.word');
+    answers = silent;
+    await page.waitForFunction(() => {
+      const asking = document.querySelector('quorate-report')?.shadowRoot?.querySelector('.asking');
+      return asking && getComputedStyle(asking).visibility === 'visible';
+    });
+    assert.match(await seen(page, '.glance'), /^Held/);
+    await page.screenshot({ path: 'dist/shots/element/asking.png' });
+    await page.close();
+  });
+
   test('taken off the page, or behind another, it asks nobody', async () => {
     answers = await example('held');
     const { page } = await pageWith(house, `<quorate-report src="${SRC[0]}" every="0.1"></quorate-report>`);
@@ -288,6 +311,32 @@ describe('what a refresh leaves alone', () => {
     await untilSeen(page, /Lost/);
     const heard = /** @type {string[]} */ (await page.evaluate('window.heard'));
     assert.equal(heard.filter((words) => words.startsWith('Meta group: lost')).length, 1);
+    await page.close();
+  });
+
+  test('a step of the way out that was ticked stays ticked', async () => {
+    const { page } = await pageWith(house, `<quorate-report ${BIG}></quorate-report>`);
+    const crash = await example('crash');
+    await set(page, { readings: crash });
+    await untilSeen(page, /Lost/);
+    const steps = () => page.$eval('quorate-report', (one) => {
+      const labels = /** @type {ShadowRoot} */ (one.shadowRoot).querySelectorAll('.tick');
+      return [...labels].map((label) => ({
+        ticked: /** @type {HTMLInputElement} */ (label.querySelector('input')).checked,
+        says: label.textContent,
+      }));
+    });
+    assert.ok((await steps()).length > 1);
+    assert.deepEqual((await steps())[0], { ticked: false, says: 'done' });
+    await page.$eval('quorate-report', (one) => {
+      /** @type {HTMLElement | null | undefined} */ (one.shadowRoot?.querySelector('.tick input'))?.click();
+    });
+    assert.deepEqual((await steps())[0], { ticked: true, says: 'done, as you say' });
+    await set(page, { readings: crash.map((one) => ({ ...one, source: `later ${one.source}` })) });
+    await page.waitForFunction(() => /** @type {Element} */ (document.querySelector('quorate-report'))
+      .report?.readings.every(({ source }) => source.startsWith('later')));
+    assert.deepEqual((await steps())[0], { ticked: true, says: 'done, as you say' });
+    assert.equal((await steps())[1].ticked, false);
     await page.close();
   });
 

@@ -138,6 +138,12 @@ export async function zipped(files, options = {}) {
   return /** @type {Promise<Blob>} */ (writer.close());
 }
 
+/** A gather of a recorded moment, as the bytes of its file. */
+export async function gatheredZip() {
+  const artifacts = gathered('18_stream_lost_meta_ok.n5/2.15.1/01-healthy');
+  return new Uint8Array(await (await zipped(withManifest(artifacts))).arrayBuffer());
+}
+
 /**
  * A file in a tar archive, ustar.
  *

@@ -7,6 +7,7 @@ import { createServer } from 'node:http';
 import { extname } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 
 import { open } from './browser.js';
 import { axeFinds, scrollsSideways, settled, text } from './visit.js';
@@ -125,6 +126,16 @@ describe('live', () => {
     const why = /did not answer: the browser lets no https page ask an http address/;
     assert.match(await text(page, '.live-silent'), why);
     assert.deepEqual(asked, []);
+    await page.close();
+  });
+
+  test('works from a disk, in one file', async () => {
+    const page = await house.browser.newPage();
+    await page.goto(pathToFileURL('dist/quorate-live.html').href);
+    await settled(page);
+    await start(page, at('n1', 'n2', 'n3'));
+    await page.waitForSelector('.verdict[data-verdict=held]');
+    assert.match(await text(page, '.live-state'), /15 of 15 answers/);
     await page.close();
   });
 

@@ -6,14 +6,15 @@ import { gunzipSync } from 'node:zlib';
 /** @import { Input } from '../../dist/quorate.js' */
 
 /**
- * What /jsz and /healthz of every server said at one recorded moment.
+ * What /jsz and /healthz of every server said at one recorded moment, or the answers to other questions.
  * @param {string} id such as `01_healthy/2.10.26/01-just-ready`
+ * @param {(path: string) => boolean} [isAsked]
  * @returns {(Input & { source: string, body?: string })[]}
  */
-export function recorded(id) {
+export function recorded(id, isAsked = (path) => path === '/jsz' || path === '/healthz') {
   const moment = scenario(id).find((candidate) => candidate.id === id);
   return moment.readings
-    .filter((/** @type {Input} */ { path }) => path === '/jsz' || path === '/healthz')
+    .filter((/** @type {Input} */ { path }) => isAsked(path ?? ''))
     .map((/** @type {Input} */ reading) => ({
       ...reading,
       source: `${reading.server}${reading.path}`,

@@ -60,11 +60,13 @@ export async function settled(page) {
  * What axe finds, one line each: nothing, if all is well.
  *
  * @param {Page} page
+ * @param {string} [part] Else the whole page.
  * @returns {Promise<string[]>}
  */
-export async function axeFinds(page) {
+export async function axeFinds(page, part = 'html') {
   await page.evaluate(axe);
-  const { violations } = /** @type {import('axe-core').AxeResults} */ (await page.evaluate('axe.run()'));
+  const { violations } =
+    /** @type {import('axe-core').AxeResults} */ (await page.evaluate(`axe.run(${JSON.stringify(part)})`));
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id}: ${help}: ${html.slice(0, 200)} ${failureSummary}`));
 }

@@ -29,5 +29,5 @@ export function bundle(entry, options = {}) {
     ...options,
     loader: { '.wasm': 'base64', '.css': 'text', ...options.loader },
   });
-  return outputFiles[0].text;
+  return /** @type {NonNullable<typeof outputFiles>} */ (outputFiles)[0].text;
 }

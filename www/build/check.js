@@ -3,6 +3,7 @@
 import { pathToFileURL } from 'node:url';
 
 import { build } from './build.js';
+import { installGrafana } from './grafana.js';
 import { run, takeSteps } from './run.js';
 import { setUp } from './set-up.js';
 
@@ -20,9 +21,10 @@ export const CHECKS = [
   ['generated types', () => run('node', ['www/build/types.js', '--check'])],
   ['eslint', () => run('node_modules/.bin/eslint', ['--max-warnings', '0', '.'])],
   ['tsc', () => run('node_modules/.bin/tsc', [])],
+  ['tsc, Grafana panel', () => run('npm', ['--prefix', 'www/grafana', 'run', '--silent', 'typecheck'])],
 ];
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   // The build, because www/core.js is checked against the types of its bindings.
-  await takeSteps([['set-up', setUp], ['build', build], ...CHECKS]);
+  await takeSteps([['set-up', setUp], ['Grafana’s packages', installGrafana], ['build', build], ...CHECKS]);
 }

@@ -2,9 +2,13 @@
 
 import { readdirSync } from 'node:fs';
 
+import { bundleHosts } from '../../tests/grafana/bundle.js';
+import { installOldGrafana } from '../../tests/grafana/install.js';
 import { build } from './build.js';
 import { CHECKS } from './check.js';
 import { installChromium } from './chromium.js';
+import { installFirefox } from './firefox.js';
+import { buildGrafana, installGrafana } from './grafana.js';
 import { installServers } from './nats-server.js';
 import { run, takeSteps } from './run.js';
 import { setUp } from './set-up.js';
@@ -12,13 +16,20 @@ import { setUp } from './set-up.js';
 await takeSteps([
   ['set-up', setUp],
   ['Chromium', installChromium],
+  ['Firefox', installFirefox],
   ['NATS servers', installServers],
+  ['Grafana’s packages', installGrafana],
+  ['Grafana’s packages, the oldest', installOldGrafana],
   ['build', build],
+  ['build for Grafana', buildGrafana],
   ...CHECKS,
   // With what passing tests print: the corpus table is part of the result.
   ['tests in Rust', () => run('cargo', ['test', '--locked', '--', '--show-output'])],
   ['tests in Node', () => test('tests/www', (name) => !name.endsWith('.browser.test.js'))],
   ['tests in a browser', () => test('tests/www', (name) => name.endsWith('.browser.test.js'))],
+  ['Grafana panel, built again', () => test('tests/grafana', (name) => name === 'build.test.js')],
+  ['Grafana’s page', bundleHosts],
+  ['Grafana panel', () => test('tests/grafana', (name) => name !== 'build.test.js')],
   // The clusters mostly wait, so all run at once.
   ['tests on real servers', () => test('tests/live', () => true, ['--test-concurrency=8', '--test-timeout=300000'])],
 ]);

@@ -96,7 +96,7 @@ function box({ icon, word, count, mark, more }) {
   return [
     el('div', { class: 'first' },
       icon,
-      el('h2', { class: 'word' }, word),
+      el('h2', { class: 'word', 'data-long': String(word.length > 7) }, word),
       count && el('p', { class: 'count' },
         el('strong', {}, count), el('span', { class: 'unit' }, ' in contact'), mark)),
     el('div', { class: 'more' }, ...more),
@@ -118,7 +118,7 @@ export function glance(report, { stale, others: notes }) {
     icon: verdictIcon(group.verdict),
     word: VERDICT[group.verdict],
     count: contact(group),
-    mark: stale && el('span', { class: 'mark' }, ' · stale'),
+    mark: stale && el('span', { class: 'mark' }, 'stale'),
     more: [
       stale,
       report.groups.length > 1 && el('p', { class: 'whose' },

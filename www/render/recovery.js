@@ -64,14 +64,16 @@ function how(step, followed) {
  */
 function pasteNext({ read }) {
   if (!read) return null;
-  const field = el('textarea', { rows: 2, spellcheck: 'false', autocomplete: 'off', autocapitalize: 'off' });
   const submit = (/** @type {Event} */ event) => {
     event.preventDefault();
+    const form = /** @type {HTMLFormElement} */ (event.currentTarget);
+    const field = /** @type {HTMLTextAreaElement} */ (form.querySelector('textarea'));
     if (field.value.trim()) read(field.value);
     else field.focus();
   };
   return el('form', { class: 'paste-next', submit },
-    el('label', {}, 'Paste what the servers say now', field),
+    el('label', {}, 'Paste what the servers say now',
+      el('textarea', { rows: 2, spellcheck: 'false', autocomplete: 'off', autocapitalize: 'off' })),
     el('button', { type: 'submit', class: 'quiet' }, 'Read it, and tick off what it shows'));
 }
 
@@ -129,13 +131,13 @@ export function wayOut(group, host = {}) {
    * The section anew, with the focus where it was.
    *
    * @param {Step} step
-   * @param {boolean} ticked
+   * @param {HTMLInputElement} ticked
    */
   function tick(step, ticked) {
-    host.wayOut?.tick(group, step, ticked);
+    host.wayOut?.tick(group, step, ticked.checked);
     const anew = wayOut(group, host);
     if (!anew) return;
-    section.replaceWith(anew);
+    ticked.closest('.recovery')?.replaceWith(anew);
     const boxes = /** @type {NodeListOf<HTMLElement>} */ (anew.querySelectorAll('.tick input'));
     boxes.item(recovery?.steps.indexOf(step) ?? 0)?.focus();
   }
@@ -145,7 +147,7 @@ export function wayOut(group, host = {}) {
     const was = isDone(step);
     const title = el('h4', {}, sentence(step.says));
     const change = (/** @type {Event} */ event) =>
-      tick(step, /** @type {HTMLInputElement} */ (event.currentTarget).checked);
+      tick(step, /** @type {HTMLInputElement} */ (event.currentTarget));
     const box = followed && el('label', { class: 'tick' },
       el('input', { type: 'checkbox', checked: Boolean(was), disabled: was?.isShown, change }),
       was ? howItIsKnown(was) : 'done');
@@ -164,7 +166,7 @@ export function wayOut(group, host = {}) {
     box);
   }
 
-  const section = el('section', { class: 'recovery' },
+  return el('section', { class: 'recovery' },
     el('h3', { tabindex: -1 }, 'The way out'),
     isPast && el('p', { class: 'past' }, 'The newest readings do not settle what is broken. ',
       followed?.asOf === undefined ? 'These are the steps of the readings before.'
@@ -174,5 +176,4 @@ export function wayOut(group, host = {}) {
     doneSoFar(earlier, 'Done so far'),
     el('ol', { class: 'steps' }, ...recovery.steps.map(item)),
     never(recovery));
-  return section;
 }

@@ -19,12 +19,15 @@ function nameOf(/** @type {Node} */ node) {
  */
 function takeAttributes(shown, wanted) {
   const isFold = shown.localName === 'details';
+  const hadTick = shown.hasAttribute('checked');
   for (const { name } of [...shown.attributes]) {
     if (!wanted.hasAttribute(name) && !(isFold && name === 'open')) shown.removeAttribute(name);
   }
   for (const { name, value } of wanted.attributes) {
     if (shown.getAttribute(name) !== value && !(isFold && name === 'open')) shown.setAttribute(name, value);
   }
+  // A box that was pressed once no longer follows its attribute.
+  if (shown instanceof HTMLInputElement && hadTick !== wanted.hasAttribute('checked')) shown.checked = !hadTick;
 }
 
 /**

@@ -6,7 +6,7 @@
 use super::{Answer, Peer, Restart, Standing, Thought, Verdict, Vote, words};
 use crate::{
     order::sort,
-    phrase::{counted, list},
+    phrase::{counted, list, whole},
     quorum,
 };
 
@@ -133,7 +133,7 @@ fn of_group(thought: &Thought, meanwhile: &Thought, peer: &Peer) -> Vec<Reason> 
 fn unsettled(thought: &Thought, peer: &Peer) -> Option<Reason> {
     let server = peer.called();
     let leads = thought.group.leader.as_deref() == Some(server);
-    let behind = peer.lag.unwrap_or_default();
+    let behind = whole(peer.lag.unwrap_or_default());
     if thought.is_gone(peer) {
         Some(no(format!("{server} would be away: bring it back first.")))
     } else if matches!(peer.standing, Standing::Ghost | Standing::Corrupt) {
@@ -148,7 +148,7 @@ fn unsettled(thought: &Thought, peer: &Peer) -> Option<Reason> {
         None
     } else if peer.current == Some(false) {
         Some(no(format!("{server} is not current: wait until it is.")))
-    } else if behind > 0.0 {
+    } else if behind > 0 {
         Some(no(format!("{server} is {behind} log entries behind: wait until it has caught up.")))
     } else if let Some(words) = &peer.no_answer {
         Some(unknown(format!("{server} did not answer ({words}), though it was heard a moment ago: ask again in 5 s.")))

@@ -1,0 +1,63 @@
+// Keeps the page's own files, and nothing else, so that it opens without a network. The build writes into it what they
+// are, each with its hash: a version is kept whole or not at all, and a page gets the version it began with until it is
+// closed.
+
+/** @type {Record<string, string>} Path -> SHA-256, laid here by the build. */
+const FILES = {};
+const VERSION = 'quorate-unbuilt';
+
+/** @typedef {Event & { waitUntil: (work: Promise<unknown>) => void }} LifeEvent */
+
+/**
+ * @param {string} path
+ * @param {Cache} cache
+ */
+async function keep(path, cache) {
+  const url = new URL(path, location.href);
+  const response = await fetch(url, { cache: 'no-cache' });
+  if (!response.ok) throw new Error(`${path}: HTTP ${response.status}`);
+  const digest = await crypto.subtle.digest('SHA-256', await response.clone().arrayBuffer());
+  const hash = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  // Files of two versions, while one is being laid over the other: tried again at the next visit.
+  if (hash !== FILES[path]) throw new Error(`${path} is of another version`);
+  await cache.put(url, response);
+}
+
+async function install() {
+  const cache = await caches.open(VERSION);
+  await Promise.all(Object.keys(FILES).map((path) => keep(path, cache)));
+}
+
+/** Versions before this one: no page has them any more. */
+async function forget() {
+  const names = await caches.keys();
+  const old = names.filter((name) => name.startsWith('quorate-') && name !== VERSION);
+  await Promise.all(old.map((name) => caches.delete(name)));
+}
+
+/** @param {Request} request */
+async function answer(request) {
+  const { waiting } = /** @type {ServiceWorkerRegistration} */ (/** @type {any} */ (self).registration);
+  if (request.mode === 'navigate' && waiting) {
+    const open = await /** @type {any} */ (self).clients.matchAll({ type: 'window' });
+    // Nobody else has this version open: the page comes again, from the newer one.
+    if (open.length < 2) {
+      waiting.postMessage('take over');
+      return new Response('', { headers: { refresh: '0', 'content-type': 'text/html' } });
+    }
+  }
+  const cache = await caches.open(VERSION);
+  return (await cache.match(request, { ignoreSearch: request.mode === 'navigate' })) ?? fetch(request);
+}
+
+addEventListener('install', (event) => /** @type {LifeEvent} */ (event).waitUntil(install()));
+addEventListener('activate', (event) => /** @type {LifeEvent} */ (event).waitUntil(forget()));
+addEventListener('message', ({ data }) => {
+  if (data === 'take over') void /** @type {any} */ (self).skipWaiting();
+});
+addEventListener('fetch', (event) => {
+  const { request } = /** @type {Event & { request: Request }} */ (event);
+  if (request.method === 'GET' && request.url.startsWith(new URL('.', location.href).href)) {
+    /** @type {any} */ (event).respondWith(answer(request));
+  }
+});
