@@ -209,6 +209,8 @@ describe('what it must never do', () => {
 
   test('when the core does not load, the page says so', async () => {
     const page = await house.browser.newPage();
+    // It has the core from an earlier visit.
+    await page.setBypassServiceWorker(true);
     await page.setRequestInterception(true);
     page.on('request', (request) => void (request.url().endsWith('.wasm') ? request.abort() : request.continue()));
     await page.goto(house.address);
