@@ -69,7 +69,7 @@ export class Guide {
     });
     section.replaceChildren(this.#title, this.#what,
       el('div', { class: 'names' }, el('label', { for: 'servers' }, 'Your servers'), this.#servers, this.#found),
-      el('fieldset', { class: 'forms' }, el('legend', {}, 'To be run with'), el('div', {}, ...forms)),
+      el('fieldset', { class: 'run-with' }, el('legend', {}, 'To be run with'), el('div', {}, ...forms)),
       el('div', { class: 'fields' }, this.#namespace.label, this.#context.label,
         el('label', { class: 'check' }, this.#streams,
           ' Streams and consumers too: whether each has its own quorum. Long, where there are many.')),
