@@ -4,7 +4,7 @@ use crate::{
     listing::{Listing, Names},
     order::{Map, sort},
     reading::{self, Input, Intake, ReadError, Reading},
-    report::{Options, Report, evaluate},
+    report::{Options, Report, evaluate, evaluate_at},
 };
 
 /// Collects readings and judges them. Order of arrival does not matter.
@@ -105,6 +105,14 @@ impl Triage {
     #[must_use]
     pub fn report(&self) -> Report {
         evaluate(&self.readings, &self.names, &self.errors, &self.options)
+    }
+
+    /// The same as of an earlier moment, by its index among the report's `moments`: what a report made then would have
+    /// said. None when there is no such moment.
+    #[must_use]
+    pub fn report_at(&self, moment: usize) -> Option<Report> {
+        let report = evaluate_at(Some(moment), &self.readings, &self.names, &self.errors, &self.options);
+        (moment < report.moments.len()).then_some(report)
     }
 
     /// Bytes kept of the streams and consumers that the readings list: the buffers of all names and listings, used or

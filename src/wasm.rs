@@ -146,9 +146,15 @@ impl Triage {
         self.triage.clear();
     }
 
-    /// Judges what was read so far: a plain object, nothing in it tied to this one.
-    pub fn report(&self) -> Result<JsValue, JsValue> {
-        Ok(self.triage.report().serialize(&Serializer::json_compatible())?)
+    /// Judges what was read so far, up to a moment or to the newest: a plain object, nothing in it tied to this one.
+    pub fn report(&self, moment: &JsValue) -> Result<JsValue, JsValue> {
+        let report = if moment.is_undefined() {
+            self.triage.report()
+        } else {
+            let found = whole_number(moment).and_then(|moment| self.triage.report_at(moment));
+            found.ok_or_else(|| wrong("moment", "an index into the report's moments", moment))?
+        };
+        Ok(report.serialize(&Serializer::json_compatible())?)
     }
 }
 

@@ -4,19 +4,20 @@ use crate::{
     asset_groups::Names,
     case::{Assets, Case, Singles, Then, Timeline, streams_before},
     checks::{self, Outcome},
-    meta_group::{self, Facts, Moment},
+    meta_group::{self, Facts, MetaGroup, Moment, Named},
     order::{Set, sort},
     quorum,
     reading::{ReadError, Reading, Said},
     recovery::recovery,
-    verdict::Ballot,
+    verdict::{Ballot, Judgement},
     wire::{MetaCluster, StreamDetail},
 };
 
 use super::{
     Finding, Group, MomentGroup, MomentNote, Options, OutcomeWord, Peer, Range, ReadErrorNote, ReadingNote, Report,
-    Standing, Vote,
+    Standing, Vote, Votes,
     assets::assets,
+    contacts::contacts,
     margin,
     outlook::{leader_settled, no_answer, rejoined, what_if},
 };
@@ -24,9 +25,23 @@ use super::{
 /// Judges `readings`: the newest moment in full, the others in short. `names`: what they were read with.
 #[must_use]
 pub fn evaluate(readings: &[Reading], names: &Names, errors: &[ReadError], options: &Options) -> Report {
+    evaluate_at(None, readings, names, errors, options)
+}
+
+/// The same as of another moment: nothing that was read later tells. The moments and the readings are listed all the
+/// same, so that every index stays what it is. One that is not there is the newest.
+#[must_use]
+pub fn evaluate_at(
+    moment: Option<usize>,
+    readings: &[Reading],
+    names: &Names,
+    errors: &[ReadError],
+    options: &Options,
+) -> Report {
     let (moments, unplaced) = meta_group::moments(readings);
     let timeline = Timeline::of(readings, &moments, &options.expected);
-    let last = moments.len().saturating_sub(1);
+    let newest = moments.len().saturating_sub(1);
+    let last = moment.unwrap_or(newest).min(newest);
     let (mut groups, mut findings) = (Vec::new(), Vec::new());
     for place in (0..timeline.groups_at(last)).map(|group| (last, group)) {
         let Then { group, judgement, .. } = timeline.at(place);
@@ -50,6 +65,7 @@ pub fn evaluate(readings: &[Reading], names: &Names, errors: &[ReadError], optio
     sort(&mut findings, &|a, b| place(a).cmp(&place(b)));
     Report {
         schema: "quorate.report/1",
+        moment: (!moments.is_empty()).then(|| narrow(last)),
         outlook: what_if(&groups, &[]),
         groups,
         findings,
@@ -87,6 +103,7 @@ fn group_note(case: &Case) -> Group {
         margin: margin(judgement.in_contact.as_ref(), judgement.needed),
         tolerance: judgement.tolerance,
         peers: known.chain(assumed).chain(outside).collect(),
+        contacts: contacts(group),
         because: judgement.because.clone(),
         next: judgement.next.clone(),
         led_for_s: case.led_for_s(),
@@ -151,8 +168,16 @@ fn peer_note(peer: &meta_group::Peer, ballot: &Ballot, case: &Case) -> Peer {
         complaints: facts.map(complaints).unwrap_or_default(),
         version: facts.and_then(|facts| facts.version.clone()),
         zone: facts.and_then(|facts| facts.zone.clone()),
+        cluster: facts.and_then(|facts| facts.cluster.clone()),
+        leader: peer.view().and_then(|view| view.leader.as_ref()).map(|leader| called(leader, group)),
         evidence: ballot.evidence.clone(),
     }
+}
+
+/// As the peer with that id is called.
+fn called(named: &Named, group: &MetaGroup) -> String {
+    let peer = group.peers.iter().find(|peer| peer.id.as_ref() == Some(&named.id));
+    peer.map(|peer| peer.called().to_owned()).or_else(|| named.name.clone()).unwrap_or_else(|| named.id.clone())
 }
 
 fn standing(peer: &meta_group::Peer) -> Standing {
@@ -184,6 +209,8 @@ fn stranger_note(facts: &Facts, ballot: &Ballot, standing: Standing) -> Peer {
         complaints: complaints(facts),
         version: facts.version.clone(),
         zone: facts.zone.clone(),
+        cluster: facts.cluster.clone(),
+        leader: None,
         evidence: ballot.evidence.clone(),
     }
 }
@@ -213,6 +240,7 @@ fn moment_note(moment: &Moment, m: usize, timeline: &Timeline) -> MomentNote {
             verdict: judgement.verdict,
             says: judgement.says.clone(),
             leader: judgement.leader.map(|leader| group.peers[leader].called().to_owned()),
+            votes: votes(group, judgement),
             changes: timeline.changes(place),
         }
     };
@@ -221,6 +249,20 @@ fn moment_note(moment: &Moment, m: usize, timeline: &Timeline) -> MomentNote {
         readings: narrow(moment.readings.len()),
         groups: (0..timeline.groups_at(m)).map(|group| note((m, group))).collect(),
     }
+}
+
+fn votes(group: &MetaGroup, judgement: &Judgement) -> Option<Votes> {
+    let mut votes = Votes::default();
+    for (peer, ballot) in group.peers.iter().zip(&judgement.ballots) {
+        let alike = match ballot.vote {
+            quorum::Vote::Able => &mut votes.able,
+            quorum::Vote::Unable => &mut votes.unable,
+            quorum::Vote::Silent => &mut votes.silent,
+            quorum::Vote::Unknown => &mut votes.unknown,
+        };
+        alike.push(peer.called().to_owned());
+    }
+    (!group.peers.is_empty()).then_some(votes)
 }
 
 fn reading_note(i: usize, readings: &[Reading], moments: &[Moment], unplaced: &[usize]) -> ReadingNote {
