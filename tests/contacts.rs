@@ -32,7 +32,7 @@ fn heard<'a>(group: &'a Group, contacts: &'a Contacts) -> (Vec<&'a str>, Vec<&'a
 
 #[test]
 fn a_leader_hears_all_and_so_does_everybody_over_routes() {
-    let group = group("01_healthy.n5/2.15.1/", "C");
+    let group = group("01_healthy.n5/2.15.1/02", "C");
     let leader = group.leader.clone().expect("a leader");
     let by_leader = told(&group, &leader, Witness::Replicas);
     assert!(by_leader.whole);

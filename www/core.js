@@ -171,9 +171,12 @@ export class Triage {
     this.#core.expect(servers);
   }
 
-  /** @returns {Report} */
-  report() {
-    return this.#core.report();
+  /**
+   * @param {number} [moment]
+   * @returns {Report}
+   */
+  report(moment) {
+    return this.#core.report(moment);
   }
 
   /** @param {string} source */

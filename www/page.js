@@ -13,11 +13,12 @@ import { Triage, whatIf } from './core.js';
 import { fromFiles, fromTransfer, readSmall } from './intake.js';
 import { givenAs, originalOf } from './originals.js';
 import { Reads } from './reads.js';
+import { save } from './page/save.js';
 import { RemoteTriage } from './remote.js';
 import { command } from './render/command.js';
 import { el } from './render/dom.js';
 import { progressSection } from './render/progress.js';
-import { errorsList, readingsList, renderReport, spoken } from './render/report.js';
+import { errorsList, readingsList, renderReport, revealMoment, spoken } from './render/report.js';
 import { counted, VERDICT } from './render/words.js';
 import { openSource } from './source-dialog.js';
 
@@ -49,6 +50,8 @@ function elsewhere() {
 }
 /** Who judges now. @type {Triage | RemoteTriage} */
 let triage = here;
+/** The moment that is shown; nothing for the newest, whichever that is. @type {number | undefined} */
+let moment;
 let batches = 0;
 let pastes = 0;
 
@@ -144,6 +147,7 @@ function take(given, example = false) {
     if (!all.length) return;
     if (trying) await forget();
     trying = example;
+    moment = undefined;
     batches += 1;
     const batch = String(batches);
     if (all.some(({ file }) => file)) await moveOver();
@@ -187,6 +191,7 @@ function remove(source) {
   void inTurn(async () => {
     inputs.delete(source);
     unopened.delete(source);
+    moment = undefined;
     await triage.remove(source);
     reads.stop(source);
     await show();
@@ -202,6 +207,7 @@ async function forget() {
   await triage.clear();
   reads.stopAll();
   triage = here;
+  moment = undefined;
   pastes = 0;
 }
 
@@ -251,7 +257,7 @@ function fill(id, ...parts) {
 
 /** @returns {Promise<Report>} The core's, and what never reached it. */
 async function wholeReport() {
-  const report = await triage.report();
+  const report = await triage.report(moment);
   const errors = [...unopened].map(([source, why]) => {
     const what = `The browser could not open it (${why})`;
     const remedy = 'See that the file is still there and may be read, then give it again.';
@@ -282,6 +288,11 @@ async function show(meanwhile = false) {
     remove,
     givenAs: (/** @type {string} */ source) => givenAs(inputs, source),
     whatIf: (/** @type {string[]} */ without) => whatIf(report, without),
+    save,
+    select: (/** @type {number} */ chosen) => void inTurn(async () => {
+      moment = chosen < report.moments.length - 1 ? chosen : undefined;
+      await show();
+    }),
     show: (/** @type {Evidence} */ evidence) => {
       const reading = report.readings[evidence.reading];
       const dialog = /** @type {HTMLDialogElement} */ (byId('source'));
@@ -293,7 +304,11 @@ async function show(meanwhile = false) {
   byId('read').hidden = empty;
   // A file of which nothing was read yet does not say that there is no group.
   const isUntold = empty || (reads.size > 0 && !report.groups.length);
+  const choosing = document.activeElement?.closest('.timeline') !== null && byId('report').contains(document.activeElement);
   fill('report', empty ? null : unreadNotice(report), isUntold ? null : renderReport(report, host));
+  revealMoment(byId('report'));
+  // Whoever goes through the moments goes on from the one that is shown.
+  if (choosing) /** @type {HTMLElement | null} */ (document.querySelector('#report .timeline input:checked'))?.focus();
   fill('errors', errorsList(report, host));
   fill('readings', readingsList(report, host));
   announce(report);

@@ -31,6 +31,8 @@ async function answer({ id, method, parameter }) {
       const reading = (await triage).addStream({ ...parameter, signal: stopper.signal, onProgress });
       return reading.finally(() => stoppers.delete(id));
     }
+    case 'report':
+      return (await triage).report(parameter);
     default:
       return (await triage)[method](parameter);
   }

@@ -10,7 +10,9 @@
 import { assetsSection } from './assets.js';
 import { command } from './command.js';
 import { el, sentence, visible } from './dom.js';
+import { drawnSection } from './drawn.js';
 import { evidenceList } from './evidence.js';
+import { matrixSection } from './matrix.js';
 import { outlookSection } from './outlook.js';
 import { peersTable } from './peers.js';
 import { wayOut } from './recovery.js';
@@ -47,12 +49,15 @@ function because(group, report, host) {
  * @param {Host} host
  */
 export function groupSection(group, report, host) {
-  return el('article', { class: 'group', 'aria-label': visible(groupName(group.domain)) },
+  const drawn = drawnSection(group, report, host);
+  return el('article', { class: 'group', 'aria-label': visible(groupName(group.domain)), keydown: drawn?.press },
     verdict(group),
+    drawn?.section,
     nextSteps(group.next),
     wayOut(group),
-    outlookSection(group, report, host),
+    outlookSection(group, report),
     peersTable(group, report, host),
+    matrixSection(group, host),
     because(group, report, host),
     assetsSection(group, report, host));
 }

@@ -6,12 +6,10 @@
  * @typedef {import('../types/report.js').Outlook} Outlook
  * @typedef {import('../types/report.js').Report} Report
  * @typedef {import('../types/report.js').Restart} Restart
- * @typedef {import('./evidence.js').Host} Host
  */
 
 import { el, said, sentence } from './dom.js';
 import { answerIcon } from './icons.js';
-import { whatIf } from './what-if.js';
 import { counted } from './words.js';
 
 /** @type {Record<Answer, string>} */
@@ -39,7 +37,7 @@ function row({ server, safe, because, losses }, ofAll) {
   const loses = (/** @type {string} */ reason) => losses.examples.some((name) => reason.includes(name));
   const seen = own.filter((reason, index) => index === 0 || loses(reason));
   const folded = own.filter((reason) => !seen.includes(reason));
-  return el('tr', { role: 'row' },
+  return el('tr', { role: 'row', 'data-peer': server },
     el('th', { scope: 'row', role: 'rowheader' }, el('span', { class: 'name' }, said(server))),
     el('td', { role: 'cell' }, answered(safe)),
     el('td', { role: 'cell' }, el('div', {},
@@ -97,16 +95,13 @@ function rejoined({ rejoined: all }) {
 /**
  * @param {Group} group
  * @param {Report} report
- * @param {Host} host
  */
-export function outlookSection(group, report, host) {
-  const place = report.groups.indexOf(group);
-  const outlook = report.outlook.at(place);
+export function outlookSection(group, report) {
+  const outlook = report.outlook.at(report.groups.indexOf(group));
   if (!outlook || (!outlook.restart.length && !group.rejoined.length)) return null;
   return el('section', { class: 'outlook' },
     el('h3', {}, 'What may be restarted next'),
     critical(outlook),
     ...restarts(group, outlook),
-    whatIf(outlook, place, host),
     rejoined(group));
 }

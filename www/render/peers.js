@@ -6,6 +6,7 @@
  * @typedef {import('./evidence.js').Host} Host
  */
 
+import { called } from './contact.js';
 import { el, said, sentence } from './dom.js';
 import { evidenceList } from './evidence.js';
 import { voteIcon } from './icons.js';
@@ -81,7 +82,7 @@ export function peersTable(group, report, host) {
   const peers = [...group.peers].sort((a, b) => byName.compare(title(a), title(b)));
   const head = ['Peer', 'Vote', anyHeard && 'Last heard', lagging && 'Lag', 'What it rests on'].filter(Boolean);
   const row = (/** @type {Peer} */ peer) =>
-    el('tr', { role: 'row', 'data-vote': peer.vote, 'data-standing': peer.standing },
+    el('tr', { role: 'row', 'data-vote': peer.vote, 'data-standing': peer.standing, 'data-peer': called(peer) },
       who(peer, group),
       cell('Vote', el('span', { class: 'vote' }, voteIcon(peer.vote), peer.vote)),
       anyHeard && cell('Last heard', ...heard(peer)),

@@ -8,9 +8,12 @@
 import { el } from './dom.js';
 import { findings } from './findings.js';
 import { groupSection } from './group.js';
+import { link } from './link.js';
 import { moments } from './moments.js';
+import { timeline } from './timeline.js';
 
 export { errorsList, readingsList } from './readings.js';
+export { revealMoment } from './timeline.js';
 export { spoken } from './words.js';
 
 /** @param {Report} report */
@@ -26,16 +29,17 @@ function noGroup(report) {
 /**
  * @param {Report} report
  * @param {Host} [host]
- * @returns {DocumentFragment}
+ * @returns {HTMLElement}
  */
 export function renderReport(report, host = {}) {
-  const fragment = document.createDocumentFragment();
   const parts = [
+    timeline(report, host),
     noGroup(report),
     ...report.groups.map((group) => groupSection(group, report, host)),
     findings(report, host),
     moments(report),
   ];
-  for (const part of parts) if (part) fragment.append(part);
-  return fragment;
+  const whole = el('div', { class: 'whole' }, ...parts);
+  link(whole);
+  return whole;
 }
