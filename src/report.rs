@@ -25,7 +25,7 @@ pub use crate::{
 };
 pub use assets::{AssetNote, Assets, PartlyListed, Placement};
 pub use contacts::{Contacts, Heard, Witness};
-pub use evaluate::{evaluate, evaluate_at};
+pub use evaluate::{Judged, as_of, evaluate, report_on};
 pub use outlook::{Answer, Losses, Outlook, Rejoined, Restart, Zone, what_if};
 
 /// What the operator may say beforehand.
@@ -60,6 +60,20 @@ pub struct Report {
     pub readings: Vec<ReadingNote>,
     /// What could not be read.
     pub errors: Vec<ReadErrorNote>,
+}
+
+/// The part of a report that is about one moment; all else is the same whichever it is.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AsOf {
+    /// The moment, an index into the report's `moments`; absent without any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub moment: Option<u32>,
+    /// The meta groups of that moment, worst verdict first.
+    pub groups: Vec<Group>,
+    /// What may be touched next: one outlook for each of `groups`, in their order.
+    pub outlook: Vec<Outlook>,
+    /// What the checks found, worst first; passes are not listed.
+    pub findings: Vec<Finding>,
 }
 
 /// One meta group, judged.

@@ -151,10 +151,16 @@ impl Triage {
         let report = if moment.is_undefined() {
             self.triage.report()
         } else {
-            let found = whole_number(moment).and_then(|moment| self.triage.report_at(moment));
-            found.ok_or_else(|| wrong("moment", "an index into the report's moments", moment))?
+            found(moment, |moment| self.triage.report_at(moment))?
         };
         Ok(report.serialize(&Serializer::json_compatible())?)
+    }
+
+    /// Only what that report says of the moment.
+    #[wasm_bindgen(js_name = asOf)]
+    pub fn as_of(&self, moment: &JsValue) -> Result<JsValue, JsValue> {
+        let told = found(moment, |moment| self.triage.as_of(moment))?;
+        Ok(told.serialize(&Serializer::json_compatible())?)
     }
 }
 
@@ -172,6 +178,12 @@ pub fn what_if(report: &JsValue, without: &JsValue) -> Result<JsValue, JsValue> 
     let groups: Vec<Group> = serde_wasm_bindgen::from_value(groups)
         .map_err(|error| type_error(&format!("groups is not as a report has it: {error}")))?;
     Ok(report::what_if(&groups, &without).serialize(&Serializer::json_compatible())?)
+}
+
+/// What there is for a moment.
+fn found<T>(moment: &JsValue, find: impl FnOnce(usize) -> Option<T>) -> Result<T, JsValue> {
+    let found = whole_number(moment).and_then(find);
+    found.ok_or_else(|| wrong("moment", "an index into the report's moments", moment))
 }
 
 fn to_thresholds(value: &JsValue) -> Result<Thresholds, JsValue> {

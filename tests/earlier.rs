@@ -26,7 +26,7 @@ fn judged(report: &Report) -> Value {
     let until = report.moment.map_or(0, |moment| moment as usize + 1);
     let mut told = serde_json::json!({
         "groups": report.groups, "outlook": report.outlook, "findings": report.findings,
-        "moments": report.moments[..until], "errors": report.errors,
+        "moments": report.moments[..until],
     });
     name_readings(&mut told, report);
     told
@@ -84,11 +84,15 @@ fn it_equals_the_report_on_the_readings_until_then() {
             let then = triage(&rounds[..=until].concat()).report();
             assert_eq!(earlier.moment, then.moment);
             assert_eq!(judged(&earlier), judged(&then), "{}", run[until].id);
+            let part = all.as_of(until).expect("such a moment");
+            assert_eq!((part.moment, part.groups), (earlier.moment, earlier.groups.clone()));
+            assert_eq!((part.outlook, part.findings), (earlier.outlook.clone(), earlier.findings.clone()));
             assert_eq!((&earlier.readings, &earlier.moments), (&newest.readings, &newest.moments), "all stay listed");
             compared += 1;
         }
         assert_eq!(all.report_at(rounds.len() - 1).as_ref(), Some(&newest));
         assert_eq!(all.report_at(rounds.len()), None);
+        assert_eq!(all.as_of(rounds.len()), None);
     }
     assert!(compared > 50, "{compared}");
 }
@@ -116,6 +120,22 @@ fn collect(value: &mut Value, evidence: &mut Vec<usize>) {
         }
         _ => {}
     }
+}
+
+#[test]
+fn what_changes_after_a_report_is_judged_anew() {
+    let run = &runs()[0];
+    let rounds: Vec<Vec<Input>> = run.iter().map(|moment| moment.inputs(|_| true)).collect();
+    let mut grown = triage(&rounds[0]);
+    let first = grown.report();
+    rounds[1].iter().for_each(|input| grown.add(input));
+    assert_eq!(grown.report(), triage(&rounds[..=1].concat()).report());
+    rounds[1].iter().for_each(|input| grown.remove(&input.source));
+    assert_eq!(grown.report(), first);
+    grown.set_expected(vec!["n99".to_owned()]);
+    assert_ne!(grown.report(), first);
+    grown.clear();
+    assert_eq!(grown.report().moment, None);
 }
 
 #[test]

@@ -266,6 +266,11 @@ async function wholeReport() {
   return { ...report, errors: [...errors, ...report.errors] };
 }
 
+/** After the next picture of the page. */
+function painted() {
+  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+}
+
 let isShowing = false;
 
 /** What is read meanwhile changes the report; under the hands of whoever reads it, it stays as it is. */
@@ -275,9 +280,12 @@ function showMeanwhile() {
   turn = turn.then(() => show(true)).catch(trouble).catch(() => {}).finally(() => { isShowing = false; });
 }
 
-/** @param {boolean} [meanwhile] Only if the report has changed. */
-async function show(meanwhile = false) {
-  const report = await wholeReport();
+/**
+ * @param {boolean} [meanwhile] Only if the report has changed.
+ * @param {Report} [known] It is made already.
+ */
+async function show(meanwhile = false, known = undefined) {
+  const report = known ?? await wholeReport();
   const empty = inputs.size + unopened.size === 0;
   if (reads.size) {
     const told = JSON.stringify(report);
@@ -291,7 +299,9 @@ async function show(meanwhile = false) {
     save,
     select: (/** @type {number} */ chosen) => void inTurn(async () => {
       moment = chosen < report.moments.length - 1 ? chosen : undefined;
-      await show();
+      // What was pressed is seen to be pressed, however long the rest takes.
+      await painted();
+      await show(false, { ...report, ...await triage.asOf(chosen) });
     }),
     show: (/** @type {Evidence} */ evidence) => {
       const reading = report.readings[evidence.reading];
@@ -304,7 +314,7 @@ async function show(meanwhile = false) {
   byId('read').hidden = empty;
   // A file of which nothing was read yet does not say that there is no group.
   const isUntold = empty || (reads.size > 0 && !report.groups.length);
-  const choosing = document.activeElement?.closest('.timeline') !== null && byId('report').contains(document.activeElement);
+  const choosing = document.querySelector('#report .timeline')?.contains(document.activeElement);
   fill('report', empty ? null : unreadNotice(report), isUntold ? null : renderReport(report, host));
   revealMoment(byId('report'));
   // Whoever goes through the moments goes on from the one that is shown.

@@ -114,6 +114,14 @@ export class RemoteTriage {
   }
 
   /**
+   * @param {number} moment
+   * @returns {Promise<ReturnType<import('./quorate.js').Triage['asOf']>>}
+   */
+  asOf(moment) {
+    return this.#ask('asOf', moment);
+  }
+
+  /**
    * @param {string} source
    * @returns {Promise<void>}
    */

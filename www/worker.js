@@ -3,7 +3,7 @@
 import { Triage } from './core.js';
 
 /**
- * @typedef {{ id: number, method: 'create' | 'addStream' | 'stop' | 'add' | 'expect' | 'remove' | 'clear' | 'report',
+ * @typedef {{ id: number, method: 'create' | 'addStream' | 'stop' | 'add' | 'expect' | 'remove' | 'clear' | 'report' | 'asOf',
  *   parameter?: any }} Asked
  * @typedef {{ id: number, value?: unknown, error?: unknown, progress?: import('./quorate.js').Progress }} Told
  */
@@ -32,7 +32,8 @@ async function answer({ id, method, parameter }) {
       return reading.finally(() => stoppers.delete(id));
     }
     case 'report':
-      return (await triage).report(parameter);
+    case 'asOf':
+      return (await triage)[method](parameter);
     default:
       return (await triage)[method](parameter);
   }

@@ -14,36 +14,77 @@ use crate::{
 };
 
 use super::{
-    Finding, Group, MomentGroup, MomentNote, Options, OutcomeWord, Peer, Range, ReadErrorNote, ReadingNote, Report,
-    Standing, Vote, Votes,
+    AsOf, Finding, Group, MomentGroup, MomentNote, Options, OutcomeWord, Peer, Range, ReadErrorNote, ReadingNote,
+    Report, Standing, Vote, Votes,
     assets::assets,
     contacts::contacts,
     margin,
     outlook::{leader_settled, no_answer, rejoined, what_if},
 };
 
+/// All moments of some readings, judged: what every report on them is made of.
+#[derive(Debug, Default)]
+pub struct Judged {
+    moments: Vec<Moment>,
+    unplaced: Vec<usize>,
+    timeline: Timeline,
+}
+
+impl Judged {
+    /// `expected`: the servers there should be.
+    #[must_use]
+    pub fn of(readings: &[Reading], expected: &[String]) -> Self {
+        let (moments, unplaced) = meta_group::moments(readings);
+        Self { timeline: Timeline::of(readings, &moments, expected), moments, unplaced }
+    }
+
+    /// How many moments there are.
+    #[must_use]
+    pub fn moments(&self) -> usize {
+        self.moments.len()
+    }
+}
+
 /// Judges `readings`: the newest moment in full, the others in short. `names`: what they were read with.
 #[must_use]
 pub fn evaluate(readings: &[Reading], names: &Names, errors: &[ReadError], options: &Options) -> Report {
-    evaluate_at(None, readings, names, errors, options)
+    report_on(&Judged::of(readings, &options.expected), None, readings, names, errors, options)
 }
 
-/// The same as of another moment: nothing that was read later tells. The moments and the readings are listed all the
-/// same, so that every index stays what it is. One that is not there is the newest.
+/// The report on readings that are judged already, as of a moment or of the newest. The moments and the readings are
+/// all listed even so, that every index stays what it is.
 #[must_use]
-pub fn evaluate_at(
+pub fn report_on(
+    judged: &Judged,
     moment: Option<usize>,
     readings: &[Reading],
     names: &Names,
     errors: &[ReadError],
     options: &Options,
 ) -> Report {
-    let (moments, unplaced) = meta_group::moments(readings);
-    let timeline = Timeline::of(readings, &moments, &options.expected);
+    let Judged { moments, unplaced, timeline } = judged;
     let newest = moments.len().saturating_sub(1);
-    let last = moment.unwrap_or(newest).min(newest);
+    let AsOf { moment, groups, outlook, findings } =
+        as_of(judged, moment.unwrap_or(newest).min(newest), readings, names, options);
+    Report {
+        schema: "quorate.report/1",
+        moment,
+        groups,
+        outlook,
+        findings,
+        moments: moments.iter().enumerate().map(|(m, moment)| moment_note(moment, m, timeline)).collect(),
+        thresholds: options.thresholds,
+        readings: (0..readings.len()).map(|i| reading_note(i, readings, moments, unplaced)).collect(),
+        errors: errors.iter().map(error_note).collect(),
+    }
+}
+
+/// What a report says of one moment: nothing that was read later tells.
+#[must_use]
+pub fn as_of(judged: &Judged, moment: usize, readings: &[Reading], names: &Names, options: &Options) -> AsOf {
+    let Judged { moments, timeline, .. } = judged;
     let (mut groups, mut findings) = (Vec::new(), Vec::new());
-    for place in (0..timeline.groups_at(last)).map(|group| (last, group)) {
+    for place in (0..timeline.groups_at(moment)).map(|group| (moment, group)) {
         let Then { group, judgement, .. } = timeline.at(place);
         let assets = Assets::of(group, readings, names);
         let before = timeline.before(place);
@@ -63,17 +104,7 @@ pub fn evaluate_at(
     sort(&mut groups, &|a: &Group, b| (a.verdict as u8, &a.domain).cmp(&(b.verdict as u8, &b.domain)));
     let place = |finding: &Finding| (finding.outcome, finding.severity, finding.code);
     sort(&mut findings, &|a, b| place(a).cmp(&place(b)));
-    Report {
-        schema: "quorate.report/1",
-        moment: (!moments.is_empty()).then(|| narrow(last)),
-        outlook: what_if(&groups, &[]),
-        groups,
-        findings,
-        moments: moments.iter().enumerate().map(|(m, moment)| moment_note(moment, m, &timeline)).collect(),
-        thresholds: options.thresholds,
-        readings: (0..readings.len()).map(|i| reading_note(i, readings, &moments, &unplaced)).collect(),
-        errors: errors.iter().map(error_note).collect(),
-    }
+    AsOf { moment: (!moments.is_empty()).then(|| narrow(moment)), outlook: what_if(&groups, &[]), groups, findings }
 }
 
 fn group_note(case: &Case) -> Group {

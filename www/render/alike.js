@@ -13,9 +13,12 @@ export const FEW = 12;
 
 /** @param {Both} both */
 function kind({ raft, route }) {
-  const of = (/** @type {Both['raft']} */ contact) =>
-    contact ? `${contact.fresh ? 'f' : contact.missing ? 'm' : contact.offline ? 'o' : contact.age_ms === undefined ? 'n' : 'u'}` : '-';
-  return `${of(raft)}${of(route)}`;
+  const of = (/** @type {Both['raft']} */ contact) => {
+    if (!contact) return '-';
+    if (contact.fresh) return 'fresh';
+    return contact.missing ? 'missing' : contact.offline ? 'offline' : contact.age_ms === undefined ? 'never' : 'old';
+  };
+  return `${of(raft)} ${of(route)}`;
 }
 
 /**

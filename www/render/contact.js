@@ -97,9 +97,10 @@ export function ageWords({ by, offline, missing, age_ms: age }) {
  * @param {Contact} contact
  */
 export function contactWords(hears, heard, contact) {
-  if (contact.missing) return contact.by === 'routes' ? `${hears} has no route to ${heard}` : `${hears} does not list ${heard}`;
+  const route = contact.by === 'routes';
+  if (contact.missing) return route ? `${hears} has no route to ${heard}` : `${hears} does not list ${heard}`;
   if (contact.offline) return `${hears} calls ${heard} offline`;
   if (contact.age_ms === undefined) return `${hears} has not heard ${heard} in this term`;
   const age = ago(contact.age_ms);
-  return contact.by === 'routes' ? `${hears} has a route to ${heard}, used ${age} ago` : `${hears} heard ${heard} ${age} ago`;
+  return route ? `${hears} has a route to ${heard}, used ${age} ago` : `${hears} heard ${heard} ${age} ago`;
 }

@@ -22,6 +22,8 @@ import { counted as number } from './words.js';
 
 /** So many peers have a key of their own: 1 to 9. */
 const KEYS = 9;
+/** @type {Partial<Record<Peer['standing'], string>>} */
+const STANDING = { ghost: 'ghost', corrupt: 'corrupt id', assumed: 'assumed', expected: 'expected' };
 const GAUGE = { width: 300, height: 12 };
 
 /**
@@ -34,9 +36,7 @@ function standingWords(peer, { leader, verdict }) {
   const name = called(peer);
   if (name === leader) return verdict === 'held' ? 'leader' : 'last led';
   if (peer.leader !== undefined && peer.leader === name) return 'claims the lead';
-  /** @type {Partial<Record<Peer['standing'], string>>} */
-  const words = { ghost: 'ghost', corrupt: 'corrupt id', assumed: 'assumed', expected: 'expected' };
-  return words[peer.standing];
+  return STANDING[peer.standing];
 }
 
 /**
@@ -64,8 +64,8 @@ function shape(peer) {
   if (!peer) return svg('rect', { class: 'nobody', x: 2, y: 2, width: 12, height: 12, rx: 2 });
   if (!isGhost(peer)) return voteShape(peer.vote, 0, 0);
   return svg('g', { class: 'ghost' },
-    svg('path', { d: 'M2.500 14V7.500a5.500 5.500 0 0 1 11 0V14l-1.800-1.600-1.900 1.600L8 12.400 6.200 14l-1.900-1.600Z' }),
-    svg('circle', { cx: 6, cy: 7.300, r: 1 }), svg('circle', { cx: 10, cy: 7.300, r: 1 }));
+    svg('path', { d: 'M2.5 14V7.5a5.5 5.5 0 0 1 11 0V14l-1.8-1.6L9.8 14 8 12.4 6.2 14l-1.9-1.6Z' }),
+    svg('circle', { cx: 6, cy: 7.3, r: 1 }), svg('circle', { cx: 10, cy: 7.3, r: 1 }));
 }
 
 /**
@@ -166,7 +166,9 @@ export function drawing(group, { press }) {
       } : { 'aria-hidden': 'true' },
     },
     mark,
-    leads && svg('path', { class: 'crown', d: 'M-9 0-11-9-5-5 0-12 5-5 11-9 9 0Z', transform: `translate(0 ${(-8 * scale - 2).toFixed(1)})` }),
+    leads && svg('path', {
+      class: 'crown', d: 'M-9 0-11-9-5-5 0-12 5-5 11-9 9 0Z', transform: `translate(0 ${(-8 * scale - 2).toFixed(1)})`,
+    }),
     svg('path', { class: 'out', d: 'M-13-13 13 13M13-13-13 13', transform: `scale(${(scale / 2).toFixed(2)})` }),
     label(spot, place, name, second, dense ? undefined : circle(peer)),
     press && key && !dense && svg('text', { class: 'key', x: -8 * scale - 5, y: -8 * scale + 3 }, key));
@@ -237,6 +239,7 @@ function summary(group) {
     const names = of(vote);
     return names.length ? [`${vote}: ${names.slice(0, 12).join(', ')}${names.length > 12 ? ' and more' : ''}`] : [];
   });
-  const led = group.leader === undefined ? 'Nobody leads' : `${group.leader} ${group.verdict === 'held' ? 'leads' : 'led last'}`;
+  const { leader, verdict } = group;
+  const led = leader === undefined ? 'Nobody leads' : `${leader} ${verdict === 'held' ? 'leads' : 'led last'}`;
   return [`Drawing of ${number(all.length, 'peer')}`, led, `able: ${of('able').length}`, ...votes].join('. ');
 }

@@ -63,11 +63,13 @@ export function drawnSection(group, report, host) {
     press: (event) => {
       const { key, ctrlKey, metaKey, altKey, target } = /** @type {KeyboardEvent} */ (event);
       if (!thought || ctrlKey || metaKey || altKey) return;
-      // Whoever types means the text, and a dialog or a list closes by the same key.
-      if (/** @type {Element} */ (target).closest('input:not([type=checkbox], [type=radio]), textarea, select')) return;
+      // Whoever types means the text.
+      const typing = 'input:not([type=checkbox], [type=radio]), textarea, select';
+      if (/** @type {Element} */ (target).closest(typing)) return;
       if (key === 'Escape' && thought.reset()) event.preventDefault();
-      const name = /^[1-9]$/.test(key) && picture.element.querySelector(`[data-key="${key}"]`)?.getAttribute('data-peer');
-      if (typeof name === 'string') thought.toggle(name);
+      if (!/^[1-9]$/.test(key)) return;
+      const name = picture.element.querySelector(`[data-key="${key}"]`)?.getAttribute('data-peer');
+      if (name) thought.toggle(name);
     },
   };
 }

@@ -39,7 +39,8 @@ function arrow(tip, from, size = 8) {
 
 /** @param {Point} place */
 function cross({ x, y }, size = 5) {
-  return svg('path', { class: 'cut', d: `m${at(x - size)} ${at(y - size)} ${2 * size} ${2 * size}m0-${2 * size}-${2 * size} ${2 * size}` });
+  const side = 2 * size;
+  return svg('path', { class: 'cut', d: `m${at(x - size)} ${at(y - size)} ${side} ${side}m0-${side}-${side} ${side}` });
 }
 
 /**
@@ -112,10 +113,13 @@ function edge(a, b, { raft, one, other, how }, layout) {
     class: 'edge', 'data-by': raft ? 'raft' : 'route', 'data-how': how,
     'data-peer': called(a.peer), 'data-other': called(b.peer),
   },
-  svg('path', { class: 'line', d: `M${at(from.x)} ${at(from.y)}Q${at(over.x)} ${at(over.y)} ${at(to.x)} ${at(to.y)}` }),
+  svg('path', {
+    class: 'line', d: `M${at(from.x)} ${at(from.y)}Q${at(over.x)} ${at(over.y)} ${at(to.x)} ${at(to.y)}`,
+  }),
   ...dense || (one?.fresh && other?.fresh) ? [] : heads,
   how === 'unheard' && cross(along(dense || !raft ? 0.5 : 0.84), dense ? 3.5 : 5),
-  raft && !dense && isLong && worst && svg('text', { class: 'age', x: at(label.x), y: at(label.y + 4) }, ageWords(worst)));
+  raft && !dense && isLong && worst
+    && svg('text', { class: 'age', x: at(label.x), y: at(label.y + 4) }, ageWords(worst)));
 }
 
 /**

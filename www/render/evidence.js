@@ -63,7 +63,8 @@ function link(evidence, readings, host) {
   const peer = reading?.server ?? reading?.label;
   if (!show || !reading) return el('span', { class: 'evidence', 'data-peer': peer }, ...words);
   const title = visible(`Show it in ${clip(reading.source, 120)}`);
-  return el('button', { type: 'button', class: 'evidence', title, 'data-peer': peer, click: () => show(evidence) }, ...words);
+  const click = () => show(evidence);
+  return el('button', { type: 'button', class: 'evidence', title, 'data-peer': peer, click }, ...words);
 }
 
 /**

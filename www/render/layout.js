@@ -4,12 +4,25 @@
  *
  * @typedef {import('../types/report.js').Group} Group
  * @typedef {import('../types/report.js').Peer} Peer
- * @typedef {{ peer: Peer | undefined, x: number, y: number, angle: number, middle: boolean }} Spot `peer` is nobody for a
- *   seat that no reading names.
+ * @typedef {object} Spot
+ * @property {Peer | undefined} peer Nobody, for a seat that no reading names.
+ * @property {number} x
+ * @property {number} y
+ * @property {number} angle
+ * @property {boolean} middle
+ *
  * @typedef {{ name: string, from: number, to: number }} Band A cluster or zone, from angle to angle.
- * @typedef {{ spots: Spot[], bands: Band[], radius: number, seat: number, dense: boolean, width: number, height: number,
- *   cx: number, cy: number }}
- *   Layout
+ *
+ * @typedef {object} Layout
+ * @property {Spot[]} spots
+ * @property {Band[]} bands
+ * @property {number} radius
+ * @property {number} seat Of a peer, from its middle to its edge.
+ * @property {boolean} dense
+ * @property {number} width
+ * @property {number} height
+ * @property {number} cx
+ * @property {number} cy
  */
 
 import { byName, called, counted } from './contact.js';

@@ -53,14 +53,16 @@ function cellOf(hears, heard, contact) {
   const how = fresh.length === told.length ? 'heard' : 'unheard';
   if (pairs.length === 1) {
     const [{ one, other, best, route }] = told;
-    const sentences = [best, ...route && route !== best ? [route] : []].map((by) => contactWords(called(one), called(other), by));
-    return { words: brackets(ageWords(best), best.by === 'routes'), title: sentences.join('; '), how, contact: best };
+    const ways = route && route !== best ? [best, route] : [best];
+    const title = ways.map((way) => contactWords(called(one), called(other), way)).join('; ');
+    return { words: brackets(ageWords(best), best.by === 'routes'), title, how, contact: best };
   }
   const oldest = Math.max(...told.map(({ best }) => best.age_ms ?? 0));
   const byRoutes = told.every(({ best }) => best.by === 'routes');
   const all = fresh.length === told.length && told.length === pairs.length;
   const words = how === 'heard' ? `≤ ${ago(oldest)}` : `${fresh.length} of ${told.length}`;
-  const title = all ? `all heard within ${ago(oldest)}` : `${fresh.length} of ${told.length} heard that anything tells of`;
+  const title = all
+    ? `all heard within ${ago(oldest)}` : `${fresh.length} of ${told.length} heard that anything tells of`;
   return { words: brackets(words, byRoutes), title, how };
 }
 
@@ -83,9 +85,10 @@ export function matrixSection(group, host) {
   function cell(hears, heard) {
     const { words, title, how, contact: one } = cellOf(hears, heard, contact);
     const single = hears.length === 1 && heard.length === 1;
-    const body = el('span', { class: 'age' }, how === 'untold' || how === 'self'
-      ? el('span', { 'aria-hidden': 'true' }, words) : words,
-    how === 'untold' && el('span', { class: 'unseen' }, 'not told'), how === 'self' && el('span', { class: 'unseen' }, 'itself'));
+    const unseen = how === 'untold' ? 'not told' : how === 'self' ? 'itself' : undefined;
+    const body = unseen === undefined ? el('span', { class: 'age' }, words)
+      : el('span', { class: 'age' },
+        el('span', { 'aria-hidden': 'true' }, words), el('span', { class: 'unseen' }, unseen));
     const pressable = one && show;
     return el('td', {
       'data-how': how, title: visible(title),
@@ -128,13 +131,15 @@ export function matrixSection(group, host) {
         }
       },
     }, ...heading(hears, group));
-    const own = row(hears, [fold, el('span', { class: 'facts' }, ` ${hears.length} alike`, hears[0].cluster !== undefined && ` in ${hears[0].cluster}`)]);
+    const [{ cluster }] = hears;
+    const own = row(hears, [fold,
+      el('span', { class: 'facts' }, ` ${hears.length} alike`, cluster !== undefined && ` in ${cluster}`)]);
     return [own];
   }
 
   const table = el('table', { class: 'matrix' },
-    el('caption', {}, 'The row hears the column: how long ago by Raft, or (in brackets) how long ago the route between ',
-      'them was used.'),
+    el('caption', {}, 'The row hears the column: how long ago by Raft, or (in brackets) how long ago the route ',
+      'between them was used.'),
     el('thead', {}, el('tr', {},
       el('th', { scope: 'col' }, el('span', { class: 'unseen' }, 'Who hears')),
       ...classes.map((heard) => el('th', {

@@ -9,6 +9,7 @@
  */
 
 import { el, said, sentence } from './dom.js';
+import { foldedRows, MANY } from './fold.js';
 import { answerIcon } from './icons.js';
 import { counted } from './words.js';
 
@@ -60,6 +61,9 @@ function restarts({ verdict }, { restart }) {
   const shared = ofAll.length > 0 && el('p', { class: 'for-all' },
     settled && answered(safe), settled && ' ', ...ofAll.flatMap((reason) => [sentence(reason), ' ']));
   if (settled) return [shared];
+  // Of many the ones that must stay are told first.
+  const weight = (/** @type {Restart} */ one) => ['no', 'unknown', 'yes'].indexOf(one.safe);
+  const told = restart.length > MANY ? [...restart].sort((a, b) => weight(a) - weight(b)) : restart;
   return [
     shared,
     el('table', { role: 'table', class: 'cards' },
@@ -67,7 +71,7 @@ function restarts({ verdict }, { restart }) {
       el('thead', { role: 'rowgroup' }, el('tr', { role: 'row' },
         ...['Server', 'Restart now?', 'Because'].map((text) =>
           el('th', { scope: 'col', role: 'columnheader' }, text)))),
-      el('tbody', { role: 'rowgroup' }, ...restart.map((one) => row(one, ofAll)))),
+      el('tbody', { role: 'rowgroup' }, ...foldedRows(told, (one) => row(one, ofAll), 3, 'servers'))),
   ];
 }
 

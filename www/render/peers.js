@@ -9,6 +9,7 @@
 import { called } from './contact.js';
 import { el, said, sentence } from './dom.js';
 import { evidenceList } from './evidence.js';
+import { foldedRows, MANY } from './fold.js';
 import { voteIcon } from './icons.js';
 import { ago, number } from './words.js';
 
@@ -70,6 +71,18 @@ function heard(peer) {
 const byName = new Intl.Collator('en', { numeric: true });
 
 /**
+ * Able, and nothing else to be said of it.
+ *
+ * @param {Peer} peer
+ * @param {Group} group
+ */
+function isOrdinary(peer, group) {
+  const { vote, standing, lag, current, complaints, no_answer: silence } = peer;
+  return vote === 'able' && standing === 'known' && !lag && current !== false && !complaints.length
+    && silence === undefined && called(peer) !== group.leader;
+}
+
+/**
  * @param {Group} group
  * @param {Report} report
  * @param {Host} host
@@ -80,6 +93,7 @@ export function peersTable(group, report, host) {
   const anyHeard = group.peers.some((peer) => peer.last_heard_ms !== undefined || peer.heard_by.length > 0);
   const lagging = group.peers.some((peer) => peer.lag !== undefined);
   const peers = [...group.peers].sort((a, b) => byName.compare(title(a), title(b)));
+  if (peers.length > MANY) peers.sort((a, b) => Number(isOrdinary(a, group)) - Number(isOrdinary(b, group)));
   const head = ['Peer', 'Vote', anyHeard && 'Last heard', lagging && 'Lag', 'What it rests on'].filter(Boolean);
   const row = (/** @type {Peer} */ peer) =>
     el('tr', { role: 'row', 'data-vote': peer.vote, 'data-standing': peer.standing, 'data-peer': called(peer) },
@@ -95,5 +109,5 @@ export function peersTable(group, report, host) {
       el('caption', { class: 'unseen' }, 'Each peer, its vote on “can be in contact with a majority”, and why'),
       el('thead', { role: 'rowgroup' }, el('tr', { role: 'row' },
         ...head.map((text) => el('th', { scope: 'col', role: 'columnheader' }, text)))),
-      el('tbody', { role: 'rowgroup' }, ...peers.map(row))));
+      el('tbody', { role: 'rowgroup' }, ...foldedRows(peers, row, head.length, 'peers'))));
 }

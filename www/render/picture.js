@@ -33,7 +33,8 @@ function withLook(from) {
   for (const name of copy.getAttributeNames()) {
     if (/^(class|role|tabindex|data-|aria-|style)/.test(name)) copy.removeAttribute(name);
   }
-  copy.setAttribute('style', LOOK.map((name) => `${name}:${style.getPropertyValue(name).replaceAll('"', "'")}`).join(';'));
+  const look = LOOK.map((name) => `${name}:${style.getPropertyValue(name).replaceAll('"', "'")}`);
+  copy.setAttribute('style', look.join(';'));
   for (const child of from.childNodes) {
     if (child instanceof SVGElement) copy.append(withLook(child) ?? '');
     else if (child.nodeType === Node.TEXT_NODE) copy.append(child.textContent ?? '');
@@ -63,7 +64,8 @@ function draw(from, into, frame) {
     return;
   }
   if (!/^(rgba\(.*, 0\)|transparent)$/.test(style.backgroundColor)) {
-    into.append(svg('rect', { x: at(x), y: at(y), width: at(box.width), height: at(box.height), fill: style.backgroundColor }));
+    const { width, height } = box;
+    into.append(svg('rect', { x: at(x), y: at(y), width: at(width), height: at(height), fill: style.backgroundColor }));
   }
   const rule = parseFloat(style.borderBottomWidth);
   if (rule) {
@@ -158,7 +160,8 @@ export function saving(shown, title, { save }) {
     }
   };
   const button = (/** @type {'svg' | 'png'} */ kind) => el('button', {
-    type: 'button', class: 'quiet', 'aria-label': `Save “${title}” as ${kind.toUpperCase()}`, click: () => void keep(kind),
+    type: 'button', class: 'quiet', 'aria-label': `Save as ${kind.toUpperCase()}: ${title}`,
+    click: () => void keep(kind),
   }, `Save as ${kind.toUpperCase()}`);
   return el('p', { class: 'saving' }, button('svg'), button('png'), told);
 }

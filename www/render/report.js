@@ -7,6 +7,7 @@
 
 import { el } from './dom.js';
 import { findings } from './findings.js';
+import { MANY } from './fold.js';
 import { groupSection } from './group.js';
 import { link } from './link.js';
 import { moments } from './moments.js';
@@ -39,7 +40,9 @@ export function renderReport(report, host = {}) {
     findings(report, host),
     moments(report),
   ];
-  const whole = el('div', { class: 'whole' }, ...parts);
+  // What is out of sight of a large one is laid out when it comes into sight.
+  const large = report.groups.some(({ peers }) => peers.length > MANY);
+  const whole = el('div', { class: large ? 'whole large' : 'whole' }, ...parts);
   link(whole);
   return whole;
 }

@@ -1,6 +1,6 @@
 /**
- * All moments side by side: the verdict, the leader, and who came, went, fell silent. Choosing one shows the whole report
- * as of then; moments are never mixed.
+ * All moments side by side: the verdict, the leader, and who came, went, fell silent. Choosing one shows the whole
+ * report as of then; moments are never mixed.
  *
  * @typedef {import('../types/report.js').MomentGroup} MomentGroup
  * @typedef {import('../types/report.js').Report} Report
@@ -27,7 +27,10 @@ let timelines = 0;
  */
 function votesOf(group) {
   const { votes } = group ?? {};
-  return new Map(votes ? VOTES.flatMap((vote) => votes[vote].map((name) => /** @type {[string, Vote]} */ ([name, vote]))) : []);
+  /** @type {Map<string, Vote>} */
+  const by = new Map();
+  for (const vote of VOTES) for (const name of votes?.[vote] ?? []) by.set(name, vote);
+  return by;
 }
 
 /**
@@ -165,9 +168,11 @@ export function timeline(report, host) {
     el('h2', {}, counted(moments.length, 'moment')),
     earlier && el('p', { class: 'notice' }, el('strong', {}, 'An earlier moment: '),
       'all below is as of ', when(moments[now], now), ', and nothing later is in it. ',
-      select && el('button', { type: 'button', class: 'link', click: () => void select(newest) }, 'Back to the newest')),
+      select && el('button', { type: 'button', class: 'link', click: () => void select(newest) },
+        'Back to the newest')),
     el('div', {
-      class: 'scroll', tabindex: select ? undefined : 0, role: select ? 'radiogroup' : 'group', 'aria-label': 'The moment shown',
+      class: 'scroll', 'aria-label': 'The moment shown',
+      tabindex: select ? undefined : 0, role: select ? 'radiogroup' : 'group',
     }, table),
     saving(() => table, 'Moments', host));
 }

@@ -38,9 +38,9 @@ function restarts({ restart, without }) {
   const left = restart.filter(({ server }) => !without.includes(server));
   if (!left.length) return null;
   const shown = left.length <= MOST
-    ? left.map(({ server, safe, because }) => el('li', { 'data-peer': server },
+    ? left.map(({ server, safe, because: [why = ''] }) => el('li', { 'data-peer': server, title: visible(why) },
       el('span', { class: 'name' }, said(server, 24)), ' ',
-      el('span', { class: 'answered', 'data-answer': safe, title: visible(because[0] ?? '') }, answerIcon(safe), ANSWER[safe])))
+      el('span', { class: 'answered', 'data-answer': safe }, answerIcon(safe), ANSWER[safe])))
     : /** @type {const} */ (['yes', 'no', 'unknown']).flatMap((answer) => {
       const alike = left.filter(({ safe }) => safe === answer).map(({ server }) => server);
       return alike.length ? [el('li', {},
@@ -84,14 +84,16 @@ export function whatIf(group, place, { whatIf: ask }, picture, section) {
     section().toggleAttribute('data-hypothetical', outlook !== undefined);
     then.hidden = !outlook;
     const needed = group.needed ?? 0;
-    picture.without(gone, outlook?.margin && { least: outlook.margin.least + needed, most: outlook.margin.most + needed });
+    const { margin } = outlook ?? {};
+    picture.without(gone, margin && { least: margin.least + needed, most: margin.most + needed });
     if (!outlook) {
       // Told once, and only after there was something to go back from.
       heard.textContent = heard.textContent ? 'Back to what is: nobody is taken out.' : '';
       then.replaceChildren();
       return;
     }
-    heard.textContent = visible(`Hypothetical, without ${without.join(' and ')}: ${VERDICT[outlook.verdict]}. ${outlook.says}`);
+    const { verdict, says } = outlook;
+    heard.textContent = visible(`Hypothetical, without ${without.join(' and ')}: ${VERDICT[verdict]}. ${says}`);
     then.setAttribute('data-verdict', outlook.verdict);
     then.replaceChildren(
       el('p', { class: 'banner' }, el('strong', {}, 'Hypothetical'), ' – not what was read. Without ',
