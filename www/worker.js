@@ -3,8 +3,8 @@
 import { Triage } from './core.js';
 
 /**
- * @typedef {{ id: number, method: 'create' | 'addStream' | 'stop' | 'add' | 'expect' | 'remove' | 'clear' | 'report' | 'asOf',
- *   parameter?: any }} Asked
+ * @typedef {{ id: number, parameter?: any,
+ *   method: 'create' | 'addStream' | 'stop' | 'add' | 'expect' | 'remove' | 'clear' | 'report' | 'asOf' }} Asked
  * @typedef {{ id: number, value?: unknown, error?: unknown, progress?: import('./quorate.js').Progress }} Told
  */
 

@@ -79,7 +79,7 @@ function label({ angle, middle, peer }, { seat, dense }, name, second, third) {
   if (dense && !middle) {
     const left = Math.cos(angle) < -1e-9;
     const turned = (angle * 180) / Math.PI + (left ? 180 : 0);
-    return svg('g', { class: 'ray', transform: `rotate(${turned.toFixed(1)})` },
+    return svg('g', { class: 'ray', 'aria-hidden': 'true', transform: `rotate(${turned.toFixed(1)})` },
       svg('text', { class: left ? 'name left' : 'name', x: left ? -seat - 4 : seat + 4, y: 4 },
         clip(second ? `${name} ${second}` : name, 20)));
   }
@@ -94,7 +94,7 @@ function label({ angle, middle, peer }, { seat, dense }, name, second, third) {
   // On the side that looks away from the middle, where no line comes from.
   const crown = peer?.leader === name ? 12 : 0;
   const first = !middle && Math.sin(angle) < -0.5 ? -size - 6 - crown - 14 * (lines.length - 1) : size + 17;
-  return svg('g', { class: 'under' },
+  return svg('g', { class: 'under', 'aria-hidden': 'true' },
     ...lines.map(({ class: kind, text }, index) => svg('text', { class: kind, y: first + 14 * index }, text)));
 }
 
@@ -171,7 +171,7 @@ export function drawing(group, { press }) {
     }),
     svg('path', { class: 'out', d: 'M-13-13 13 13M13-13-13 13', transform: `scale(${(scale / 2).toFixed(2)})` }),
     label(spot, place, name, second, dense ? undefined : circle(peer)),
-    press && key && !dense && svg('text', { class: 'key', x: -8 * scale - 5, y: -8 * scale + 3 }, key));
+    press && key && !dense && svg('text', { class: 'key', 'aria-hidden': 'true', x: -8 * scale - 5, y: -8 * scale + 3 }, key));
     if (peer) first = false;
     return element;
   });
