@@ -18,7 +18,7 @@ import { RemoteTriage } from './remote.js';
 import { command } from './render/command.js';
 import { el } from './render/dom.js';
 import { progressSection } from './render/progress.js';
-import { errorsList, readingsList, renderReport, revealMoment, spoken } from './render/report.js';
+import { errorsList, readingsList, renderReport, revealMoment, showMoment, spoken } from './render/report.js';
 import { counted, VERDICT } from './render/words.js';
 import { openSource } from './source-dialog.js';
 
@@ -282,7 +282,7 @@ function showMeanwhile() {
 
 /**
  * @param {boolean} [meanwhile] Only if the report has changed.
- * @param {Report} [known] It is made already.
+ * @param {Report} [known] Another moment of what is shown.
  */
 async function show(meanwhile = false, known = undefined) {
   const report = known ?? await wholeReport();
@@ -314,13 +314,15 @@ async function show(meanwhile = false, known = undefined) {
   byId('read').hidden = empty;
   // A file of which nothing was read yet does not say that there is no group.
   const isUntold = empty || (reads.size > 0 && !report.groups.length);
-  const choosing = document.querySelector('#report .timeline')?.contains(document.activeElement);
-  fill('report', empty ? null : unreadNotice(report), isUntold ? null : renderReport(report, host));
-  revealMoment(byId('report'));
-  // Whoever goes through the moments goes on from the one that is shown.
-  if (choosing) /** @type {HTMLElement | null} */ (document.querySelector('#report .timeline input:checked'))?.focus();
-  fill('errors', errorsList(report, host));
-  fill('readings', readingsList(report, host));
+  const whole = document.querySelector('#report > .whole');
+  if (known && whole) {
+    showMoment(whole, report, host);
+  } else {
+    fill('report', empty ? null : unreadNotice(report), isUntold ? null : renderReport(report, host));
+    revealMoment(byId('report'));
+    fill('errors', errorsList(report, host));
+    fill('readings', readingsList(report, host));
+  }
   announce(report);
 }
 

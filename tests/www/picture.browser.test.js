@@ -57,21 +57,24 @@ async function give(page, inputs) {
   // What stands between the page and this test is only the page's own host.
   await page.evaluate(async (/** @type {Input[]} */ given) => {
     const here = (/** @type {string} */ path) => import(new URL(path, document.baseURI).href);
-    const [{ Triage, whatIf }, { renderReport, revealMoment }] =
+    const [{ Triage, whatIf }, { renderReport, revealMoment, showMoment }] =
       await Promise.all([here('core.js'), here('render/report.js')]);
     const triage = await Triage.create();
     for (const input of given) triage.add(input);
     const place = /** @type {HTMLElement} */ (document.querySelector('#report'));
+    const newest = triage.report();
     const show = (/** @type {number | undefined} */ moment) => {
-      const report = triage.report(moment);
-      place.replaceChildren(renderReport(report, {
+      const report = moment === undefined ? newest : { ...newest, ...triage.asOf(moment) };
+      const host = {
         whatIf: (/** @type {string[]} */ without) => whatIf(report, without),
         show: (/** @type {unknown} */ evidence) => { Object.assign(window, { evidence }); },
         save: (/** @type {string} */ name, /** @type {Blob} */ blob) => {
           Object.assign(window, { saved: { name, blob } });
         },
         select: show,
-      }));
+      };
+      if (moment !== undefined) return showMoment(place.firstElementChild, report, host);
+      place.replaceChildren(renderReport(report, host));
       revealMoment(place);
     };
     document.body.dataset.state = 'filled';
@@ -84,7 +87,7 @@ async function give(page, inputs) {
  * @param {Page} page
  * @param {number | undefined} moment
  */
-function showMoment(page, moment) {
+function choose(page, moment) {
   return page.evaluate((at) => /** @type {any} */ (window).show(at), moment);
 }
 
@@ -110,7 +113,7 @@ for (const [name, [run, moment]] of Object.entries(INCIDENTS)) {
     for (const scheme of /** @type {const} */ (['light', 'dark'])) {
       const { page, troubles } = await visit(house, { scheme });
       await give(page, recordedRun(run));
-      if (moment !== undefined) await showMoment(page, moment);
+      if (moment !== undefined) await choose(page, moment);
       for (const part of ['.drawing', '.heard-whom table', '.timeline table']) assert.ok(await page.$(part), part);
       assert.deepEqual(await axeFinds(page), []);
       for (const width of [3840, 1440, 768, 390, 320]) {
@@ -147,7 +150,7 @@ describe('the drawing', () => {
     const { page } = await visit(house);
     const [run, moment] = INCIDENTS.partition;
     await give(page, recordedRun(run));
-    await showMoment(page, moment);
+    await choose(page, moment);
     assert.equal((await page.$$('.seat .crown')).length, 2);
     const cut = await page.$$eval('.edge[data-how=unheard]:has(.cut)', (all) => all.map((one) =>
       [one.getAttribute('data-peer') ?? '', one.getAttribute('data-other') ?? '']));
@@ -176,7 +179,7 @@ describe('the drawing', () => {
     const { page } = await visit(house);
     const [run, moment] = INCIDENTS.partition;
     await give(page, recordedRun(run));
-    await showMoment(page, moment);
+    await choose(page, moment);
     const session = await page.createCDPSession();
     await session.send('Emulation.setEmulatedMedia', { features: [{ name: 'forced-colors', value: 'active' }] });
     const strokes = await page.$$eval('.edge .line, .seat .vote-icon .ring', (all) =>
@@ -250,7 +253,7 @@ describe('who hears whom', () => {
     const { page } = await visit(house);
     const [run, moment] = INCIDENTS.partition;
     await give(page, recordedRun(run));
-    await showMoment(page, moment);
+    await choose(page, moment);
     const cells = await page.$$eval('.matrix tbody tr', (rows) => rows.map((row) =>
       [...row.querySelectorAll('td[data-how]')].map((cell) => cell.getAttribute('data-how'))));
     assert.equal(cells.length, 5);
@@ -349,7 +352,7 @@ test('each picture is kept as an SVG that needs nothing else, and as a PNG twice
   const { page, requests, troubles } = await visit(house, { scheme: 'dark' });
   const [run, moment] = INCIDENTS.partition;
   await give(page, recordedRun(run));
-  await showMoment(page, moment);
+  await choose(page, moment);
   for (const part of ['.drawn', '.heard-whom', '.timeline']) {
     const kept = async (/** @type {number} */ button) => {
       await page.evaluate(() => { Object.assign(window, { saved: undefined }); });

@@ -69,6 +69,18 @@ function shape(peer) {
 }
 
 /**
+ * What stands under a name. Lines leave the one in the middle on all sides: its words take one row.
+ *
+ * @param {{ middle: boolean }} spot
+ * @param {string} what
+ * @param {string | undefined} where
+ */
+function rowsOf({ middle }, what, where) {
+  const rows = [what, where].filter((row) => row !== undefined && row !== '');
+  return middle && rows.length > 1 ? [rows.join(', ')] : /** @type {string[]} */ (rows);
+}
+
+/**
  * @param {Spot} spot
  * @param {Layout} place
  * @param {string} name
@@ -79,23 +91,22 @@ function label({ angle, middle, peer }, { seat, dense }, name, second, third) {
   if (dense && !middle) {
     const left = Math.cos(angle) < -1e-9;
     const turned = (angle * 180) / Math.PI + (left ? 180 : 0);
-    return svg('g', { class: 'ray', 'aria-hidden': 'true', transform: `rotate(${turned.toFixed(1)})` },
+    return svg('g', { class: 'ray', transform: `rotate(${turned.toFixed(1)})` },
       svg('text', { class: left ? 'name left' : 'name', x: left ? -seat - 4 : seat + 4, y: 4 },
         clip(second ? `${name} ${second}` : name, 20)));
   }
-  // Lines leave the one in the middle on all sides: its words take no more than two rows.
-  if (middle && third !== undefined) [second, third] = [[second, third].filter(Boolean).join(', '), undefined];
   const size = (middle && !dense ? 1.35 : dense ? 1.8 : 1) * seat;
   const lines = [
     { class: 'name', text: clip(name, 16) },
-    second && { class: 'what', text: clip(second, 24) },
-    third !== undefined && { class: 'where', text: clip(third, 18) },
-  ].filter((line) => typeof line === 'object');
+    ...rowsOf({ middle }, second, third).map((text) => (
+      { class: text === third ? 'where' : 'what', text: clip(text, 24) })),
+  ];
   // On the side that looks away from the middle, where no line comes from.
   const crown = peer?.leader === name ? 12 : 0;
   const first = !middle && Math.sin(angle) < -0.5 ? -size - 6 - crown - 14 * (lines.length - 1) : size + 17;
-  return svg('g', { class: 'under', 'aria-hidden': 'true' },
-    ...lines.map(({ class: kind, text }, index) => svg('text', { class: kind, y: first + 14 * index }, text)));
+  // The spaces part the words for who hears them.
+  return svg('g', { class: 'under' }, ...lines.flatMap(({ class: kind, text }, index) =>
+    [svg('text', { class: kind, y: first + 14 * index }, text), ' ']));
 }
 
 /**
@@ -156,13 +167,17 @@ export function drawing(group, { press }) {
     const mark = svg('g', { class: 'mark', transform: `scale(${scale.toFixed(2)}) translate(-8 -8)` },
       svg('rect', { class: 'hit', width: 16, height: 16, rx: 8 }), shape(peer));
     const leads = peer && (name === group.leader || peer.leader === name);
+    const third = dense ? undefined : circle(peer);
+    const shownKey = press && !dense ? key : undefined;
+    // Begins with what is seen beside it, in that order.
+    const spoken = [name, ...rowsOf(spot, second, third), shownKey].filter(Boolean).join(' ');
     const element = svg('g', {
       class: 'seat', transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})`,
       ...peer ? {
         'data-peer': name, 'data-vote': peer.vote, 'data-leads': leads,
         role: press ? 'button' : 'img', tabindex: press ? (first ? 0 : -1) : undefined,
         'aria-pressed': press ? 'false' : undefined, 'data-key': press ? key : undefined,
-        'aria-label': visible(`${name}: ${[second, peer.says].filter(Boolean).join('; ')}`),
+        'aria-label': visible(`${spoken}: ${peer.says}`),
       } : { 'aria-hidden': 'true' },
     },
     mark,
@@ -170,8 +185,8 @@ export function drawing(group, { press }) {
       class: 'crown', d: 'M-9 0-11-9-5-5 0-12 5-5 11-9 9 0Z', transform: `translate(0 ${(-8 * scale - 2).toFixed(1)})`,
     }),
     svg('path', { class: 'out', d: 'M-13-13 13 13M13-13-13 13', transform: `scale(${(scale / 2).toFixed(2)})` }),
-    label(spot, place, name, second, dense ? undefined : circle(peer)),
-    press && key && !dense && svg('text', { class: 'key', 'aria-hidden': 'true', x: -8 * scale - 5, y: -8 * scale + 3 }, key));
+    label(spot, place, name, second, third),
+    shownKey && svg('text', { class: 'key', x: -8 * scale - 5, y: -8 * scale + 3 }, shownKey));
     if (peer) first = false;
     return element;
   });

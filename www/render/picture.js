@@ -33,8 +33,8 @@ function withLook(from) {
   for (const name of copy.getAttributeNames()) {
     if (/^(class|role|tabindex|data-|aria-|style)/.test(name)) copy.removeAttribute(name);
   }
-  const look = LOOK.map((name) => `${name}:${style.getPropertyValue(name).replaceAll('"', "'")}`);
-  copy.setAttribute('style', look.join(';'));
+  // As attributes: the policy of a page may forbid styles in the text.
+  for (const name of LOOK) copy.setAttribute(name, style.getPropertyValue(name).replaceAll('"', "'"));
   for (const child of from.childNodes) {
     if (child instanceof SVGElement) copy.append(withLook(child) ?? '');
     else if (child.nodeType === Node.TEXT_NODE) copy.append(child.textContent ?? '');

@@ -11,7 +11,7 @@ import { MANY } from './fold.js';
 import { groupSection } from './group.js';
 import { link } from './link.js';
 import { moments } from './moments.js';
-import { timeline } from './timeline.js';
+import { choose, timeline } from './timeline.js';
 
 export { errorsList, readingsList } from './readings.js';
 export { revealMoment } from './timeline.js';
@@ -29,20 +29,51 @@ function noGroup(report) {
 
 /**
  * @param {Report} report
- * @param {Host} [host]
- * @returns {HTMLElement}
+ * @param {Host} host
  */
-export function renderReport(report, host = {}) {
+function partsOf(report, host) {
   const parts = [
-    timeline(report, host),
     noGroup(report),
     ...report.groups.map((group) => groupSection(group, report, host)),
     findings(report, host),
     moments(report),
   ];
-  // What is out of sight of a large one is laid out when it comes into sight.
-  const large = report.groups.some(({ peers }) => peers.length > MANY);
-  const whole = el('div', { class: large ? 'whole large' : 'whole' }, ...parts);
+  return parts.filter((part) => part !== null);
+}
+
+/**
+ * What is out of sight of a large one is laid out when it comes into sight.
+ *
+ * @param {Report} report
+ */
+function isLarge({ groups }) {
+  return groups.some(({ peers }) => peers.length > MANY);
+}
+
+/**
+ * @param {Report} report
+ * @param {Host} [host]
+ * @returns {HTMLElement}
+ */
+export function renderReport(report, host = {}) {
+  const whole = el('div', { class: isLarge(report) ? 'whole large' : 'whole' },
+    timeline(report, host), ...partsOf(report, host));
   link(whole);
   return whole;
+}
+
+/**
+ * Another moment of the report that is shown: the timeline stays where it is, with the focus in it.
+ *
+ * @param {Element} whole What `renderReport` made.
+ * @param {Report} report
+ * @param {Host} [host]
+ */
+export function showMoment(whole, report, host = {}) {
+  const line = /** @type {Element} */ (whole.querySelector('.timeline'));
+  choose(line, report, host);
+  whole.classList.toggle('large', isLarge(report));
+  // Taken away and put back it would lose the focus, and be laid out anew.
+  while (line.nextSibling) line.nextSibling.remove();
+  line.after(...partsOf(report, host));
 }

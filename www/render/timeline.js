@@ -166,15 +166,46 @@ export function timeline(report, host) {
   const earlier = now !== newest;
   return el('section', { class: earlier ? 'timeline earlier' : 'timeline' },
     el('h2', {}, counted(moments.length, 'moment')),
-    earlier && el('p', { class: 'notice' }, el('strong', {}, 'An earlier moment: '),
-      'all below is as of ', when(moments[now], now), ', and nothing later is in it. ',
-      select && el('button', { type: 'button', class: 'link', click: () => void select(newest) },
-        'Back to the newest')),
+    notice(report, host),
     el('div', {
       class: 'scroll', 'aria-label': 'The moment shown',
       tabindex: select ? undefined : 0, role: select ? 'radiogroup' : 'group',
     }, table),
     saving(() => table, 'Moments', host));
+}
+
+/**
+ * The same moments, and another of them chosen: nothing is drawn anew but the marks.
+ *
+ * @param {Element} shown The timeline, or what holds it.
+ * @param {Report} report
+ * @param {Host} host
+ */
+export function choose(shown, report, host) {
+  const now = report.moment ?? report.moments.length - 1;
+  for (const one of shown.querySelectorAll('.now')) one.classList.remove('now');
+  for (const row of shown.querySelectorAll('tr')) {
+    if (row.cells.length > now + 1) row.cells[now + 1].classList.add('now');
+  }
+  const box = /** @type {HTMLInputElement | null} */ (shown.querySelector(`input[value="${now}"]`));
+  if (box) box.checked = true;
+  shown.classList.toggle('earlier', now < report.moments.length - 1);
+  shown.querySelector('.notice')?.remove();
+  shown.querySelector('h2')?.after(notice(report, host) ?? '');
+}
+
+/**
+ * Whoever looks at an earlier moment is told so.
+ *
+ * @param {Report} report
+ * @param {Host} host
+ */
+function notice({ moments, moment }, { select }) {
+  const newest = moments.length - 1;
+  if (moment === undefined || moment === newest) return null;
+  return el('p', { class: 'notice' }, el('strong', {}, 'An earlier moment: '),
+    'all below is as of ', when(moments[moment], moment), ', and nothing later is in it. ',
+    select && el('button', { type: 'button', class: 'link', click: () => void select(newest) }, 'Back to the newest'));
 }
 
 /**
