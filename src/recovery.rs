@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::{case::Case, verdict::Verdict};
 
 mod act;
+mod after;
 mod bring_back;
 mod clone;
 mod copy;
@@ -24,6 +25,7 @@ mod settle;
 mod vanished;
 mod version;
 
+pub use after::{After, Shows};
 use scene::Scene;
 
 /// The way out of one situation.
@@ -56,7 +58,7 @@ pub struct Step {
     /// What exactly is done, in order.
     pub actions: Vec<Action>,
     /// What the next readings must show before going on.
-    pub after: Vec<String>,
+    pub after: Vec<After>,
     /// What it costs; absent when nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub costs: Option<String>,

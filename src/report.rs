@@ -15,18 +15,20 @@ mod evaluate;
 mod outlook;
 #[cfg(test)]
 mod schema;
+mod shown;
 
 pub use crate::{
     case::Thresholds,
     checks::Severity,
     reading::Evidence,
-    recovery::{Act, Action, Never, Recovery, Step},
+    recovery::{Act, Action, After, Never, Recovery, Shows, Step},
     verdict::{Next, Reason, Verdict},
 };
 pub use assets::{AssetNote, Assets, PartlyListed, Placement};
 pub use contacts::{Contacts, Heard, Witness};
 pub use evaluate::{Judged, as_of, evaluate, report_on};
 pub use outlook::{Answer, Losses, Outlook, Rejoined, Restart, Zone, what_if};
+pub use shown::shown;
 
 /// What the operator may say beforehand.
 #[derive(Debug, Clone, Default)]
@@ -210,6 +212,9 @@ pub struct Peer {
     pub no_answer: Option<String>,
     /// What its own `/healthz` complains of; empty too when nobody asked for it.
     pub complaints: Vec<String>,
+    /// Whether its own `/healthz` answers 200; absent when nobody asked for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub well: Option<bool>,
     /// Server version, where a reading says so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,

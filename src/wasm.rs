@@ -11,13 +11,13 @@
 use std::{collections::BTreeMap, str::FromStr};
 
 use js_sys::{Array, JSON, Reflect, TypeError};
-use serde::Serialize;
+use serde::{Serialize, de::DeserializeOwned};
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 
 use crate::{
     reading::{Body, Input},
-    report::{self, Group, Options, Thresholds},
+    report::{self, Group, Options, Shows, Thresholds},
     scan::Scanner,
     triage,
 };
@@ -172,11 +172,7 @@ pub fn what_if(report: &JsValue, without: &JsValue) -> Result<JsValue, JsValue> 
     if !Array::is_array(&groups) {
         return Err(wrong("groups", "an array", &groups));
     }
-    if is_deeper_than(MOST_NESTING, &groups)? {
-        return Err(type_error("groups is circular, or too deep"));
-    }
-    let groups: Vec<Group> = serde_wasm_bindgen::from_value(groups)
-        .map_err(|error| type_error(&format!("groups is not as a report has it: {error}")))?;
+    let groups: Vec<Group> = read("groups", &groups)?;
     Ok(report::what_if(&groups, &without).serialize(&Serializer::json_compatible())?)
 }
 
@@ -184,6 +180,23 @@ pub fn what_if(report: &JsValue, without: &JsValue) -> Result<JsValue, JsValue> 
 fn found<T>(moment: &JsValue, find: impl FnOnce(usize) -> Option<T>) -> Result<T, JsValue> {
     let found = whole_number(moment).and_then(find);
     found.ok_or_else(|| wrong("moment", "an index into the report's moments", moment))
+}
+
+/// Whether a report's group shows each of these, as the steps of a way out name them in `after`.
+#[wasm_bindgen]
+pub fn shown(group: &JsValue, shows: &JsValue) -> Result<JsValue, JsValue> {
+    let group: Group = read("group", group)?;
+    let shows: Vec<Shows> = read("shows", shows)?;
+    Ok(report::shown(&group, &shows).serialize(&Serializer::json_compatible())?)
+}
+
+/// A part of a report, as it came out of this door.
+fn read<T: DeserializeOwned>(name: &str, value: &JsValue) -> Result<T, JsValue> {
+    if is_deeper_than(MOST_NESTING, value)? {
+        return Err(type_error(&format!("{name} is circular, or too deep")));
+    }
+    serde_wasm_bindgen::from_value(value.clone())
+        .map_err(|error| type_error(&format!("{name} is not as a report has it: {error}")))
 }
 
 fn to_thresholds(value: &JsValue) -> Result<Thresholds, JsValue> {

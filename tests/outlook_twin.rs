@@ -264,6 +264,7 @@ impl Seen {
             lag: (kind == Behind).then_some(5.0),
             heard_by: Vec::new(),
             no_answer: (kind == DoesNotAnswer).then(|| "timeout".to_owned()),
+            well: None,
             complaints: if kind == Complains { vec!["JetStream is not well".to_owned()] } else { Vec::new() },
             version: None,
             zone: self.zones[i].map(str::to_owned),

@@ -71,7 +71,7 @@ fn print_way_out(recovery: Option<&Recovery>) {
                 action.command.as_deref().unwrap_or("-")
             );
         }
-        step.after.iter().for_each(|after| println!("   after: {after}"));
+        step.after.iter().for_each(|after| println!("   after: {}", after.says));
         if let Some(costs) = &step.costs {
             println!("   costs: {costs}");
         }
@@ -314,13 +314,18 @@ fn broken_laws_of_steps(group: &Group, recovery: &Recovery) -> Vec<String> {
             must(!command.contains("_meta_") && !command.contains("rm "), format!("nothing is deleted: {command}"));
         }
         // After a step whose end is a leader, there is one.
-        leader_is_back |= n > 0 && step.after.iter().any(|after| after.contains("leader") && after.contains("names"));
+        leader_is_back |=
+            n > 0 && step.after.iter().any(|after| after.says.contains("leader") && after.says.contains("names"));
     }
     broken
 }
 
 fn sentences(step: &Step) -> impl Iterator<Item = &String> {
-    [&step.says, &step.why, &step.verified].into_iter().chain(&step.before).chain(&step.after).chain(&step.costs)
+    [&step.says, &step.why, &step.verified]
+        .into_iter()
+        .chain(&step.before)
+        .chain(step.after.iter().map(|after| &after.says))
+        .chain(&step.costs)
 }
 
 fn is_known(group: &Group, server: &str) -> bool {
@@ -379,7 +384,7 @@ fn differs(lesson: &Lesson) -> Option<String> {
         let fits = match what {
             "says" => recovery.says.contains(words),
             "before" => recovery.steps.iter().flat_map(|step| &step.before).any(|before| before.contains(words)),
-            "after" => recovery.steps.iter().flat_map(|step| &step.after).any(|after| after.contains(words)),
+            "after" => recovery.steps.iter().flat_map(|step| &step.after).any(|after| after.says.contains(words)),
             "verified" => recovery.steps.iter().any(|step| step.verified.contains(words)),
             "never" => recovery.never.iter().any(|never| never.says.contains(words)),
             "loses" => recovery.loses.iter().any(|loses| loses.contains(words)),

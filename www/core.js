@@ -3,9 +3,10 @@
 import { fieldsOf, mustBeObject, typeName, wrong } from './input.js';
 import { cut, Problem, streamOf } from './pieces.js';
 import { pour } from './pour.js';
-import bind, { Triage as Core, whatIf as coreWhatIf } from './wasm/quorate.js';
+import bind, { Triage as Core, shown as coreShown, whatIf as coreWhatIf } from './wasm/quorate.js';
 
-/** @import { CreateOptions, Input, Outlook, Report, StreamInput, Triage as PublicTriage } from './quorate.js' */
+/** @import { Answer, CreateOptions, Group, Input, Outlook, Report, Shows } from './quorate.js' */
+/** @import { StreamInput, Triage as PublicTriage } from './quorate.js' */
 /** @import { Fields } from './input.js' */
 /** @import { Piece } from './pieces.js' */
 /** @import { Into } from './pour.js' */
@@ -242,6 +243,21 @@ const UNREAD = { because: undefined, contacts: undefined, next: undefined, recov
  * @returns {Outlook[]}
  */
 export function whatIf(report, without) {
-  if (!memory) throw new Error('whatIf needs the wasm loaded: await Triage.create() once before it');
+  mustBeLoaded('whatIf');
   return coreWhatIf(withoutWords(report), without);
+}
+
+/**
+ * @param {Group} group
+ * @param {Shows[]} shows
+ * @returns {Answer[]}
+ */
+export function shown(group, shows) {
+  mustBeLoaded('shown');
+  return coreShown(group, shows);
+}
+
+/** @param {string} caller */
+function mustBeLoaded(caller) {
+  if (!memory) throw new Error(`${caller} needs the wasm loaded: await Triage.create() once before it`);
 }

@@ -9,9 +9,10 @@
  */
 
 import { collectCommand } from './collect.js';
-import { Triage, whatIf } from './core.js';
+import { Triage, shown as isShown, whatIf } from './core.js';
 import { fromFiles, fromTransfer, readSmall } from './intake.js';
 import { givenAs, originalOf } from './originals.js';
+import { listenToKeys } from './page/keys.js';
 import { Reads } from './reads.js';
 import { save } from './page/save.js';
 import { RemoteTriage } from './remote.js';
@@ -19,8 +20,9 @@ import { command } from './render/command.js';
 import { el } from './render/dom.js';
 import { progressSection } from './render/progress.js';
 import { errorsList, readingsList, renderReport, revealMoment, showMoment, spoken } from './render/report.js';
+import { WaysOut } from './render/way-out.js';
 import { counted, VERDICT } from './render/words.js';
-import { openSource } from './source-dialog.js';
+import { openSource, sourceDialog } from './source-dialog.js';
 
 /**
  * @param {string} id
@@ -33,12 +35,14 @@ const main = /** @type {HTMLElement} */ (document.querySelector('main'));
 const overlay = /** @type {HTMLElement} */ (document.querySelector('.overlay'));
 const textField = /** @type {HTMLTextAreaElement} */ (byId('text'));
 const expectedField = /** @type {HTMLInputElement} */ (byId('expected'));
+const dialog = sourceDialog();
 const EXAMPLES = ['held', 'crash', 'partition'];
 
 /** All that was given, by source, in the order it came. @type {Map<string, Input>} */
 const inputs = new Map();
 /** What the browser could not open, by source, and why. @type {Map<string, string>} */
 const unopened = new Map();
+const waysOut = new WaysOut(isShown);
 /** What is on the page is an example: never to be mixed with real readings, nor with another example. */
 let trying = false;
 const here = await Triage.create().catch(trouble);
@@ -170,6 +174,18 @@ function take(given, example = false) {
 }
 
 /**
+ * What the servers say after a step: read, and back to the step that is next.
+ *
+ * @param {string} body
+ */
+function takeNext(body) {
+  void take([{ source: '', body }]).then(() => {
+    const wayOut = /** @type {HTMLElement | null} */ (document.querySelector('#report .recovery h3'));
+    (wayOut ?? byId('report')).focus();
+  });
+}
+
+/**
  * Reads a big file, beside everything else. However it ends, what was read of it counts.
  *
  * @param {File} file
@@ -209,6 +225,7 @@ async function forget() {
   triage = here;
   moment = undefined;
   pastes = 0;
+  waysOut.forget();
 }
 
 function clear() {
@@ -292,8 +309,11 @@ async function show(meanwhile = false, known = undefined) {
     if (meanwhile && told === shown) return;
     shown = told;
   }
+  waysOut.follow(report);
   const host = {
     remove,
+    wayOut: waysOut,
+    read: takeNext,
     givenAs: (/** @type {string} */ source) => givenAs(inputs, source),
     whatIf: (/** @type {string[]} */ without) => whatIf(report, without),
     save,
@@ -305,7 +325,6 @@ async function show(meanwhile = false, known = undefined) {
     }),
     show: (/** @type {Evidence} */ evidence) => {
       const reading = report.readings[evidence.reading];
-      const dialog = /** @type {HTMLDialogElement} */ (byId('source'));
       void originalOf(inputs, reading.source).then((original) => openSource(dialog, evidence, reading, original));
     },
   };
@@ -314,7 +333,7 @@ async function show(meanwhile = false, known = undefined) {
   byId('read').hidden = empty;
   // A file of which nothing was read yet does not say that there is no group.
   const isUntold = empty || (reads.size > 0 && !report.groups.length);
-  const whole = document.querySelector('#report > .whole');
+  const whole = document.querySelector('#report > .parts');
   if (known && whole) {
     showMoment(whole, report, host);
   } else {
@@ -395,12 +414,14 @@ function listen() {
   });
 }
 
+document.body.append(dialog);
 byId('command').replaceChildren(command(collectCommand([]), 'Command that collects'));
 await Promise.all(EXAMPLES.map(async (name) => {
   const answer = await fetch(`examples/${name}.json`);
   if (answer.ok) examples.set(name, await answer.json());
 }));
 listen();
+listenToKeys(/** @type {HTMLDialogElement} */ (byId('keys')), byId('to-keys'));
 // Asked for while the page loads, too, but after what the first verdict needs. What fails is asked for again.
 await Promise.all([elsewhere(), import('./archive.js').catch(() => {})]);
 if (expectedField.value) expectAnew();

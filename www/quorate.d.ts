@@ -1,5 +1,5 @@
 import type { Input as ReadInput } from './types/input.js';
-import type { Outlook, Report, Thresholds } from './types/report.js';
+import type { Answer, Group, Outlook, Report, Shows, Thresholds } from './types/report.js';
 
 export type * from './types/report.js';
 
@@ -104,3 +104,10 @@ export declare class Triage {
  * TypeError that names the field when the call is wrong.
  */
 export declare function whatIf(report: Pick<Report, 'groups'>, without: string[]): Outlook[];
+
+/**
+ * Does a report's group show what a step of a way out waits for? Takes what stands in `after[].shows` of the steps, of
+ * this report or of an earlier one about the same group, and gives one answer for each. Synchronous; needs the wasm,
+ * which `Triage.create()` loads. Throws a TypeError that names the field when the call is wrong.
+ */
+export declare function shown(group: Group, shows: Shows[]): Answer[];

@@ -1,2 +1,2 @@
 // The ES module `quorate`, as npm and other hosts import it.
-export { Triage, whatIf } from './core.js';
+export { Triage, shown, whatIf } from './core.js';

@@ -6,11 +6,12 @@
  * @typedef {import('./originals.js').Input} Input
  */
 
-import { MOST_SHOWN, stretch, stretchOf, textOf } from './originals.js';
+import { stretch, stretchOf, textOf } from './originals.js';
 import { clip, el, said, visible } from './render/dom.js';
 import { pointerWords, speaker } from './render/evidence.js';
 import { locate } from './render/locate.js';
 import { sourceView } from './render/source.js';
+import { seek } from './seek.js';
 import { sizeWords } from './size.js';
 
 /**
@@ -27,43 +28,72 @@ function place(text, evidence) {
 }
 
 /**
- * @param {HTMLDialogElement} dialog
+ * Empty, to be laid on a page or into a shadow root.
+ *
+ * @returns {HTMLDialogElement}
+ */
+export function sourceDialog() {
+  return el('dialog', { class: 'source-dialog', 'aria-labelledby': 'source-title' },
+    el('header', {},
+      el('div', {}, el('h2', { id: 'source-title', tabindex: -1 }), el('p')),
+      el('form', { method: 'dialog' }, el('button', { class: 'quiet' }, 'Close'))),
+    el('div', { class: 'source-body' }));
+}
+
+/**
+ * @param {HTMLDialogElement} dialog As `sourceDialog` makes it.
  * @param {Evidence} evidence
  * @param {ReadingNote} reading
  * @param {Input | undefined} input
  */
 export async function openSource(dialog, evidence, reading, input) {
-  const { file } = input ?? {};
-  const given = file
-    ? await stretchOf(file, reading.offset, reading.bytes)
-    : stretch(input?.body === undefined ? '' : await textOf(input.body), reading.offset, reading.bytes);
   const title = /** @type {HTMLElement} */ (dialog.querySelector('h2'));
   const where = /** @type {HTMLElement} */ (dialog.querySelector('p'));
-  const body = /** @type {HTMLElement} */ (dialog.querySelector('#source-body'));
-  const { text, firstLine } = given ?? { text: '', firstLine: undefined };
-  const mark = place(text, evidence);
-  const isPart = file !== undefined && reading.bytes > MOST_SHOWN;
-
+  const body = /** @type {HTMLElement} */ (dialog.querySelector('.source-body'));
   title.textContent = visible(clip(speaker(reading), 120));
   where.replaceChildren('in ', said(reading.source, 160));
   if (evidence.pointer) {
     where.append(' at ', el('code', { title: visible(pointerWords(evidence.pointer)) }, clip(evidence.pointer, 200)));
-    if (text && !mark && !file) where.append(' (this value is not in the document any more)');
   }
-  if (text && isPart) where.append(` (the first ${sizeWords(MOST_SHOWN)} of ${sizeWords(reading.bytes)})`);
+  body.replaceChildren(el('p', { class: 'words' }, 'Looking for it in the document…'));
+  dialog.showModal();
+  title.focus();
+
+  const { text, firstLine, mark, isPart } = await excerptOf(evidence, reading, input);
+  const { file } = input ?? {};
   if (file && (!text || (evidence.pointer && !mark))) {
     body.replaceChildren(el('p', { class: 'words' },
-      `This document is packed, changed, or too large to show (${sizeWords(reading.bytes)}). `,
+      `This document has changed, or cannot be shown (${sizeWords(reading.bytes)}). `,
       'When it was read, it said ', el('mark', {}, said(evidence.quote || reading.says, 400)), '.'));
-    dialog.showModal();
   } else if (text) {
+    if (evidence.pointer && !mark) where.append(' (this value is not in the document any more)');
+    if (isPart) where.append(` (a part of ${sizeWords(reading.bytes)})`);
     const { view, reveal } = sourceView({ text, firstLine, mark });
     body.replaceChildren(view);
-    dialog.showModal();
     reveal();
   } else {
     body.replaceChildren(el('p', { class: 'words' }, 'No document: ', el('mark', {}, input?.error ?? reading.says)));
-    dialog.showModal();
   }
-  title.focus();
+}
+
+/**
+ * The document, or of a file too big to keep the lines around the value, read from it anew.
+ *
+ * @param {Evidence} evidence
+ * @param {ReadingNote} reading
+ * @param {Input | undefined} input
+ * @returns {Promise<import('./render/source.js').Excerpt & { isPart?: boolean }>}
+ */
+async function excerptOf(evidence, reading, input) {
+  const { file, body } = input ?? {};
+  const isPart = (/** @type {string} */ text) => file !== undefined && text.length < reading.bytes / 2;
+  if (file && evidence.pointer) {
+    const found = await seek(file, reading, evidence.pointer);
+    return found ? { ...found, isPart: isPart(found.text) } : { text: '' };
+  }
+  const given = file
+    ? await stretchOf(file, reading.offset, reading.bytes)
+    : stretch(body === undefined ? '' : await textOf(body), reading.offset, reading.bytes);
+  const text = given?.text ?? '';
+  return { text, firstLine: given?.firstLine, mark: place(text, evidence), isPart: isPart(text) };
 }

@@ -1,6 +1,10 @@
 //! The fewest servers that restore the majority, each under its own name with its own disk.
 
-use super::{Step, act, version::ALL_SIX};
+use super::{
+    After, Step, act,
+    after::{ALL_WELL, current, led},
+    version::ALL_SIX,
+};
 use crate::{
     phrase::list,
     recovery::scene::{Scene, Server, State, names, one_or_more},
@@ -12,7 +16,7 @@ pub(super) fn look(scene: &Scene) -> Vec<Step> {
     match does_it_run(scene) {
         Some(mut first) if unreached.iter().all(|server| server.state == State::Silent) => {
             first.after.extend((!unreached.is_empty()).then(|| {
-                "If one runs and does not answer, it may be frozen, or a route or firewall closed: mend that. Its disk is there.".to_owned()
+                After::told("If one runs and does not answer, it may be frozen, or a route or firewall closed: mend that. Its disk is there.")
             }));
             vec![first]
         }
@@ -36,7 +40,9 @@ fn does_it_run(scene: &Scene) -> Option<Step> {
         ),
         why: format!("That the group is lost rests on this: {}.", scene.case.judgement.assumes.join("; ")),
         actions: silent.iter().map(|server| act::ask(server, "/healthz")).collect(),
-        after: vec!["No process runs there, or it answers and its own /jsz names no leader. If it names one, fetch all /jsz again.".to_owned()],
+        after: vec![After::told(
+            "No process runs there, or it answers and its own /jsz names no leader. If it names one, fetch all /jsz again.",
+        )],
         verified: "A look changes nothing.".to_owned(),
         ..Step::default()
     })
@@ -53,9 +59,11 @@ pub(super) fn free_disk(scene: &Scene) -> Option<Step> {
     let all = names(&down);
     let after = match scene.case.leader() {
         Some((leader, _)) => {
-            format!("/jsz of {}: its `replicas` show {all} `current`, heard less than 3 s ago.", leader.called())
+            let says =
+                format!("/jsz of {}: its `replicas` show {all} `current`, heard less than 3 s ago.", leader.called());
+            After::shown(says, current(&down))
         }
-        None => format!("/jsz of {all} shows `meta_cluster` again, no longer `disabled`."),
+        None => After::told(format!("/jsz of {all} shows `meta_cluster` again, no longer `disabled`.")),
     };
     Some(Step {
         says: format!("Free disk on {all} without touching the JetStream store, then {restart}."),
@@ -86,7 +94,7 @@ fn reach(silent: &[&Server]) -> Option<Step> {
               the way to it has to be mended."
             .to_owned(),
         actions: std::iter::once(act::mend()).chain(silent.iter().map(|server| act::ask(server, "/routez"))).collect(),
-        after: vec![format!("/routez of {all} lists the other servers.")],
+        after: vec![After::told(format!("/routez of {all} lists the other servers."))],
         verified: "Recorded when cuts and freezes ended: a leader after 1 to 13 s.".to_owned(),
         ..Step::default()
     })
@@ -209,25 +217,29 @@ fn why(scene: &Scene, wanted: usize) -> String {
 }
 
 /// What the readings show when a leader is back.
-pub(super) fn back(scene: &Scene, voters: &[&Server]) -> Vec<String> {
+pub(super) fn back(scene: &Scene, voters: &[&Server]) -> Vec<After> {
     let all = names(voters);
     if let Some((leader, _)) = scene.case.leader() {
         return vec![
-            format!(
-                "/jsz of {}: its `replicas` show everybody `current`, heard less than 3 s ago, without `lag`.",
-                leader.called()
+            After::shown(
+                format!(
+                    "/jsz of {}: its `replicas` show everybody `current`, heard less than 3 s ago, without `lag`.",
+                    leader.called()
+                ),
+                current(&[]),
             ),
-            "/healthz of every server answers 200.".to_owned(),
+            After::shown("/healthz of every server answers 200.", ALL_WELL),
         ];
     }
     let size = scene.case.judgement.size.unwrap_or_default();
+    let says = if voters.len() == 1 {
+        format!("/jsz of {all} names a leader, and `cluster_size` is {size}.")
+    } else {
+        format!("/jsz of {all} names one leader, the same, and `cluster_size` is {size} on each.")
+    };
     vec![
-        if voters.len() == 1 {
-            format!("/jsz of {all} names a leader, and `cluster_size` is {size}.")
-        } else {
-            format!("/jsz of {all} names one leader, the same, and `cluster_size` is {size} on each.")
-        },
-        "Give it 30 s from when the last of them is connected before you call it failed.".to_owned(),
+        After::shown(says, led(voters, scene)),
+        After::told("Give it 30 s from when the last of them is connected before you call it failed."),
     ]
 }
 

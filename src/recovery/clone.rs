@@ -1,7 +1,7 @@
 //! A copy of a survivor's disk under a dead server's name: no race, and no version in which it did not work.
 
 use super::{
-    Step, act, bring_back,
+    After, Step, act, bring_back,
     version::{ALL_SIX, Line},
 };
 use crate::recovery::scene::{Scene, Server, State, names, one_or_more, server_names};
@@ -71,7 +71,7 @@ pub(super) fn step(scene: &Scene, only_if: &str) -> Option<Step> {
     let voters: Vec<&Server> = survivors.iter().copied().chain(taken.iter().copied()).collect();
     let mut after = bring_back::back(scene, &voters);
     if !rest.is_empty() {
-        after.push(format!(
+        after.push(After::told(format!(
             "Once a leader is there and /healthz answers 200, {} may start under {}: not before.",
             names(rest),
             one_or_more(
@@ -79,7 +79,7 @@ pub(super) fn step(scene: &Scene, only_if: &str) -> Option<Step> {
                 "its old name with an empty disk",
                 "their old names with empty disks, one after the other"
             )
-        ));
+        )));
     }
     Some(Step {
         says: format!("Clone {}: stop it, copy its store directory to {} {}, and start {}.",

@@ -1,6 +1,6 @@
 //! First of all: a copy of every store.
 
-use super::{Step, act, version::ALL_SIX};
+use super::{After, Step, act, version::ALL_SIX};
 use crate::recovery::scene::{Scene, State, names};
 
 /// Before anything else, whatever is broken.
@@ -51,7 +51,7 @@ pub(super) fn step(scene: &Scene) -> Step {
             .to_owned(),
         before,
         actions: stores.into_iter().map(act::back_up).collect(),
-        after: vec!["Each copy is as large as the folder it was made from.".to_owned()],
+        after: vec![After::told("Each copy is as large as the folder it was made from.")],
         verified: format!(
             "Copies were used for the clones on {ALL_SIX}; a restart under the same name on the same disk lost nothing in any run."
         ),

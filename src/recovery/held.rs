@@ -1,6 +1,6 @@
 //! The majority is there: finish a rescue, bring back who is down, remove who never comes back.
 
-use super::{Recovery, Step, act, bring_back, copy, loses, never, remove, rescue, settle};
+use super::{After, Recovery, Shows, Step, act, bring_back, copy, loses, never, remove, rescue, settle};
 use crate::recovery::scene::{Scene, Server, State, names, one_or_more};
 
 pub(super) fn recovery(scene: &Scene) -> Option<Recovery> {
@@ -113,7 +113,10 @@ fn sizes_differ(scene: &Scene) -> Option<Recovery> {
         says: "Fetch /jsz of every server again, and add or remove nobody.".to_owned(),
         why: "While a server joins the sizes differ for seconds; longer, the servers disagree on who belongs to the group.".to_owned(),
         actions: here.iter().map(|server| act::ask(server, "/jsz")).collect(),
-        after: vec!["`cluster_size` is the same on every server.".to_owned()],
+        after: vec![After::shown(
+            "`cluster_size` is the same on every server.",
+            Shows::Led { servers: Vec::new(), size: None },
+        )],
         verified: "No way out of a lasting difference was found: on 2.12.8 a removal left the sizes different.".to_owned(),
         ..Step::default()
     };

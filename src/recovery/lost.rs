@@ -1,6 +1,8 @@
 //! No majority: bring it back with the old disks, else as the survivors' version allows.
 
-use super::{Recovery, Step, bring_back, clone, copy, loses, network, never, replace, rescue, settle, version::Line};
+use super::{
+    After, Recovery, Step, bring_back, clone, copy, loses, network, never, replace, rescue, settle, version::Line,
+};
 use crate::recovery::scene::{Scene, State, names, one_or_more};
 
 pub(super) fn recovery(scene: &Scene) -> Option<Recovery> {
@@ -82,10 +84,10 @@ pub(super) fn cold_start(scene: &Scene) -> Option<Recovery> {
         says: "Fetch /jsz of every server again in 30 s.".to_owned(),
         why: "An election is over after 13 s at most; then nothing has to be done for it.".to_owned(),
         actions: scene.holders().iter().map(|server| super::act::ask(server, "/jsz")).collect(),
-        after: vec![format!(
+        after: vec![After::told(format!(
             "Still none of {} names a leader; else go on with what those readings say.",
             names(&scene.holders())
-        )],
+        ))],
         verified: "Elections were recorded on 2.9.10 to 2.15.1: 1 to 13 s.".to_owned(),
         ..Step::default()
     };

@@ -1,6 +1,6 @@
 //! A partition: enough servers answer, and do not hear each other.
 
-use super::{Step, act};
+use super::{After, Step, act, after::led};
 use crate::{
     order::Set,
     phrase::list,
@@ -20,8 +20,8 @@ pub(super) fn step(scene: &Scene) -> Step {
         before: vec!["Do not restart, rename, add or remove a server meanwhile.".to_owned()],
         actions: std::iter::once(act::mend()).chain(here.iter().map(|server| act::ask(server, "/routez"))).collect(),
         after: vec![
-            "/routez of each server lists all others, and its routes are in use.".to_owned(),
-            format!("/jsz of {} names one leader, the same on each.", names(&here)),
+            After::told("/routez of each server lists all others, and its routes are in use."),
+            After::shown(format!("/jsz of {} names one leader, the same on each.", names(&here)), led(&here, scene)),
         ],
         verified: "Recorded when cuts were healed: a leader after 1 to 13 s.".to_owned(),
         ..Step::default()

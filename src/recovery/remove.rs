@@ -1,6 +1,6 @@
 //! Removing peers that never come back: by id, one after the other, and only while a leader is there to do it.
 
-use super::{Step, act, rescue::account, version::ALL_SIX};
+use super::{After, Shows, Step, act, rescue::account, version::ALL_SIX};
 use crate::{
     phrase::list,
     recovery::scene::{Scene, Server, State, names},
@@ -35,9 +35,12 @@ pub(super) fn step(scene: &Scene, servers: &[&Server], when: &str) -> Option<Ste
             account(scene),
         ],
         actions: known.iter().map(|(_, id)| act::remove(id)).collect(),
-        after: vec![format!(
+        after: vec![After::shown(
+            format!(
             "Each answer is `\"success\":true`; then /jsz of the leader no longer lists {all}, and `cluster_size` is less by {} on every server.",
             servers.len()
+        ),
+            Shows::Removed { ids: known.iter().map(|(_, id)| (*id).to_owned()).collect() },
         )],
         costs: Some(format!(
             "Streams with one replica on {all} are made anew elsewhere, empty; should a removed server return, its own copies are deleted."

@@ -1,6 +1,6 @@
 //! Servers that seem to have been renamed on their disks. Their streams were deleted when they started.
 
-use super::{Recovery, Step, act, bring_back, copy, loses, never, remove, rescue, settle, version::Line};
+use super::{After, Recovery, Shows, Step, act, bring_back, copy, loses, never, remove, rescue, settle, version::Line};
 use crate::{
     phrase::list,
     recovery::scene::{Scene, Server, State, names, one_or_more},
@@ -86,7 +86,7 @@ fn stop_renaming(scene: &Scene, kept: &[&Server], pairs: &str) -> Step {
         why: format!("{pairs}: the names tell, or where they answered before. The configurations tell for certain."),
         before: vec!["Compare the server_name of each configuration with its machine and its disk.".to_owned()],
         actions: scene.those(&[State::Here]).iter().map(|server| act::ask(server, "/varz")).collect(),
-        after: vec!["/varz of each: `server_name`, `host` and `port` tell which machine it is.".to_owned()],
+        after: vec![After::told("/varz of each: `server_name`, `host` and `port` tell which machine it is.")],
         verified: "Stopping after one or two of three was run on 2.11.11, 2.12.8, 2.14.6 and 2.15.1.".to_owned(),
         ..Step::default()
     }
@@ -127,7 +127,7 @@ fn nobody_kept(scene: &Scene, old: &[&Server], only_if: &str) -> Vec<Step> {
         why: "30 s after the start the stream directories of all three disks were gone.".to_owned(),
         before: vec!["The copies are older than the first start under a new name.".to_owned()],
         actions: scene.renamed.iter().map(|(_, now)| act::stop(now)).chain(std::iter::once(act::mend())).chain(old.iter().map(|server| act::start(server.name, true))).collect(),
-        after: vec!["/jsz of each names one leader, and `messages` is what it was.".to_owned()],
+        after: vec![After::told("/jsz of each names one leader, and `messages` is what it was.")],
         costs: Some("Everything since that copy.".to_owned()),
         verified: "Not run: advice.".to_owned(),
     };
@@ -142,7 +142,7 @@ fn nobody_kept(scene: &Scene, old: &[&Server], only_if: &str) -> Vec<Step> {
             .map(|(_, now)| act::stop(now))
             .chain(old.iter().map(|server| act::start(server.name, true)))
             .collect(),
-        after: vec!["/jsz of each names one leader.".to_owned()],
+        after: vec![After::shown("/jsz of each names one leader.", Shows::Led { servers: Vec::new(), size: None })],
         costs: Some("The messages: streams came back with 0 messages, those with three replicas as well.".to_owned()),
         verified: "Run on 2.12.8, 2.14.6 and 2.15.1: a leader after 6 to 8 s. On 2.9.10 and 2.11.11 there was none."
             .to_owned(),

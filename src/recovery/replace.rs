@@ -1,6 +1,6 @@
 //! Up to 2.11: an empty server under a dead server's name, beside a running survivor.
 
-use super::{Step, act, bring_back, clone};
+use super::{After, Step, act, bring_back, clone};
 use crate::recovery::scene::{Scene, Server, names, one_or_more, server_names};
 
 /// None without a survivor, or without a dead name to take.
@@ -45,7 +45,7 @@ pub(super) fn step(scene: &Scene, only_if: &str) -> Option<Step> {
         after: bring_back::back(scene, &voters)
             .into_iter()
             .chain((gone.len() > wanted).then(|| {
-                "The next empty server only when /healthz of this one answers 200 and it holds the same message counts.".to_owned()
+                After::told("The next empty server only when /healthz of this one answers 200 and it holds the same message counts.")
             }))
             .collect(),
         costs: Some(format!("Streams with one replica on {} come back empty.", names(taken))),

@@ -1,6 +1,6 @@
 //! From 2.15: lower the majority for five minutes, remove the dead, then add new servers.
 
-use super::{Step, act, clone, remove};
+use super::{After, Shows, Step, act, clone, remove};
 use crate::{
     quorum::majority,
     recovery::{
@@ -39,10 +39,13 @@ pub(super) fn steps(scene: &Scene, only_if: &str) -> Vec<Step> {
         .collect(),
         actions: ask().chain([act::rescue(n)]).collect(),
         after: vec![
-            format!("{} {} with `\"new_quorum\":{n}`.", names(&survivors), if n == 1 { "answers" } else { "each answer" }),
-            format!("/jsz of {} names a leader and shows `\"rescue\":true`, `\"quorum_needed\":{n}`. /healthz does not show a rescue.", names(&survivors)),
-            "`leader is known`: the old leader has not stepped down yet, or a rescue already worked: look at /jsz before sending it again.".to_owned(),
-            "`log is empty` or `not a voting member`: that server does not count. No answer at all: this is not the system account.".to_owned(),
+            After::told(format!("{} {} with `\"new_quorum\":{n}`.", names(&survivors), if n == 1 { "answers" } else { "each answer" })),
+            After::shown(
+                format!("/jsz of {} names a leader and shows `\"rescue\":true`, `\"quorum_needed\":{n}`. /healthz does not show a rescue.", names(&survivors)),
+                Shows::Rescue { active: true },
+            ),
+            After::told("`leader is known`: the old leader has not stepped down yet, or a rescue already worked: look at /jsz before sending it again."),
+            After::told("`log is empty` or `not a voting member`: that server does not count. No answer at all: this is not the system account."),
         ],
         costs: Some("Until the dead are removed there may be one copy of everything, behind a green /healthz; after five minutes the group is lost again.".to_owned()),
         verified: match (n, scene.case.judgement.size) {
@@ -53,7 +56,7 @@ pub(super) fn steps(scene: &Scene, only_if: &str) -> Vec<Step> {
     let mut steps = vec![rescue];
     if condition != only_if {
         let older = "`JetStream not enabled for account`: that server is older than 2.15 and has no rescue.";
-        steps[0].after.push(older.to_owned());
+        steps[0].after.push(After::told(older));
     }
     steps.extend(removal(scene).map(|step| Step { only_if: Some(condition.clone()), ..step }));
     steps.push(add(scene, Some(condition)));
@@ -85,15 +88,15 @@ fn removal(scene: &Scene) -> Option<Step> {
     "Run on 2.15.1: about 1 s for each.".clone_into(&mut step.verified);
     let left = left(scene);
     step.after.push(if ends_early(scene) {
-        "/jsz no longer shows `rescue`: enough peers are removed.".to_owned()
+        After::shown("/jsz no longer shows `rescue`: enough peers are removed.", Shows::Rescue { active: false })
     } else {
-        format!("`rescue` stays until its five minutes end: by then {} of the {left} peers that are left must hear each other, each with a log (/raftz `pindex` above 0).", majority(left))
+        After::told(format!("`rescue` stays until its five minutes end: by then {} of the {left} peers that are left must hear each other, each with a log (/raftz `pindex` above 0).", majority(left)))
     });
     if let [only] = &scene.those(&[State::Here, State::Empty, State::Observer])[..] {
-        step.after.push(format!(
+        step.after.push(After::told(format!(
             "Alone, {} may answer /healthz with 503 `group node missing` until a second server joins: that is harmless.",
             only.name
-        ));
+        )));
     }
     Some(step)
 }
@@ -108,7 +111,10 @@ fn add(scene: &Scene, only_if: Option<String>) -> Step {
             names(&scene.holders()),
             if ends_early(scene) { " and no longer shows `rescue`" } else { "" }
         )],
-        after: vec!["/jsz of each: `cluster_size` grows by one within 2 s, and /healthz of the new one answers 200.".to_owned()],
+        after: vec![After::shown(
+            "/jsz of each: `cluster_size` grows by one within 2 s, and /healthz of the new one answers 200.",
+            Shows::OddSize,
+        )],
         verified: "Run on 2.15.1: each joined in 0.3 s, and streams with three replicas were whole after 3 s.".to_owned(),
         ..Step::default()
     }

@@ -1,6 +1,6 @@
 //! Afterwards: wait until all is whole, and only then change anything.
 
-use super::{Step, act, remove};
+use super::{After, Shows, Step, act, after::ALL_WELL, remove};
 use crate::recovery::scene::{Scene, State};
 
 /// The wait, the removal of who stays dead, and an odd size.
@@ -15,9 +15,9 @@ pub(super) fn steps(scene: &Scene) -> Vec<Step> {
     };
     let mut wait = wait(scene);
     if dead.iter().any(|server| server.id.is_none()) {
-        wait.after.push(
-            "Fetch everything again: a leader lists the peers, and so the ids of those that stay dead.".to_owned(),
-        );
+        wait.after.push(After::told(
+            "Fetch everything again: a leader lists the peers, and so the ids of those that stay dead.",
+        ));
     }
     [wait].into_iter().chain(last).collect()
 }
@@ -30,9 +30,14 @@ pub(super) fn wait(scene: &Scene) -> Step {
         why: "In both losses of stream data that were seen, every /healthz said 200. Only the message counts showed them.".to_owned(),
         actions: here.iter().map(|server| act::ask(server, act::STREAMS)).collect(),
         after: vec![
-            "/jsz of every server names the same leader and the same `cluster_size`.".to_owned(),
-            "/healthz of every server answers 200.".to_owned(),
-            "/jsz?accounts=true&streams=true: each stream's replicas are `current` and hold the same number of messages.".to_owned(),
+            After::shown(
+                "/jsz of every server names the same leader and the same `cluster_size`.",
+                Shows::Led { servers: Vec::new(), size: None },
+            ),
+            After::shown("/healthz of every server answers 200.", ALL_WELL),
+            After::told(
+                "/jsz?accounts=true&streams=true: each stream's replicas are `current` and hold the same number of messages.",
+            ),
         ],
         verified: if here.is_empty() { "Seen in every recovery that was run." } else { "Seen in every recovery that was run: 0.5 to 13 s after the leader." }.to_owned(),
         ..Step::default()
@@ -42,10 +47,10 @@ pub(super) fn wait(scene: &Scene) -> Step {
 /// New servers come after the removal.
 fn then_add(step: Step) -> Step {
     let mut after = step.after;
-    after.push(
-        "Then add servers, one after the other: each raises `cluster_size` by one on every server, until it is odd."
-            .to_owned(),
-    );
+    after.push(After::shown(
+        "Then add servers, one after the other: each raises `cluster_size` by one on every server, until it is odd.",
+        Shows::OddSize,
+    ));
     Step { says: format!("{} Only then add servers.", step.says), after, ..step }
 }
 
@@ -56,7 +61,7 @@ fn odd() -> Step {
         only_if: Some("the number of peers is still even".to_owned()),
         why: "Each server that joins raises the number that is needed; an even number survives no more than the odd one below it.".to_owned(),
         before: vec!["One leader, and /healthz 200 everywhere.".to_owned()],
-        after: vec!["/jsz of every server: `cluster_size` is odd, and the same.".to_owned()],
+        after: vec![After::shown("/jsz of every server: `cluster_size` is odd, and the same.", Shows::OddSize)],
         verified: "A new name joined a group that has a leader within 0.3 to 2 s.".to_owned(),
         ..Step::default()
     }

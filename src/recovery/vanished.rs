@@ -1,6 +1,6 @@
 //! A group that holds and says that it is well, and whose streams are gone.
 
-use super::{Recovery, Step, act, copy, never};
+use super::{After, Recovery, Step, act, copy, never};
 use crate::{meta_group::Holds, phrase::list, recovery::scene::Scene};
 
 /// None unless an earlier moment shows messages where now none of the answering servers has any.
@@ -22,7 +22,7 @@ pub(super) fn recovery(scene: &Scene) -> Option<Recovery> {
         why: "30 s after the start each server takes the streams' files for left over and deletes them (2.10.26 to 2.15.1).".to_owned(),
         before: vec!["The log says `Detected orphaned stream` when it begins.".to_owned()],
         actions: here.iter().map(|server| act::stop(server.name)).chain([act::mend()]).collect(),
-        after: vec!["/jsz of each: `messages` is what it was.".to_owned()],
+        after: vec![After::told("/jsz of each: `messages` is what it was.")],
         costs: Some("JetStream is down meanwhile.".to_owned()),
         verified: "Not run: advice.".to_owned(),
     };
@@ -30,9 +30,9 @@ pub(super) fn recovery(scene: &Scene) -> Option<Recovery> {
         says: "Look what each server still holds.".to_owned(),
         why: "A server's own copy may outlive the group's knowledge of it for some time.".to_owned(),
         actions: here.iter().map(|server| act::ask(server, act::STREAMS)).collect(),
-        after: vec![
-            "Each stream and its messages are listed, or the copies of the first step are all there is.".to_owned(),
-        ],
+        after: vec![After::told(
+            "Each stream and its messages are listed, or the copies of the first step are all there is.",
+        )],
         verified: "A look changes nothing; healing such a stream was not tried.".to_owned(),
         ..Step::default()
     };

@@ -197,6 +197,7 @@ fn peer_note(peer: &meta_group::Peer, ballot: &Ballot, case: &Case) -> Peer {
         heard_by: heard_by.collect(),
         no_answer: no_answer(peer, case),
         complaints: facts.map(complaints).unwrap_or_default(),
+        well: facts.and_then(well),
         version: facts.and_then(|facts| facts.version.clone()),
         zone: facts.and_then(|facts| facts.zone.clone()),
         cluster: facts.and_then(|facts| facts.cluster.clone()),
@@ -238,6 +239,7 @@ fn stranger_note(facts: &Facts, ballot: &Ballot, standing: Standing) -> Peer {
         heard_by: Vec::new(),
         no_answer: facts.silence.as_ref().map(|(_, note)| note.quote.clone()),
         complaints: complaints(facts),
+        well: well(facts),
         version: facts.version.clone(),
         zone: facts.zone.clone(),
         cluster: facts.cluster.clone(),
@@ -250,6 +252,11 @@ fn stranger_note(facts: &Facts, ballot: &Ballot, standing: Standing) -> Peer {
 fn complaints(facts: &Facts) -> Vec<String> {
     let words: Set<&str> = facts.complaints.iter().map(|complaint| complaint.words.as_str()).collect();
     words.into_iter().map(str::to_owned).collect()
+}
+
+/// Of two forms of /healthz one may complain and the other not.
+fn well(facts: &Facts) -> Option<bool> {
+    if facts.complaints.is_empty() { facts.well.is_some().then_some(true) } else { Some(false) }
 }
 
 impl From<quorum::Vote> for Vote {

@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 
-import { Triage, whatIf } from '../../dist/quorate.js';
+import { Triage, shown, whatIf } from '../../dist/quorate.js';
 import { recorded } from './recorded.js';
 
 const HEALTHY = recorded('01_healthy/2.10.26/01-just-ready');
@@ -256,6 +256,21 @@ for (const [report, without, message] of /** @type {[any, any, RegExp][]} */ ([
     assert.deepEqual(whatIf({ groups }, []), outlook, 'and does no harm');
   });
 }
+
+test('what a step waits for is shown or not, and a wrong call is told', async () => {
+  const triage = await Triage.create();
+  for (const input of HEALTHY) triage.add(input);
+  const [group] = JSON.parse(JSON.stringify(triage.report())).groups;
+  assert.deepEqual(shown(group, [{ what: 'led', servers: ['n1', 'n2'], size: 3 }, { what: 'rescue', active: true },
+    { what: 'well', servers: ['n9'] }]), ['yes', 'no', 'unknown']);
+  assert.deepEqual(shown(group, []), []);
+  // @ts-expect-error wrong on purpose
+  const wrong = () => shown(group, [{ what: 'nonsense' }]);
+  assert.throws(wrong, { name: 'TypeError', message: /^shows is not as.*nonsense/ });
+  // @ts-expect-error wrong on purpose
+  const empty = () => shown({}, []);
+  assert.throws(empty, { name: 'TypeError', message: /^group is not as a report has it: .*missing field/ });
+});
 
 test('what if needs the wasm loaded, and says so', async () => {
   const fresh = await import(`../../dist/core.js?unloaded${Date.now()}`);

@@ -8,7 +8,8 @@ import { after, before, describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 
 import { open } from './browser.js';
-import { axeFinds, drop,  paste, scrollsSideways, settled, text, visit } from './visit.js';
+import { terminal } from './recorded.js';
+import { axeFinds, drop, paste, scrollsSideways, settled, text, visit } from './visit.js';
 
 /** @typedef {import('puppeteer-core').Page} Page */
 /** @typedef {{ source: string, server: string, path: string, status?: number, body?: string }} Recorded */
@@ -33,22 +34,6 @@ after(async () => {
  */
 async function example(name) {
   return JSON.parse(await readFile(`www/examples/${name}.json`, 'utf8'));
-}
-
-/**
- * The example as an operator's terminal would show it.
- *
- * @param {Recorded[]} recorded
- */
-function terminal(recorded) {
-  return recorded.map(({ server, path, status, body }) => {
-    const asked = `$ curl -sSi -m 5 http://${server}:8222${path}\n`;
-    if (body === undefined) {
-      return `${asked}curl: (7) Failed to connect to ${server} port 8222 after 0 ms: Couldn't connect to server\n`;
-    }
-    return `${asked}HTTP/1.1 ${status} ${status === 200 ? 'OK' : 'Service Unavailable'}\r\n` +
-      `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}\n`;
-  }).join('\n');
 }
 
 /**
@@ -179,14 +164,15 @@ describe('what if', () => {
     assert.equal(boxes.length, 3);
     const answer = () => text(page, '.what-if [role=status]');
     await boxes[0].click();
-    assert.match(await answer(), /^Held .*2 of 3 .*no further loss/);
+    assert.match(await answer(), /^Hypothetical, without n1: Held\. .*2 of 3 .*no further loss/);
     await boxes[2].click();
-    assert.match(await answer(), /^Lost .*1 of 3/);
+    assert.match(await answer(), /^Hypothetical, without n1 and n3: Lost\. .*1 of 3/);
     assert.match(await text(page, '.verdict'), /Held 3 of 3/);
     assert.deepEqual(await axeFinds(page), []);
     await boxes[0].click();
     await boxes[2].click();
-    assert.equal(await answer(), '');
+    assert.match(await answer(), /^Back to what is/);
+    assert.equal(await page.$eval('.hypothesis', (one) => one.checkVisibility()), false);
     assert.deepEqual(troubles, []);
     await page.close();
   });

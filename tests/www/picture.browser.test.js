@@ -61,7 +61,7 @@ async function give(page, inputs) {
       await Promise.all([here('core.js'), here('render/report.js')]);
     const triage = await Triage.create();
     for (const input of given) triage.add(input);
-    const place = /** @type {HTMLElement} */ (document.querySelector('#report'));
+    const place = /** @type {HTMLElement} */ (document.querySelector('.parts'));
     const newest = triage.report();
     const show = (/** @type {number | undefined} */ moment) => {
       const report = moment === undefined ? newest : { ...newest, ...triage.asOf(moment) };
@@ -343,7 +343,7 @@ test('one peer is lit wherever it stands: by pointer, by focus, and from a findi
   await page.hover('.finding h3');
   assert.ok((await seats()).length > 0);
   await page.hover('.brand');
-  await page.evaluate(() => document.querySelector('.whole')?.dispatchEvent(new Event('pointerleave')));
+  await page.evaluate(() => document.querySelector('.parts')?.dispatchEvent(new Event('pointerleave')));
   assert.equal((await page.$$('[data-lit]')).length, 0);
   await page.close();
 });

@@ -84,7 +84,7 @@ test('the way out: every step in order, its commands, and what must be seen befo
   assert.deepEqual(shown, steps.map((step) => ({
     says: plain(step.says),
     commands: step.actions.flatMap(({ command }) => command ?? []),
-    goOn: step.after.map(plain),
+    goOn: step.after.map(({ says }) => plain(says)),
     folded: step.only_if !== undefined,
   })));
   assert.match(await text(page, '.step:nth-child(3) summary'), /^Only if its disk can never come back Remove n1/);

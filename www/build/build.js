@@ -4,6 +4,7 @@ import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } f
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
+import { bundle } from './bundle.js';
 import { unlessCurrent } from './current.js';
 import { ask, run, script } from './run.js';
 import { setUp } from './set-up.js';
@@ -87,6 +88,28 @@ function layPage() {
   const stays = ['www/build', 'www/screenshot.png'];
   cpSync('www', 'dist', { recursive: true, filter: (path) => !stays.includes(path) });
   layZipJs();
+  layStyles();
+  layElement();
+}
+
+/** The looks of render/ as texts, for what has no page to link them in: the element and the panel. */
+function layStyles() {
+  const texts = styleNames().map((name) => readFileSync(`dist/${name}`, 'utf8'));
+  writeFileSync('dist/styles.js', `export const styles = ${JSON.stringify(texts, null, 1)};\n`);
+  writeFileSync('dist/styles.d.ts', 'export declare const styles: string[];\n');
+}
+
+/** The element as one file: for pages with no server behind them, and for who just wants a script. */
+function layElement() {
+  // Archives are not read there, so what unpacks them stays out.
+  const external = ['./archive.js'];
+  writeFileSync('dist/quorate-element.js', bundle('www/build/entries/element.js', { external }));
+}
+
+/** In the order of the cascade: the report's own is the ground of the others. */
+function styleNames() {
+  const names = readdirSync('dist/render').filter((name) => name.endsWith('.css') && name !== 'report.css');
+  return ['report.css', ...names.sort()].map((name) => `render/${name}`);
 }
 
 /**

@@ -7,9 +7,9 @@ import { el } from './dom.js';
  * @param {string} [label] What it is, for who does not see it.
  */
 export function command(text, label = 'Command') {
-  const told = el('span', { class: 'told', role: 'status' });
-  const code = el('code', {}, text);
-  const copy = async () => {
+  const copy = async (/** @type {Event} */ { currentTarget }) => {
+    const box = /** @type {Element} */ (currentTarget).closest('.command');
+    const [code, told] = ['code', '.told'].map((one) => /** @type {Element} */ (box?.querySelector(one)));
     try {
       await navigator.clipboard.writeText(text);
       told.textContent = 'Copied';
@@ -21,8 +21,8 @@ export function command(text, label = 'Command') {
     setTimeout(() => { told.textContent = ''; }, 3000);
   };
   return el('div', { class: 'command' },
-    el('pre', { role: 'group', 'aria-label': label }, code),
+    el('pre', { role: 'group', 'aria-label': label }, el('code', {}, text)),
     el('div', { class: 'copy' },
-      told,
-      el('button', { type: 'button', class: 'quiet', click: () => void copy() }, 'Copy')));
+      el('span', { class: 'told', role: 'status', 'data-kept': true }),
+      el('button', { type: 'button', class: 'quiet', click: (event) => void copy(event) }, 'Copy')));
 }

@@ -36,6 +36,36 @@ export function clip(text, most = 80) {
 }
 
 /**
+ * What listens on an element, by the event's name: another listener takes its place without a second one being added.
+ *
+ * @type {WeakMap<Element, Map<string, EventListener>>}
+ */
+const LISTENERS = new WeakMap();
+
+/**
+ * @param {Element} element
+ * @param {string} name
+ * @param {EventListener} listener Finds what it works on from `event.currentTarget`: a refreshed element is another one
+ *   than it was made for.
+ */
+function listen(element, name, listener) {
+  const all = LISTENERS.get(element) ?? new Map();
+  LISTENERS.set(element, all);
+  if (!all.has(name)) element.addEventListener(name, (event) => all.get(name)?.(event));
+  all.set(name, listener);
+}
+
+/**
+ * Gives an element what listens on another.
+ *
+ * @param {Element} from
+ * @param {Element} to
+ */
+export function handOver(from, to) {
+  for (const [name, listener] of LISTENERS.get(from) ?? []) listen(to, name, listener);
+}
+
+/**
  * @param {Element} element
  * @param {Attributes} attributes
  * @param {Child[]} children
@@ -43,7 +73,7 @@ export function clip(text, most = 80) {
 function fill(element, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === undefined || value === false) continue;
-    if (typeof value === 'function') element.addEventListener(name, value);
+    if (typeof value === 'function') listen(element, name, value);
     else element.setAttribute(name, value === true ? '' : String(value));
   }
   for (const child of children) {

@@ -10,6 +10,7 @@ import { drawing } from './drawing.js';
 import { el } from './dom.js';
 import { voteIcon } from './icons.js';
 import { saving } from './picture.js';
+import { swap } from './swap.js';
 import { whatIf } from './what-if.js';
 import { groupName } from './words.js';
 
@@ -40,9 +41,17 @@ export function drawnSection(group, report, host) {
   if (!group.peers.length) return undefined;
   const can = host.whatIf !== undefined && group.verdict !== 'lost' && group.peers.length > 1;
   const picture = drawing(group, { press: can });
-  const thought = whatIf(group, report.groups.indexOf(group), host, picture, () => section);
+  const thought = whatIf(group, report.groups.indexOf(group), host, picture, () => shown);
   const figure = el('figure', { class: 'figure' }, el('div', { class: 'canvas' }, picture.element));
-  const section = el('section', { class: 'drawn' },
+  // Who was taken out in thought stays out when the report is another.
+  const renew = (/** @type {Event} */ { currentTarget }) => {
+    shown = /** @type {HTMLElement} */ (currentTarget);
+    const gone = [...shown.querySelectorAll('.seat[data-gone]')].map((seat) => seat.getAttribute('data-peer') ?? '');
+    // Before it is shown: nobody is told anew what was told already.
+    thought?.takeOut(gone);
+    swap(shown, section);
+  };
+  const section = el('section', { class: 'drawn picture', 'data-kept': true, refresh: renew },
     el('h3', {}, 'The group'),
     el('div', { class: picture.element.classList.contains('dense') ? 'beside dense' : 'beside' },
       figure,
@@ -51,6 +60,7 @@ export function drawnSection(group, report, host) {
           && el('p', { class: 'hint' }, 'It is lost already, and stays so whoever else goes.')),
         legend(),
         saving(() => picture.element, `${groupName(group.domain)} drawn`, host))));
+  let shown = section;
   if (thought) listen(picture.element, thought.toggle);
 
   return {

@@ -4,6 +4,7 @@
  * @typedef {import('../types/report.js').Evidence} Evidence
  * @typedef {import('../types/report.js').Outlook} Outlook
  * @typedef {import('../types/report.js').ReadingNote} ReadingNote
+ * @typedef {import('./way-out.js').WaysOut} WaysOut
  *
  * @typedef {object} Host What the page, panel or element around a report can do; without it the report is just read.
  * @property {(evidence: Evidence) => void} [show] Opens the source at that value.
@@ -12,6 +13,8 @@
  * @property {(without: string[]) => Outlook[]} [whatIf] The outlooks with these servers gone.
  * @property {(moment: number) => void} [select] Shows the report as of that moment.
  * @property {(name: string, blob: Blob) => void | Promise<void>} [save] Keeps a file.
+ * @property {WaysOut} [wayOut] What was done so far of the ways out.
+ * @property {(text: string) => void} [read] Reads a text as a reading.
  */
 
 import { clip, el, visible } from './dom.js';

@@ -10,7 +10,7 @@ import { thresholds } from './thresholds.js';
 import { groupName } from './words.js';
 
 /** @param {Finding} finding */
-function weight(finding) {
+export function weight(finding) {
   if (finding.outcome === 'undecided') return 'undecided';
   return finding.outcome === 'warn' ? 'early sign' : finding.severity;
 }
@@ -47,7 +47,9 @@ function whatToDo(finding, report) {
  * @param {Host} host
  */
 function article(finding, report, host) {
-  return el('article', { class: 'finding', 'data-weight': weight(finding).replace(' ', '-') },
+  return el('article', {
+    class: 'finding', 'data-weight': weight(finding).replace(' ', '-'), 'data-key': `${finding.code} ${finding.entity}`,
+  },
     el('header', {},
       el('h3', {}, finding.name),
       el('p', {},

@@ -49,12 +49,13 @@ function because(group, report, host) {
  * @param {Host} host
  */
 export function groupSection(group, report, host) {
+  const name = groupName(group.domain);
   const drawn = drawnSection(group, report, host);
-  return el('article', { class: 'group', 'aria-label': visible(groupName(group.domain)), keydown: drawn?.press },
+  return el('article', { class: 'group', 'aria-label': visible(name), 'data-key': name, keydown: drawn?.press },
     verdict(group),
     drawn?.section,
     nextSteps(group.next),
-    wayOut(group),
+    wayOut(group, host),
     outlookSection(group, report),
     peersTable(group, report, host),
     matrixSection(group, host),

@@ -67,6 +67,25 @@ const VOTE_SHAPES = {
  */
 const ANSWER_SHAPE = { yes: 'able', no: 'unable', unknown: 'unknown' };
 
+/**
+ * Where there is no verdict. nothing: an empty dashed ring; trouble: a triangle with an exclamation mark.
+ *
+ * @type {Record<'nothing' | 'trouble', () => SVGElement[]>}
+ */
+const OTHER_SHAPES = {
+  nothing: () => [svg('circle', { class: 'ring', cx: 32, cy: 32, r: 26 })],
+  trouble: () => [
+    svg('path', { class: 'body', d: 'M32 5 61 57H3Z' }),
+    svg('path', { class: 'line', d: 'M32 24v15' }),
+    svg('circle', { class: 'dot', cx: 32, cy: 48, r: 3.2 }),
+  ],
+};
+
+/** @param {'nothing' | 'trouble'} kind */
+export function otherIcon(kind) {
+  return svg('svg', { class: 'verdict-icon', viewBox: '0 0 64 64', 'aria-hidden': 'true' }, ...OTHER_SHAPES[kind]());
+}
+
 /** @param {Verdict} verdict */
 export function verdictIcon(verdict) {
   return svg(

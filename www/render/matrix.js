@@ -12,6 +12,7 @@ import { alike } from './alike.js';
 import { ageWords, called, contactWords, contactsOf, counted } from './contact.js';
 import { el, said, visible } from './dom.js';
 import { saving } from './picture.js';
+import { swap } from './swap.js';
 import { ago, groupName } from './words.js';
 
 /**
@@ -148,10 +149,12 @@ export function matrixSection(group, host) {
       names && el('th', { scope: 'col' }, 'names as leader'))),
     el('tbody', {}, ...classes.flatMap(rows)));
   roam(table);
-  return el('section', { class: 'heard-whom' },
+  const renew = (/** @type {Event} */ { currentTarget }) => swap(/** @type {Element} */ (currentTarget), section);
+  const section = el('section', { class: 'heard-whom', 'data-kept': true, refresh: renew },
     el('h3', {}, 'Who hears whom'),
     el('div', { class: 'scroll', tabindex: 0, role: 'group', 'aria-label': 'Who hears whom, a table' }, table),
     saving(() => table, `${groupName(group.domain)} who hears whom`, host));
+  return section;
 }
 
 /**

@@ -38,7 +38,7 @@ function row({ server, safe, because, losses }, ofAll) {
   const loses = (/** @type {string} */ reason) => losses.examples.some((name) => reason.includes(name));
   const seen = own.filter((reason, index) => index === 0 || loses(reason));
   const folded = own.filter((reason) => !seen.includes(reason));
-  return el('tr', { role: 'row', 'data-peer': server },
+  return el('tr', { role: 'row', 'data-key': server, 'data-peer': server },
     el('th', { scope: 'row', role: 'rowheader' }, el('span', { class: 'name' }, said(server))),
     el('td', { role: 'cell' }, answered(safe)),
     el('td', { role: 'cell' }, el('div', {},

@@ -25,7 +25,7 @@ const STANDING = {
 };
 
 /** @param {Peer} peer */
-function title(peer) {
+export function title(peer) {
   return peer.name ?? peer.label ?? peer.id ?? peer.server_id ?? 'unnamed peer';
 }
 
@@ -70,6 +70,11 @@ function heard(peer) {
 /** By name, as a person would look for it: n2 before n10. */
 const byName = new Intl.Collator('en', { numeric: true });
 
+/** @param {Peer[]} peers */
+export function inOrder(peers) {
+  return [...peers].sort((a, b) => byName.compare(title(a), title(b)));
+}
+
 /**
  * Able, and nothing else to be said of it.
  *
@@ -92,11 +97,14 @@ export function peersTable(group, report, host) {
   // A column in which nobody says anything is left out.
   const anyHeard = group.peers.some((peer) => peer.last_heard_ms !== undefined || peer.heard_by.length > 0);
   const lagging = group.peers.some((peer) => peer.lag !== undefined);
-  const peers = [...group.peers].sort((a, b) => byName.compare(title(a), title(b)));
+  const peers = inOrder(group.peers);
   if (peers.length > MANY) peers.sort((a, b) => Number(isOrdinary(a, group)) - Number(isOrdinary(b, group)));
   const head = ['Peer', 'Vote', anyHeard && 'Last heard', lagging && 'Lag', 'What it rests on'].filter(Boolean);
   const row = (/** @type {Peer} */ peer) =>
-    el('tr', { role: 'row', 'data-vote': peer.vote, 'data-standing': peer.standing, 'data-peer': called(peer) },
+    el('tr', {
+      role: 'row', 'data-key': title(peer), 'data-vote': peer.vote, 'data-standing': peer.standing,
+      'data-peer': called(peer),
+    },
       who(peer, group),
       cell('Vote', el('span', { class: 'vote' }, voteIcon(peer.vote), peer.vote)),
       anyHeard && cell('Last heard', ...heard(peer)),

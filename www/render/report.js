@@ -56,7 +56,7 @@ function isLarge({ groups }) {
  * @returns {HTMLElement}
  */
 export function renderReport(report, host = {}) {
-  const whole = el('div', { class: isLarge(report) ? 'whole large' : 'whole' },
+  const whole = el('div', { class: isLarge(report) ? 'parts large' : 'parts' },
     timeline(report, host), ...partsOf(report, host));
   link(whole);
   return whole;

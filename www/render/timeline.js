@@ -12,6 +12,7 @@ import { byName } from './contact.js';
 import { el, said, svg, visible } from './dom.js';
 import { verdictIcon, voteIcon } from './icons.js';
 import { saving } from './picture.js';
+import { swap } from './swap.js';
 import { VERDICT, clock, counted, day, groupName } from './words.js';
 
 const VOTES = /** @type {Vote[]} */ (['able', 'unable', 'silent', 'unknown']);
@@ -164,7 +165,10 @@ export function timeline(report, host) {
       ...moments.map(head))),
     ...domains.map((domain) => groupRows(report, domain, now, domains.length > 1)));
   const earlier = now !== newest;
-  return el('section', { class: earlier ? 'timeline earlier' : 'timeline' },
+  const renew = (/** @type {Event} */ { currentTarget }) => swap(/** @type {Element} */ (currentTarget), section);
+  const section = el('section', {
+    class: earlier ? 'timeline earlier' : 'timeline', 'data-key': 'timeline', 'data-kept': true, refresh: renew,
+  },
     el('h2', {}, counted(moments.length, 'moment')),
     notice(report, host),
     el('div', {
@@ -172,6 +176,7 @@ export function timeline(report, host) {
       tabindex: select ? undefined : 0, role: select ? 'radiogroup' : 'group',
     }, table),
     saving(() => table, 'Moments', host));
+  return section;
 }
 
 /**

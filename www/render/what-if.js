@@ -129,6 +129,11 @@ export function whatIf(group, place, { whatIf: ask }, picture, section) {
           el('legend', {}, 'Gone, in thought:'),
           ...boxes.map(({ name, box }) => el('label', { 'data-peer': name }, box, ' ', said(name, 40)))))),
     toggle,
+    /** @param {string[]} others */
+    takeOut: (others) => {
+      for (const name of others) if (names.includes(name)) gone.add(name);
+      if (gone.size) think();
+    },
     /** @returns {boolean} Whether there was anything to undo. */
     reset: () => {
       const any = gone.size > 0;

@@ -96,6 +96,52 @@ export type Action1 =
   | {
       do: 'mend';
     };
+/**
+ * What a report may show of one group.
+ */
+export type Shows =
+  | {
+      /**
+       * The servers; empty for all that the report lists.
+       */
+      servers: string[];
+      /**
+       * The size; absent for any, as long as it is the same on each.
+       */
+      size?: number;
+      what: 'led';
+    }
+  | {
+      /**
+       * The servers; empty for all that the report lists.
+       */
+      servers: string[];
+      what: 'current';
+    }
+  | {
+      /**
+       * The servers; empty for all that the report lists.
+       */
+      servers: string[];
+      what: 'well';
+    }
+  | {
+      /**
+       * Their peer ids.
+       */
+      ids: string[];
+      what: 'removed';
+    }
+  | {
+      what: 'odd_size';
+    }
+  | {
+      /**
+       * Whether it is to be active.
+       */
+      active: boolean;
+      what: 'rescue';
+    };
 
 /**
  * Everything the readings say, judged.
@@ -636,6 +682,10 @@ export interface Peer {
    */
   vote: Vote;
   /**
+   * Whether its own `/healthz` answers 200; absent when nobody asked for it.
+   */
+  well?: boolean;
+  /**
    * Failure zone from its tags (`az:`, else `region:`).
    */
   zone?: string;
@@ -685,7 +735,7 @@ export interface Step {
   /**
    * What the next readings must show before going on.
    */
-  after: string[];
+  after: After[];
   /**
    * What to check before it.
    */
@@ -710,6 +760,19 @@ export interface Step {
    * Why, one or two plain sentences.
    */
   why: string;
+}
+/**
+ * What the next readings must show before going on.
+ */
+export interface After {
+  /**
+   * In one plain sentence.
+   */
+  says: string;
+  /**
+   * What a later report must show for it; absent where only people can tell.
+   */
+  shows?: Shows;
 }
 /**
  * Is a server that was away at an earlier moment back in the group?

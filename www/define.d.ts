@@ -1,0 +1,7 @@
+import type { QuorateReport } from './element.js';
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'quorate-report': QuorateReport;
+  }
+}

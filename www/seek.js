@@ -1,0 +1,124 @@
+/**
+ * Where the value at a JSON Pointer stands in a file of any size: found as the file passes by, with nothing kept but
+ * the lines around it.
+ *
+ * @typedef {object} Found
+ * @property {string} text The lines around the value.
+ * @property {number} firstLine The number of the first of them in the file.
+ * @property {import('./render/locate.js').Place} mark The value, in characters of `text`.
+ */
+
+import { unpacked } from './gunzip.js';
+import { pieces, Wait } from './pieces.js';
+import { Passing, walkTo } from './render/locate.js';
+import { turn } from './turn.js';
+
+/** How much is shown on either side, in characters, and at most of the value itself. */
+const AROUND = 256 * 1024;
+
+/**
+ * @param {Blob} file Plain or gzip, in UTF-8.
+ * @param {{ offset: number, bytes: number }} document Where it is, in bytes of the file's text.
+ * @param {string} pointer
+ * @returns {Promise<Found | undefined>} Nothing where it is not there, or the file is not UTF-8, or gone.
+ */
+export async function seek(file, document, pointer) {
+  const passing = new Passing();
+  const walk = walkTo(passing, pointer);
+  const around = new Around();
+  /** @type {import('./render/locate.js').Place | undefined} */
+  let mark;
+  try {
+    for await (const text of textsOf(file, document, around)) {
+      around.take(text);
+      passing.next(text);
+      const step = mark ? undefined : walk.next();
+      if (step?.done) {
+        mark = step.value ?? undefined;
+        if (!mark) return undefined;
+      }
+      around.keep(passing.start ?? passing.place);
+      if (mark && around.reaches(mark.end + AROUND)) break;
+      if (passing.start !== undefined && around.reaches(passing.start + 2 * AROUND)) break;
+      await turn();
+    }
+  } catch {
+    return undefined;
+  }
+  const { start } = passing;
+  if (start === undefined) return undefined;
+  return around.excerpt({ start, end: mark?.end ?? Infinity });
+}
+
+/**
+ * @param {Blob} file
+ * @param {{ offset: number, bytes: number }} document
+ * @param {Around} around Is told of the lines before.
+ */
+async function* textsOf(file, document, around) {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let before = document.offset;
+  let left = document.bytes;
+  let isFirst = true;
+  for await (const piece of unpacked(pieces(file, new Wait()))) {
+    let bytes = /** @type {Uint8Array} */ (piece);
+    // The mark of the encoding is no part of the text.
+    if (isFirst && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) bytes = bytes.subarray(3);
+    isFirst = false;
+    const skipped = bytes.subarray(0, before);
+    around.pass(skipped);
+    before -= skipped.length;
+    bytes = bytes.subarray(skipped.length, skipped.length + left);
+    left -= bytes.length;
+    if (bytes.length) yield decoder.decode(bytes, { stream: true });
+    if (!left) break;
+  }
+  yield decoder.decode();
+}
+
+/** The text around a place that is still to come. */
+class Around {
+  #text = '';
+  /** Where that text begins, in characters from the beginning of the document. */
+  #from = 0;
+  #line = 1;
+
+  /** @param {Uint8Array} bytes Before the document. */
+  pass(bytes) {
+    for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) this.#line += 1;
+  }
+
+  /** @param {string} text */
+  take(text) {
+    this.#text += text;
+  }
+
+  /**
+   * Drops the lines that end too far before a place.
+   *
+   * @param {number} place
+   */
+  keep(place) {
+    const cut = place - AROUND - this.#from;
+    if (cut <= AROUND) return;
+    // Cut at a line's end; in one long line, anywhere.
+    const end = this.#text.lastIndexOf('\n', cut) + 1 || cut;
+    for (let at = this.#text.indexOf('\n'); at >= 0 && at < end; at = this.#text.indexOf('\n', at + 1)) this.#line += 1;
+    this.#text = this.#text.slice(end);
+    this.#from += end;
+  }
+
+  /** @param {number} place */
+  reaches(place) {
+    return this.#from + this.#text.length >= place;
+  }
+
+  /**
+   * @param {import('./render/locate.js').Place} place
+   * @returns {Found}
+   */
+  excerpt({ start, end }) {
+    const [from, to] = [start - this.#from, Math.min(end - this.#from, this.#text.length)];
+    return { text: this.#text, firstLine: this.#line, mark: { start: from, end: to } };
+  }
+}
