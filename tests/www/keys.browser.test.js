@@ -23,7 +23,8 @@ test('each key of the map leads to its part, as soon as that is there', async ()
   await page.click('[data-example=crash]');
   await settled(page);
   for (const [key, place] of [
-    ['v', 'report'], ['n', 'What would help most'], ['w', 'The way out'], ['p', 'Peers'], ['h', 'How we know'], ['f', 'Findings'], ['r', 'read'],
+    ['v', 'report'], ['n', 'What would help most'], ['w', 'The way out'], ['p', 'Peers'], ['h', 'How we know'],
+    ['f', 'Findings'], ['r', 'read'],
     ['c', 'collect'], ['a', 'text'],
   ]) {
     await page.keyboard.press(/** @type {import('puppeteer-core').KeyInput} */ (key));
