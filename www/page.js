@@ -13,6 +13,7 @@ import { Triage, shown as isShown, whatIf } from './core.js';
 import { fromFiles, fromTransfer, readSmall } from './intake.js';
 import { givenAs, originalOf } from './originals.js';
 import { listenToKeys } from './page/keys.js';
+import { listenToNumbers } from './page/numbers.js';
 import { Reads } from './reads.js';
 import { save } from './page/save.js';
 import { RemoteTriage } from './remote.js';
@@ -422,6 +423,7 @@ await Promise.all(EXAMPLES.map(async (name) => {
 }));
 listen();
 listenToKeys(/** @type {HTMLDialogElement} */ (byId('keys')), byId('to-keys'));
+listenToNumbers(byId('report'));
 // Asked for while the page loads, too, but after what the first verdict needs. What fails is asked for again.
 await Promise.all([elsewhere(), import('./archive.js').catch(() => {})]);
 if (expectedField.value) expectAnew();

@@ -173,6 +173,12 @@ describe('what if', () => {
     await boxes[2].click();
     assert.match(await answer(), /^Back to what is/);
     assert.equal(await page.$eval('.hypothesis', (one) => one.checkVisibility()), false);
+    // The numbers act where the focus is nowhere else.
+    await page.focus('#report');
+    await page.keyboard.press('2');
+    assert.match(await text(page, '.hypothesis .banner'), /Without n2:/);
+    await page.keyboard.press('Escape');
+    assert.equal(await page.$eval('.hypothesis', (one) => one.checkVisibility()), false);
     assert.deepEqual(troubles, []);
     await page.close();
   });
