@@ -374,8 +374,12 @@ test('each picture is kept as an SVG that needs nothing else, and as a PNG twice
     const parsed = await page.evaluate((/** @type {string} */ given) => {
       const root = new DOMParser().parseFromString(given, 'image/svg+xml').documentElement;
       const ground = root.querySelector('rect')?.getAttribute('fill');
-      return { name: root.nodeName, ground, width: root.getAttribute('width') };
+      const first = [...root.querySelectorAll('text')].find(({ textContent }) => textContent === 'Verdict');
+      const left = Math.min(...[...root.querySelectorAll('text')].map((one) => Number(one.getAttribute('x'))));
+      const isFirst = !first || Number(first.getAttribute('x')) === left;
+      return { name: root.nodeName, ground, width: root.getAttribute('width'), isFirst };
     }, source);
+    assert.ok(parsed.isFirst, 'what is held fast at the side while it scrolls is in its column');
     assert.deepEqual([parsed.name, parsed.ground], ['svg', 'rgb(255, 255, 255)'], 'by daylight');
     const png = await kept(1);
     assert.deepEqual(png.bytes.slice(1, 4), [...Buffer.from('PNG')]);

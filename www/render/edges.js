@@ -83,9 +83,14 @@ function bend(a, b, { cx, cy, radius }) {
  * @returns {Relation | undefined} Nothing where no reading tells.
  */
 function relation(toA, toB) {
-  const raft = toA.raft !== undefined || toB.raft !== undefined;
-  const [one, other] = raft ? [toA.raft, toB.raft] : [toA.route, toB.route];
-  return one || other ? { raft, one, other, how: state(one, other) } : undefined;
+  const by = (/** @type {boolean} */ raft) => {
+    const [one, other] = raft ? [toA.raft, toB.raft] : [toA.route, toB.route];
+    return one || other ? { raft, one, other, how: state(one, other) } : undefined;
+  };
+  const [raft, route] = [by(true), by(false)];
+  // That one candidate has not heard another in this term is less than that the two are joined.
+  const isLed = [toA.raft, toB.raft].some((contact) => contact?.by === 'replicas');
+  return raft?.how === 'unheard' && route?.how === 'heard' && !isLed ? route : raft ?? route;
 }
 
 /**
