@@ -61,7 +61,7 @@ async function give(page, inputs) {
       await Promise.all([here('core.js'), here('render/report.js')]);
     const triage = await Triage.create();
     for (const input of given) triage.add(input);
-    const place = /** @type {HTMLElement} */ (document.querySelector('.parts'));
+    const place = /** @type {HTMLElement} */ (document.querySelector('#report'));
     const newest = triage.report();
     const show = (/** @type {number | undefined} */ moment) => {
       const report = moment === undefined ? newest : { ...newest, ...triage.asOf(moment) };

@@ -170,14 +170,16 @@ export function drawing(group, { press }) {
     const third = dense ? undefined : circle(peer);
     const shownKey = press && !dense ? key : undefined;
     // Begins with what is seen beside it, in that order.
-    const spoken = [name, ...rowsOf(spot, second, third), shownKey].filter(Boolean).join(' ');
+    const spoken = [clip(name, 16), ...rowsOf(spot, second, third).map((row) => clip(row, 24)), shownKey]
+      .filter(Boolean).join(' ');
+    const whole = clip(name, 16) === name ? '' : ` (${clip(name, 200)})`;
     const element = svg('g', {
       class: 'seat', transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})`,
       ...peer ? {
         'data-peer': name, 'data-vote': peer.vote, 'data-leads': leads,
         role: press ? 'button' : 'img', tabindex: press ? (first ? 0 : -1) : undefined,
         'aria-pressed': press ? 'false' : undefined, 'data-key': press ? key : undefined,
-        'aria-label': visible(`${spoken}: ${peer.says}`),
+        'aria-label': visible(`${spoken}${whole}: ${peer.says}`),
       } : { 'aria-hidden': 'true' },
     },
     mark,

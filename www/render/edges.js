@@ -48,6 +48,7 @@ function cross({ x, y }, size = 5) {
  *
  * @param {Contact | undefined} one
  * @param {Contact | undefined} other
+ * @returns {'heard' | 'one-way' | 'unheard'}
  */
 function state(one, other) {
   const known = [one, other].filter((contact) => contact !== undefined);
