@@ -331,7 +331,7 @@ describe('moments', () => {
 test('one peer is lit wherever it stands: by pointer, by focus, and from a finding', async () => {
   const { page } = await visit(house);
   await give(page, await example('crash'));
-  const lit = () => page.$$eval('[data-lit]', (all) => all.map((one) => one.closest('section')?.className));
+  const lit = () => page.$$eval('[data-lit]', (all) => all.map((one) => one.closest('section')?.classList[0]));
   const seats = () => page.$$eval('.seat[data-lit]', (all) => all.map((one) => one.getAttribute('data-peer')));
   await page.hover('.peers tr[data-peer=n4] .name');
   const parts = await lit();
