@@ -46,7 +46,8 @@ fn a_leader_hears_all_and_so_does_everybody_over_routes() {
     for peer in &group.peers {
         assert_eq!(peer.leader.as_ref(), Some(&leader));
         let by_routes = told(&group, peer.called(), Witness::Routes);
-        assert_eq!((heard(&group, by_routes).0.len(), by_routes.whole), (4, true), "{}", peer.called());
+        // Six seconds old: were one missing, it might still be on its way.
+        assert_eq!((heard(&group, by_routes).0.len(), by_routes.whole), (4, false), "{}", peer.called());
         assert!(by_routes.evidence.pointer.ends_with("/routes"));
         if peer.called() != leader {
             let by_raft = told(&group, peer.called(), Witness::Raftz);
