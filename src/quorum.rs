@@ -93,7 +93,7 @@ impl Count {
     fn largest_circle(&self, without: &[Vote]) -> u32 {
         let voters: Vec<usize> = (0..self.votes.len()).filter(|&i| !without.contains(&self.votes[i])).collect();
         let nameless = self.size.saturating_sub(count(self.votes.iter()));
-        if nameless > 0 {
+        if nameless > 0 || self.apart.is_empty() {
             return (count(voters.iter()) + nameless).min(self.size);
         }
         let around = |center: usize| count(voters.iter().filter(|&&other| !self.are_apart(center, other)));

@@ -10,6 +10,7 @@ use serde::Serialize;
 use crate::quorum;
 
 mod assets;
+mod contacts;
 mod evaluate;
 mod outlook;
 mod read_back;
@@ -26,7 +27,8 @@ pub use crate::{
     verdict::{Next, Reason, Verdict},
 };
 pub use assets::{AssetNote, Assets, PartlyListed, Placement};
-pub use evaluate::evaluate;
+pub use contacts::{Contacts, Heard, Witness};
+pub use evaluate::{Judged, as_of, evaluate, report_on};
 pub use outlook::{Answer, Losses, Outlook, Rejoined, Restart, Zone, what_if};
 pub use read_back::{ReadBack, read_back};
 pub use shown::shown;
@@ -47,13 +49,16 @@ pub struct Options {
 pub struct Report {
     /// Always `quorate.report/1`.
     pub schema: &'static str,
-    /// The meta groups of the newest moment, worst verdict first.
+    /// The moment it is about, an index into `moments`: the newest, unless another was asked for; absent without any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub moment: Option<u32>,
+    /// The meta groups of that moment, worst verdict first.
     pub groups: Vec<Group>,
     /// What may be touched next: one outlook for each of `groups`, in their order.
     pub outlook: Vec<Outlook>,
     /// What the checks found, worst first; passes are not listed.
     pub findings: Vec<Finding>,
-    /// All moments, oldest first; the report is about the last one.
+    /// All moments, oldest first; the report is about `moment`, and nothing later tells in it but here and in `readings`.
     pub moments: Vec<MomentNote>,
     /// When the checks fire.
     pub thresholds: Thresholds,
@@ -61,6 +66,20 @@ pub struct Report {
     pub readings: Vec<ReadingNote>,
     /// What could not be read.
     pub errors: Vec<ReadErrorNote>,
+}
+
+/// The part of a report that is about one moment; all else is the same whichever it is.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AsOf {
+    /// The moment, an index into the report's `moments`; absent without any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub moment: Option<u32>,
+    /// The meta groups of that moment, worst verdict first.
+    pub groups: Vec<Group>,
+    /// What may be touched next: one outlook for each of `groups`, in their order.
+    pub outlook: Vec<Outlook>,
+    /// What the checks found, worst first; passes are not listed.
+    pub findings: Vec<Finding>,
 }
 
 /// One meta group, judged.
@@ -105,6 +124,9 @@ pub struct Group {
     pub tolerance: Option<u32>,
     /// Everyone who is, or may be, a peer.
     pub peers: Vec<Peer>,
+    /// Who heard whom, as far as the peers themselves say it, in their order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub contacts: Vec<Contacts>,
     /// Why the verdict, most telling first.
     pub because: Vec<Reason>,
     /// The readings that would help most, best first; empty when nothing is open.
@@ -199,6 +221,12 @@ pub struct Peer {
     /// Failure zone from its tags (`az:`, else `region:`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub zone: Option<String>,
+    /// The route cluster it says it is in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cluster: Option<String>,
+    /// Whom it names as the leader, itself where it claims the lead; absent when it names nobody.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub leader: Option<String>,
     /// What the vote rests on.
     pub evidence: Vec<Evidence>,
 }
@@ -310,8 +338,25 @@ pub struct MomentGroup {
     /// Server name of the leader then.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub leader: Option<String>,
+    /// How its peers voted then; absent when it had none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub votes: Option<Votes>,
     /// What is different from the moment before, one plain sentence each: verdict, leader, peers that came and went.
     pub changes: Vec<String>,
+}
+
+/// What peers are called, by their vote at one moment.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Votes {
+    /// Those in contact with a majority.
+    pub able: Vec<String>,
+    /// Those that cannot be.
+    pub unable: Vec<String>,
+    /// Those that did not answer.
+    pub silent: Vec<String>,
+    /// Those of whom nothing settles it.
+    pub unknown: Vec<String>,
 }
 
 /// One reading, as listed.

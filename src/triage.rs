@@ -1,10 +1,12 @@
 //! Floor 9: what was read so far, and the report on it.
 
+use std::cell::OnceCell;
+
 use crate::{
     listing::{Listing, Names},
     order::{Map, sort},
     reading::{self, Input, Intake, ReadError, Reading},
-    report::{Options, Report, evaluate},
+    report::{AsOf, Judged, Options, Report, as_of, report_on},
 };
 
 /// Collects readings and judges them. Order of arrival does not matter.
@@ -18,6 +20,8 @@ pub struct Triage {
     /// Inputs whose bytes are still coming, by handle.
     coming: Map<u32, (Input, Intake)>,
     handles: u32,
+    /// All moments, judged; made when first asked for, and anew after every change.
+    judged: OnceCell<Judged>,
 }
 
 impl Triage {
@@ -60,6 +64,7 @@ impl Triage {
 
     fn keep(&mut self, readings: Vec<Reading>, errors: Vec<ReadError>) {
         if let Some(first) = readings.first() {
+            self.judged.take();
             let at = self.readings.partition_point(|known| known.source <= first.source);
             let is_new = at.checked_sub(1).is_none_or(|before| self.readings[before].source != first.source);
             self.readings.splice(at..at, readings);
@@ -82,11 +87,13 @@ impl Triage {
     /// Names of the servers the group should have, as far as the operator knows.
     pub fn set_expected(&mut self, servers: Vec<String>) {
         self.options.expected = servers;
+        self.judged.take();
     }
 
     /// Forgets everything read from `source`, and from the files in it where it is an archive.
     pub fn remove(&mut self, source: &str) {
         let is_of = |name: &str| name.strip_prefix(source).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        self.judged.take();
         self.readings.retain(|reading| !is_of(&reading.source));
         self.errors.retain(|error| !is_of(&error.source_name));
         if self.listings().next().is_none() {
@@ -96,6 +103,7 @@ impl Triage {
 
     /// Forgets everything read.
     pub fn clear(&mut self) {
+        self.judged.take();
         self.readings.clear();
         self.errors.clear();
         self.names = Names::default();
@@ -104,7 +112,29 @@ impl Triage {
     /// Judges what was read so far.
     #[must_use]
     pub fn report(&self) -> Report {
-        evaluate(&self.readings, &self.names, &self.errors, &self.options)
+        report_on(self.judged(), None, &self.readings, &self.names, &self.errors, &self.options)
+    }
+
+    /// The same as of an earlier moment, by its index among the report's `moments`: what a report made then would have
+    /// said. None when there is no such moment.
+    #[must_use]
+    pub fn report_at(&self, moment: usize) -> Option<Report> {
+        let there = moment < self.judged().moments();
+        let report =
+            || report_on(self.judged(), Some(moment), &self.readings, &self.names, &self.errors, &self.options);
+        there.then(report)
+    }
+
+    /// Only what that report says of the moment: all else in it is the same whichever is asked for.
+    #[must_use]
+    pub fn as_of(&self, moment: usize) -> Option<AsOf> {
+        let there = moment < self.judged().moments();
+        there.then(|| as_of(self.judged(), moment, &self.readings, &self.names, &self.options))
+    }
+
+    /// Every moment is judged once, however many reports are made.
+    fn judged(&self) -> &Judged {
+        self.judged.get_or_init(|| Judged::of(&self.readings, &self.options.expected))
     }
 
     /// Bytes kept of the streams and consumers that the readings list: the buffers of all names and listings, used or

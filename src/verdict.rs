@@ -20,6 +20,7 @@ mod words;
 use votes::Votes;
 
 pub use assets::{AssetJudgement, Servers};
+pub use contact::{QUIET_MS, routes_are_all};
 
 /// Has the meta group its quorum?
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]

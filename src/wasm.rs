@@ -139,9 +139,20 @@ impl Triage {
         self.triage.clear();
     }
 
-    /// Judges what was read so far: a plain object, nothing in it tied to this one.
-    pub fn report(&self) -> Result<JsValue, JsValue> {
-        JSON::parse(&written(&self.triage.report()))
+    /// Judges what was read so far, up to a moment or to the newest: a plain object, nothing in it tied to this one.
+    pub fn report(&self, moment: &JsValue) -> Result<JsValue, JsValue> {
+        let report = if moment.is_undefined() {
+            self.triage.report()
+        } else {
+            found(moment, |moment| self.triage.report_at(moment))?
+        };
+        JSON::parse(&written(&report))
+    }
+
+    /// Only what that report says of the moment.
+    #[wasm_bindgen(js_name = asOf)]
+    pub fn as_of(&self, moment: &JsValue) -> Result<JsValue, JsValue> {
+        JSON::parse(&written(&found(moment, |moment| self.triage.as_of(moment))?))
     }
 }
 
@@ -155,6 +166,12 @@ pub fn what_if(report: &JsValue, without: &JsValue) -> Result<JsValue, JsValue> 
     }
     let groups: Vec<Group> = read("groups", &groups)?;
     JSON::parse(&written(&report::what_if(&groups, &without)))
+}
+
+/// What there is for a moment.
+fn found<T>(moment: &JsValue, find: impl FnOnce(usize) -> Option<T>) -> Result<T, JsValue> {
+    let found = whole_number(moment).and_then(|moment| find(moment as usize));
+    found.ok_or_else(|| wrong("moment", "an index into the report's moments", moment))
 }
 
 /// Whether a report's group shows each of these, as the steps of a way out name them in `after`.

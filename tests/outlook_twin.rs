@@ -268,6 +268,8 @@ impl Seen {
             complaints: if kind == Complains { vec!["JetStream is not well".to_owned()] } else { Vec::new() },
             version: None,
             zone: self.zones[i].map(str::to_owned),
+            cluster: None,
+            leader: None,
             evidence: Vec::new(),
         };
         let placement = |(servers, votes): &(Vec<usize>, Vec<Vote>)| Placement {
@@ -297,6 +299,7 @@ impl Seen {
             margin: Some(Range { least: whole(least) - whole(self.needed), most: whole(most) - whole(self.needed) }),
             tolerance: held.then(|| narrow(least - self.needed)),
             peers: self.kinds.iter().enumerate().map(peer).collect(),
+            contacts: Vec::new(),
             because: Vec::new(),
             next: Vec::new(),
             led_for_s: None,

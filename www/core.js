@@ -172,9 +172,17 @@ export class Triage {
     this.#core.expect(servers);
   }
 
-  /** @returns {Report} */
-  report() {
-    return this.#core.report();
+  /**
+   * @param {number} [moment]
+   * @returns {Report}
+   */
+  report(moment) {
+    return this.#core.report(moment);
+  }
+
+  /** @param {number} moment */
+  asOf(moment) {
+    return this.#core.asOf(moment);
   }
 
   /** @param {string} source */
@@ -217,13 +225,26 @@ function bodyOf(body) {
 }
 
 /**
+ * Without what the core does not read of it: walking all contacts and all evidence of a hundred servers takes longer
+ * than thinking.
+ *
+ * @param {Pick<Report, 'groups'>} report
+ */
+function withoutWords(report) {
+  if (!Array.isArray(report?.groups)) return report;
+  const groups = report.groups.map((group) => (typeName(group) === 'Object' ? { ...group, ...UNREAD } : group));
+  return { groups };
+}
+const UNREAD = { because: undefined, contacts: undefined, next: undefined, recovery: undefined, rejoined: undefined };
+
+/**
  * @param {Pick<Report, 'groups'>} report
  * @param {string[]} without
  * @returns {Outlook[]}
  */
 export function whatIf(report, without) {
   mustBeLoaded('whatIf');
-  return coreWhatIf(report, without);
+  return coreWhatIf(withoutWords(report), without);
 }
 
 /**

@@ -16,14 +16,17 @@ import { gist } from './page/gist.js';
 import { Guide } from './page/guide.js';
 import { installed } from './page/installed.js';
 import { listenToKeys } from './page/keys.js';
+import { listenToNumbers } from './page/numbers.js';
+import { save } from './page/save.js';
 import { SavedReports, savedNotice } from './page/saved.js';
 import { Share } from './page/share.js';
 import { Reads } from './reads.js';
 import { RemoteTriage } from './remote.js';
 import { el } from './render/dom.js';
 import { progressSection } from './render/progress.js';
+import { link } from './render/link.js';
 import { refresh as renew } from './render/refresh.js';
-import { errorsList, readingsList, renderReport, spoken } from './render/report.js';
+import { errorsList, readingsList, renderReport, revealMoment, showMoment, spoken } from './render/report.js';
 import { WaysOut } from './render/way-out.js';
 import { counted, VERDICT } from './render/words.js';
 import { fileName } from './share/name.js';
@@ -60,6 +63,8 @@ function elsewhere() {
 }
 /** Who judges now. @type {Triage | RemoteTriage} */
 let triage = here;
+/** The moment that is shown; nothing for the newest, whichever that is. @type {number | undefined} */
+let moment;
 let batches = 0;
 let pastes = 0;
 
@@ -173,6 +178,7 @@ function take(given, example = false) {
     if (trying) await forget();
     if (names) await expectAlso(names);
     trying = example;
+    moment = undefined;
     batches += 1;
     const batch = String(batches);
     if (all.some(({ file }) => file)) await moveOver();
@@ -231,6 +237,7 @@ function remove(source) {
   void inTurn(async () => {
     inputs.delete(source);
     unopened.delete(source);
+    moment = undefined;
     await triage.remove(source);
     reads.stop(source);
     await show();
@@ -246,6 +253,7 @@ async function forget() {
   await triage.clear();
   reads.stopAll();
   triage = here;
+  moment = undefined;
   pastes = 0;
   if (location.hash) history.replaceState(null, '', location.pathname + location.search);
   waysOut.forget();
@@ -281,6 +289,7 @@ function expectAnew() {
  */
 async function takeRound(readings, dropped) {
   turn = turn.then(async () => {
+    const looked = moment === undefined ? undefined : (await triage.report()).moments[moment]?.as_of;
     for (const source of dropped) {
       inputs.delete(source);
       await triage.remove(source);
@@ -288,6 +297,12 @@ async function takeRound(readings, dropped) {
     for (const reading of readings) {
       inputs.set(reading.source, reading);
       await triage.add(reading);
+    }
+    // Whoever looks at an earlier moment goes on doing so, as long as it is kept.
+    if (looked !== undefined) {
+      const { moments } = await triage.report();
+      const at = moments.findIndex(({ as_of: asOf }) => asOf === looked);
+      moment = at < 0 ? undefined : at;
     }
     await show();
   }).catch(trouble).catch(() => {});
@@ -350,10 +365,15 @@ function fill(id, ...parts) {
 
 /** @returns {Promise<Report>} The core's, and what never reached it. */
 async function wholeReport() {
-  const report = await triage.report();
+  const report = await triage.report(moment);
   const errors = [...unopened].map(([source, { what, remedy }]) =>
     ({ source, what, remedy, says: `${source}: ${what}. ${remedy}` }));
   return { ...report, errors: [...errors, ...report.errors] };
+}
+
+/** After the next picture of the page. */
+function painted() {
+  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 }
 
 let isShowing = false;
@@ -390,10 +410,13 @@ function newestOnly(report) {
   return { ...report, readings };
 }
 
-/** @param {boolean} [meanwhile] Only if the report has changed. */
-async function show(meanwhile = false) {
+/**
+ * @param {boolean} [meanwhile] Only if the report has changed.
+ * @param {Report} [known] Another moment of what is shown.
+ */
+async function show(meanwhile = false, known = undefined) {
   const saved = savedReports.shown;
-  const report = saved ?? (await wholeReport());
+  const report = saved ?? known ?? (await wholeReport());
   const isNothing = inputs.size + unopened.size === 0;
   const empty = isNothing && !saved;
   if (reads.size) {
@@ -401,14 +424,23 @@ async function show(meanwhile = false) {
     if (meanwhile && told === shown) return;
     shown = told;
   }
-  if (!saved) waysOut.follow(report);
+  // What was done is told by the newest readings, whichever are looked at.
+  const isNewest = moment === undefined;
+  if (!saved && isNewest) waysOut.follow(report);
   const whatIfOf = (/** @type {string[]} */ without) => whatIf(report, without);
   const host = saved ? { whatIf: whatIfOf } : {
     remove,
-    wayOut: waysOut,
-    read: takeNext,
+    wayOut: isNewest ? waysOut : undefined,
+    read: isNewest ? takeNext : undefined,
     givenAs: (/** @type {string} */ source) => givenAs(inputs, source),
     whatIf: whatIfOf,
+    save,
+    select: (/** @type {number} */ chosen) => void inTurn(async () => {
+      moment = chosen < report.moments.length - 1 ? chosen : undefined;
+      // What was pressed is seen to be pressed, however long the rest takes.
+      await painted();
+      await show(false, { ...report, ...await triage.asOf(chosen) });
+    }),
     show: (/** @type {Evidence} */ evidence) => {
       const reading = report.readings[evidence.reading];
       void originalOf(inputs, reading.source).then((original) => openSource(dialog, evidence, reading, original));
@@ -421,15 +453,21 @@ async function show(meanwhile = false) {
   savedReports.draw(isNothing ? undefined : saved ? await wholeReport() : report);
   // A file of which nothing was read yet does not say that there is no group.
   const isUntold = empty || (reads.size > 0 && !report.groups.length);
-  const notices = [saved ? savedNotice(saved) : null, empty ? null : unreadNotice(report)];
-  const whole = [...notices, ...(isUntold ? [] : renderReport(report, host).childNodes)];
-  // Live, a report follows another: what is the same in both stays as whoever reads it has it.
-  if (isLive) follow(byId('report'), whole.filter((part) => part !== null));
-  else fill('report', ...whole);
-  fill('errors', errorsList(report, host));
-  const list = readingsList(isLive ? newestOnly(report) : report, host);
-  if (isLive) follow(byId('readings'), list ? [list] : []);
-  else fill('readings', list);
+  const parts = document.querySelector('#report > .parts');
+  if (known && parts) {
+    showMoment(parts, report, host);
+  } else {
+    const notices = [saved ? savedNotice(saved) : null, empty ? null : unreadNotice(report)];
+    const whole = [...notices, isUntold ? null : renderReport(report, host)].filter((part) => part !== null);
+    // Live, a report follows another: what is the same in both stays as whoever reads it has it.
+    if (isLive) follow(byId('report'), whole);
+    else fill('report', ...whole);
+    revealMoment(byId('report'));
+    fill('errors', errorsList(report, host));
+    const list = readingsList(isLive ? newestOnly(report) : report, host);
+    if (isLive) follow(byId('readings'), list ? [list] : []);
+    else fill('readings', list);
+  }
   announce(report);
   // What comes meanwhile may be what is missing.
   if (!reads.size) guide.show(empty ? undefined : report, expectedField.value);
@@ -541,6 +579,8 @@ byId('mix').addEventListener('click', () => {
 });
 listen();
 listenToKeys(/** @type {HTMLDialogElement} */ (byId('keys')), byId('to-keys'));
+listenToNumbers(byId('report'));
+link(byId('report'));
 // Asked for while the page loads, too, but after what the first verdict needs. What fails is asked for again.
 await Promise.all([elsewhere(), import('./archive.js').catch(() => {})]);
 installed(byId('newer'));

@@ -77,8 +77,18 @@ export declare class Triage {
   /** Names the servers the group should have, in place of those named before. */
   expect(servers: string[]): void;
 
-  /** Judges what was read so far. */
-  report(): Report;
+  /**
+   * Judges what was read so far. `moment`, an index into the report's `moments`, asks for the report as of then: what it
+   * would have said when nothing later had been read. Readings and moments are all listed even so, so that every index
+   * stays what it is. Without it the report is about the newest moment. Throws a TypeError when there is no such moment.
+   */
+  report(moment?: number): Report;
+
+  /**
+   * Only what the report as of that moment says of the moment; all else in it is the same whichever is asked for:
+   * `{ ...triage.report(), ...triage.asOf(0) }` is `triage.report(0)`, in less time where much was read.
+   */
+  asOf(moment: number): Pick<Report, 'moment' | 'groups' | 'outlook' | 'findings'>;
 
   /** Forgets everything read from `source`, and from the files in it where it is an archive. */
   remove(source: string): void;

@@ -105,9 +105,20 @@ export class RemoteTriage {
     return this.#ask('expect', servers);
   }
 
-  /** @returns {Promise<Report>} */
-  report() {
-    return this.#ask('report');
+  /**
+   * @param {number} [moment]
+   * @returns {Promise<Report>}
+   */
+  report(moment) {
+    return this.#ask('report', moment);
+  }
+
+  /**
+   * @param {number} moment
+   * @returns {Promise<ReturnType<import('./quorate.js').Triage['asOf']>>}
+   */
+  asOf(moment) {
+    return this.#ask('asOf', moment);
   }
 
   /**

@@ -39,6 +39,7 @@
 
 import { el, sentence } from './render/dom.js';
 import { blank, glance, worstGroup } from './render/glance.js';
+import { link } from './render/link.js';
 import { refresh } from './render/refresh.js';
 import { errorsList, readingsList, renderReport, spoken } from './render/report.js';
 import { counted } from './render/words.js';
@@ -89,6 +90,7 @@ export class Surface {
       el('div', { class: 'brief' }, this.#glance, details),
       this.#whole,
       el('p', { class: 'asking', 'aria-hidden': 'true' }, 'asking again …'));
+    link(this.#report);
     wear(root, host.styles);
     root.append(this.#frame);
     this.#draw();

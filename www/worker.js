@@ -3,8 +3,8 @@
 import { Triage } from './core.js';
 
 /**
- * @typedef {{ id: number, method: 'create' | 'addStream' | 'stop' | 'add' | 'expect' | 'remove' | 'clear' | 'report',
- *   parameter?: any }} Asked
+ * @typedef {{ id: number, parameter?: any,
+ *   method: 'create' | 'addStream' | 'stop' | 'add' | 'expect' | 'remove' | 'clear' | 'report' | 'asOf' }} Asked
  * @typedef {{ id: number, value?: unknown, error?: unknown, progress?: import('./quorate.js').Progress }} Told
  */
 
@@ -31,6 +31,9 @@ async function answer({ id, method, parameter }) {
       const reading = (await triage).addStream({ ...parameter, signal: stopper.signal, onProgress });
       return reading.finally(() => stoppers.delete(id));
     }
+    case 'report':
+    case 'asOf':
+      return (await triage)[method](parameter);
     default:
       return (await triage)[method](parameter);
   }

@@ -202,10 +202,16 @@ pub(super) fn for_seconds<'a>(
 /// The same peer at two moments: by id, by public key, or by where it is asked while its id is not known.
 #[must_use]
 pub fn is_same(one: &Peer, other: &Peer) -> bool {
-    let key = |peer: &Peer| peer.facts.as_ref().and_then(|facts| facts.server_id.clone());
-    let id = |peer: &Peer| peer.id.clone().or_else(|| peer.asked_at().map(peer_id));
-    let equal = |one: Option<String>, other: Option<String>| one.is_some() && one == other;
-    equal(id(one), id(other)) || equal(key(one), key(other))
+    fn key(peer: &Peer) -> Option<&str> {
+        peer.facts.as_ref()?.server_id.as_deref()
+    }
+    let by_address = |peer: &Peer| peer.id.clone().or_else(|| peer.asked_at().map(peer_id));
+    // Every peer of a moment is compared with every one of another: names are hashed only where they must be.
+    let same_id = match (&one.id, &other.id) {
+        (Some(one), Some(other)) => one == other,
+        _ => by_address(one).is_some_and(|id| Some(id) == by_address(other)),
+    };
+    same_id || key(one).is_some_and(|one| Some(one) == key(other))
 }
 
 fn word(then: &Then) -> &'static str {

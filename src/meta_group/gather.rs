@@ -24,15 +24,23 @@ pub(super) fn gather_by_peers(sighted: Vec<Facts>) -> Vec<Vec<Facts>> {
             mute.push(facts);
             continue;
         }
-        let mut home = (ids, vec![facts]);
-        let (same, rest): (Vec<_>, Vec<_>) =
-            found.into_iter().partition(|(ids, group)| domain(group) == domain(&home.1) && !ids.is_disjoint(&home.0));
-        for (ids, group) in same {
-            home.0.extend(ids);
+        let (mut same, rest): (Vec<_>, Vec<_>) =
+            found.into_iter().partition(|(known, group)| domain(group) == facts.domain && !ids.is_disjoint(known));
+        // What is new joins what is there, not the other way round: a hundred servers of one group are moved once.
+        let mut home = same.pop().unwrap_or_default();
+        for (known, group) in same.into_iter().rev() {
+            home.0.extend(known);
             home.1.extend(group);
         }
+        for id in ids {
+            home.0.insert(id);
+        }
+        home.1.push(facts);
         found = rest;
         found.push(home);
+    }
+    for (_, group) in &mut found {
+        group.reverse();
     }
     let mut apart: Map<Option<String>, Vec<Facts>> = Map::default();
     for facts in mute {

@@ -4,31 +4,87 @@ use crate::{
     asset_groups::Names,
     case::{Assets, Case, Singles, Then, Timeline, streams_before},
     checks::{self, Outcome},
-    meta_group::{self, Facts, Moment},
+    meta_group::{self, Facts, MetaGroup, Moment, Named},
     order::{Set, sort},
     quorum,
     reading::{ReadError, Reading, Said},
     recovery::recovery,
-    verdict::Ballot,
+    verdict::{Ballot, Judgement},
     wire::{MetaCluster, StreamDetail},
 };
 
 use super::{
-    Finding, Group, MomentGroup, MomentNote, Options, OutcomeWord, Peer, Range, ReadErrorNote, ReadingNote, Report,
-    Standing, Vote,
+    AsOf, Finding, Group, MomentGroup, MomentNote, Options, OutcomeWord, Peer, Range, ReadErrorNote, ReadingNote,
+    Report, Standing, Vote, Votes,
     assets::assets,
+    contacts::contacts,
     margin,
     outlook::{leader_settled, no_answer, rejoined, what_if},
 };
 
+/// All moments of some readings, judged: what every report on them is made of.
+#[derive(Debug, Default)]
+pub struct Judged {
+    moments: Vec<Moment>,
+    unplaced: Vec<usize>,
+    timeline: Timeline,
+}
+
+impl Judged {
+    /// `expected`: the servers there should be.
+    #[must_use]
+    pub fn of(readings: &[Reading], expected: &[String]) -> Self {
+        let (moments, unplaced) = meta_group::moments(readings);
+        Self { timeline: Timeline::of(readings, &moments, expected), moments, unplaced }
+    }
+
+    /// How many moments there are.
+    #[must_use]
+    pub fn moments(&self) -> usize {
+        self.moments.len()
+    }
+}
+
 /// Judges `readings`: the newest moment in full, the others in short. `names`: what they were read with.
 #[must_use]
 pub fn evaluate(readings: &[Reading], names: &Names, errors: &[ReadError], options: &Options) -> Report {
-    let (moments, unplaced) = meta_group::moments(readings);
-    let timeline = Timeline::of(readings, &moments, &options.expected);
-    let last = moments.len().saturating_sub(1);
+    report_on(&Judged::of(readings, &options.expected), None, readings, names, errors, options)
+}
+
+/// The report on readings that are judged already, as of a moment or of the newest. The moments and the readings are
+/// all listed even so, that every index stays what it is.
+#[must_use]
+pub fn report_on(
+    judged: &Judged,
+    moment: Option<usize>,
+    readings: &[Reading],
+    names: &Names,
+    errors: &[ReadError],
+    options: &Options,
+) -> Report {
+    let Judged { moments, unplaced, timeline } = judged;
+    let newest = moments.len().saturating_sub(1);
+    let AsOf { moment, groups, outlook, findings } =
+        as_of(judged, moment.unwrap_or(newest).min(newest), readings, names, options);
+    Report {
+        schema: "quorate.report/1",
+        moment,
+        groups,
+        outlook,
+        findings,
+        moments: moments.iter().enumerate().map(|(m, moment)| moment_note(moment, m, timeline)).collect(),
+        thresholds: options.thresholds,
+        readings: (0..readings.len()).map(|i| reading_note(i, readings, moments, unplaced)).collect(),
+        errors: errors.iter().map(error_note).collect(),
+    }
+}
+
+/// What a report says of one moment: nothing that was read later tells.
+#[must_use]
+pub fn as_of(judged: &Judged, moment: usize, readings: &[Reading], names: &Names, options: &Options) -> AsOf {
+    let Judged { moments, timeline, .. } = judged;
     let (mut groups, mut findings) = (Vec::new(), Vec::new());
-    for place in (0..timeline.groups_at(last)).map(|group| (last, group)) {
+    for place in (0..timeline.groups_at(moment)).map(|group| (moment, group)) {
         let Then { group, judgement, .. } = timeline.at(place);
         let assets = Assets::of(group, readings, names);
         let before = timeline.before(place);
@@ -48,16 +104,7 @@ pub fn evaluate(readings: &[Reading], names: &Names, errors: &[ReadError], optio
     sort(&mut groups, &|a: &Group, b| (a.verdict as u8, &a.domain).cmp(&(b.verdict as u8, &b.domain)));
     let place = |finding: &Finding| (finding.outcome, finding.severity, finding.code);
     sort(&mut findings, &|a, b| place(a).cmp(&place(b)));
-    Report {
-        schema: "quorate.report/1",
-        outlook: what_if(&groups, &[]),
-        groups,
-        findings,
-        moments: moments.iter().enumerate().map(|(m, moment)| moment_note(moment, m, &timeline)).collect(),
-        thresholds: options.thresholds,
-        readings: (0..readings.len()).map(|i| reading_note(i, readings, &moments, &unplaced)).collect(),
-        errors: errors.iter().map(error_note).collect(),
-    }
+    AsOf { moment: (!moments.is_empty()).then(|| narrow(moment)), outlook: what_if(&groups, &[]), groups, findings }
 }
 
 fn group_note(case: &Case) -> Group {
@@ -87,6 +134,7 @@ fn group_note(case: &Case) -> Group {
         margin: margin(judgement.in_contact.as_ref(), judgement.needed),
         tolerance: judgement.tolerance,
         peers: known.chain(assumed).chain(outside).collect(),
+        contacts: contacts(group),
         because: judgement.because.clone(),
         next: judgement.next.clone(),
         led_for_s: case.led_for_s(),
@@ -152,8 +200,16 @@ fn peer_note(peer: &meta_group::Peer, ballot: &Ballot, case: &Case) -> Peer {
         well: facts.and_then(well),
         version: facts.and_then(|facts| facts.version.clone()),
         zone: facts.and_then(|facts| facts.zone.clone()),
+        cluster: facts.and_then(|facts| facts.cluster.clone()),
+        leader: peer.view().and_then(|view| view.leader.as_ref()).map(|leader| called(leader, group)),
         evidence: ballot.evidence.clone(),
     }
+}
+
+/// As the peer with that id is called.
+fn called(named: &Named, group: &MetaGroup) -> String {
+    let peer = group.peers.iter().find(|peer| peer.id.as_ref() == Some(&named.id));
+    peer.map(|peer| peer.called().to_owned()).or_else(|| named.name.clone()).unwrap_or_else(|| named.id.clone())
 }
 
 fn standing(peer: &meta_group::Peer) -> Standing {
@@ -186,6 +242,8 @@ fn stranger_note(facts: &Facts, ballot: &Ballot, standing: Standing) -> Peer {
         well: well(facts),
         version: facts.version.clone(),
         zone: facts.zone.clone(),
+        cluster: facts.cluster.clone(),
+        leader: None,
         evidence: ballot.evidence.clone(),
     }
 }
@@ -220,6 +278,7 @@ fn moment_note(moment: &Moment, m: usize, timeline: &Timeline) -> MomentNote {
             verdict: judgement.verdict,
             says: judgement.says.clone(),
             leader: judgement.leader.map(|leader| group.peers[leader].called().to_owned()),
+            votes: votes(group, judgement),
             changes: timeline.changes(place),
         }
     };
@@ -228,6 +287,20 @@ fn moment_note(moment: &Moment, m: usize, timeline: &Timeline) -> MomentNote {
         readings: narrow(moment.readings.len()),
         groups: (0..timeline.groups_at(m)).map(|group| note((m, group))).collect(),
     }
+}
+
+fn votes(group: &MetaGroup, judgement: &Judgement) -> Option<Votes> {
+    let mut votes = Votes::default();
+    for (peer, ballot) in group.peers.iter().zip(&judgement.ballots) {
+        let alike = match ballot.vote {
+            quorum::Vote::Able => &mut votes.able,
+            quorum::Vote::Unable => &mut votes.unable,
+            quorum::Vote::Silent => &mut votes.silent,
+            quorum::Vote::Unknown => &mut votes.unknown,
+        };
+        alike.push(peer.called().to_owned());
+    }
+    (!group.peers.is_empty()).then_some(votes)
 }
 
 fn reading_note(i: usize, readings: &[Reading], moments: &[Moment], unplaced: &[usize]) -> ReadingNote {

@@ -59,12 +59,13 @@ impl ReadBack for Group {
             rescue: field(json, "rescue")?,
             verdict: field(json, "verdict")?,
             says: field(json, "says")?,
-            assumes: Vec::new(),
+            assumes: field(json, "assumes")?,
             leader: field(json, "leader")?,
             in_contact: field(json, "in_contact")?,
             margin: field(json, "margin")?,
             tolerance: field(json, "tolerance")?,
             peers: field(json, "peers")?,
+            contacts: Vec::new(),
             because: Vec::new(),
             next: Vec::new(),
             led_for_s: None,
@@ -97,6 +98,8 @@ impl ReadBack for Peer {
             well: field(json, "well")?,
             version: None,
             zone: field(json, "zone")?,
+            cluster: None,
+            leader: None,
             evidence: Vec::new(),
         })
     }

@@ -8,7 +8,7 @@ use crate::{
 
 /// A route in use carries something more often than this. Between two followers of a quiet cluster that is nothing but
 /// the statistics every server with JetStream sends all others each 10 s; only a leader is heard each second.
-const QUIET_MS: u64 = 15_000;
+pub const QUIET_MS: u64 = 15_000;
 
 /// Pairs of peers, by index, that cannot hear each other, and what shows it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -53,8 +53,7 @@ impl Apart {
 /// A missing route proves nothing where routes are not all there is (gateways, leaf connections, several clusters),
 /// nor while a server is so young, or its routes are, that they may still be on their way.
 pub(super) fn by_routes(group: &MetaGroup) -> Apart {
-    let facts = || group.peers.iter().filter_map(|peer| peer.facts.as_ref());
-    if group.clusters.len() != 1 || facts().any(|facts| facts.routes_are_not_all) {
+    if !routes_are_all(group) {
         return Apart::default();
     }
     let settled = |facts: &&Facts| facts.has_settled_routes();
@@ -70,6 +69,13 @@ pub(super) fn by_routes(group: &MetaGroup) -> Apart {
         }
     }
     apart
+}
+
+/// Its servers speak to each other over routes alone: there are neither gateways nor leaf connections between them.
+#[must_use]
+pub fn routes_are_all(group: &MetaGroup) -> bool {
+    let mut facts = group.peers.iter().filter_map(|peer| peer.facts.as_ref());
+    group.clusters.len() == 1 && !facts.any(|facts| facts.routes_are_not_all)
 }
 
 /// Does `a` list `b` with a route that is in use?

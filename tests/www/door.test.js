@@ -276,3 +276,23 @@ test('what if needs the wasm loaded, and says so', async () => {
   const fresh = await import(`../../dist/core.js?unloaded${Date.now()}`);
   assert.throws(() => fresh.whatIf({ groups: [] }, []), /await Triage\.create\(\) once before it/);
 });
+
+test('the report as of a moment, and the part of it that is about the moment', async () => {
+  const triage = await Triage.create();
+  for (const [round, input] of HEALTHY.flatMap((one) => [[0, one], [1, one]])) {
+    const { source, ...rest } = /** @type {(typeof HEALTHY)[number]} */ (input);
+    triage.add({ ...rest, source: `${round} ${source}`, moment: `2026-11-22T12:0${round}:00Z` });
+  }
+  const report = triage.report();
+  assert.equal(report.moments.length, 2);
+  assert.equal(report.moment, 1);
+  assert.deepEqual(triage.report(1), report);
+  const earlier = triage.report(0);
+  assert.equal(earlier.moment, 0);
+  assert.deepEqual({ ...report, ...triage.asOf(0) }, earlier);
+  for (const moment of /** @type {any[]} */ ([2, -1, 0.5, 'x', null])) {
+    for (const ask of [() => triage.report(moment), () => triage.asOf(moment)]) {
+      assert.throws(ask, { name: 'TypeError', message: /^moment must be an index into the report's moments, got / });
+    }
+  }
+});

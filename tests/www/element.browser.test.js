@@ -269,7 +269,7 @@ describe('what a refresh leaves alone', () => {
     await page.$eval('quorate-report', (one) => {
       const root = /** @type {ShadowRoot} */ (one.shadowRoot);
       const pick = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (root.querySelector(selector));
-      /** @type {HTMLDetailsElement} */ (pick('.what-if')).open = true;
+      /** @type {HTMLDetailsElement} */ (pick('.what-if details')).open = true;
       /** @type {HTMLElement} */ (pick('.what-if input')).click();
       pick('.peers tr:nth-child(2) .evidence').focus();
       pick('.whole').scrollTop = 333;
@@ -295,13 +295,13 @@ describe('what a refresh leaves alone', () => {
       return {
         focus: root.activeElement === all.focused && all.focused.isConnected,
         row: all.row.isConnected,
-        open: /** @type {HTMLDetailsElement} */ (root.querySelector('.what-if')).open,
+        open: /** @type {HTMLDetailsElement} */ (root.querySelector('.what-if details')).open,
         thought: root.querySelector('.what-if [role=status]')?.textContent,
         scroll: root.querySelector('.whole')?.scrollTop,
         heard: all.heard,
       };
     });
-    assert.match(kept.thought ?? '', /^Held .*2 of 3/);
+    assert.match(kept.thought ?? '', /^Hypothetical, without n\d: Held\. .*2 of 3/);
     assert.deepEqual(kept, { ...kept, focus: true, row: true, open: true, scroll: 333, heard: [] });
     // The button is the old one, and shows what the new report rests on.
     await page.keyboard.press('Enter');

@@ -166,14 +166,21 @@ describe('what if', () => {
     assert.equal(boxes.length, 3);
     const answer = () => text(page, '.what-if [role=status]');
     await boxes[0].click();
-    assert.match(await answer(), /^Held .*2 of 3 .*no further loss/);
+    assert.match(await answer(), /^Hypothetical, without n1: Held\. .*2 of 3 .*no further loss/);
     await boxes[2].click();
-    assert.match(await answer(), /^Lost .*1 of 3/);
+    assert.match(await answer(), /^Hypothetical, without n1 and n3: Lost\. .*1 of 3/);
     assert.match(await text(page, '.verdict'), /Held 3 of 3/);
     assert.deepEqual(await axeFinds(page), []);
     await boxes[0].click();
     await boxes[2].click();
-    assert.equal(await answer(), '');
+    assert.match(await answer(), /^Back to what is/);
+    assert.equal(await page.$eval('.hypothesis', (one) => one.checkVisibility()), false);
+    // The numbers act where the focus is nowhere else.
+    await page.focus('#report');
+    await page.keyboard.press('2');
+    assert.match(await text(page, '.hypothesis .banner'), /Without n2:/);
+    await page.keyboard.press('Escape');
+    assert.equal(await page.$eval('.hypothesis', (one) => one.checkVisibility()), false);
     assert.deepEqual(troubles, []);
     await page.close();
   });

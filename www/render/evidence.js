@@ -11,6 +11,8 @@
  * @property {(source: string) => void} [remove] Forgets all that was read from a source.
  * @property {(source: string) => string} [givenAs] What a source came in: the name of its archive, or its own.
  * @property {(without: string[]) => Outlook[]} [whatIf] The outlooks with these servers gone.
+ * @property {(moment: number) => void} [select] Shows the report as of that moment.
+ * @property {(name: string, blob: Blob) => void | Promise<void>} [save] Keeps a file.
  * @property {WaysOut} [wayOut] What was done so far of the ways out.
  * @property {(text: string) => void} [read] Reads a text as a reading.
  */
@@ -61,9 +63,11 @@ function link(evidence, readings, host) {
     el('code', {}, field && quote ? `${field}: ${quote}` : field || quote || 'whole document'),
   ];
   const { show } = host;
-  if (!show || !reading) return el('span', { class: 'evidence' }, ...words);
+  const peer = reading?.server ?? reading?.label;
+  if (!show || !reading) return el('span', { class: 'evidence', 'data-peer': peer }, ...words);
   const title = visible(`Show it in ${clip(reading.source, 120)}`);
-  return el('button', { type: 'button', class: 'evidence', title, click: () => show(evidence) }, ...words);
+  const click = () => show(evidence);
+  return el('button', { type: 'button', class: 'evidence', title, 'data-peer': peer, click }, ...words);
 }
 
 /**

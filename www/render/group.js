@@ -10,7 +10,9 @@
 import { assetsSection } from './assets.js';
 import { command } from './command.js';
 import { el, sentence, visible } from './dom.js';
+import { drawnSection } from './drawn.js';
 import { evidenceList } from './evidence.js';
+import { matrixSection } from './matrix.js';
 import { outlookSection } from './outlook.js';
 import { peersTable } from './peers.js';
 import { wayOut } from './recovery.js';
@@ -48,12 +50,15 @@ function because(group, report, host) {
  */
 export function groupSection(group, report, host) {
   const name = groupName(group.domain);
-  return el('article', { class: 'group', 'aria-label': visible(name), 'data-key': name },
+  const drawn = drawnSection(group, report, host);
+  return el('article', { class: 'group', 'aria-label': visible(name), 'data-key': name, keydown: drawn?.press },
     verdict(group),
+    drawn?.section,
     nextSteps(group.next),
     wayOut(group, host),
-    outlookSection(group, report, host),
+    outlookSection(group, report),
     peersTable(group, report, host),
+    matrixSection(group, host),
     because(group, report, host),
     assetsSection(group, report, host));
 }

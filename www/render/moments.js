@@ -11,15 +11,15 @@ import { VERDICT, clock, counted, day } from './words.js';
 /** @param {Report} report */
 export function moments(report) {
   if (report.moments.length < 2) return null;
-  const newest = report.moments.length - 1;
+  const now = report.moment ?? report.moments.length - 1;
   const item = (/** @type {Report['moments'][number]} */ moment, /** @type {number} */ index) =>
-    el('li', { 'aria-current': index === newest ? 'true' : undefined },
+    el('li', { 'aria-current': index === now ? 'true' : undefined },
       el('p', { class: 'when' },
         moment.as_of === undefined ? 'time not known' : el('time', { datetime: moment.as_of }, clock(moment.as_of)),
         el('span', { class: 'facts' }, [
           moment.as_of === undefined ? '' : day(moment.as_of),
           counted(moment.readings, 'reading'),
-          index === newest ? 'the report above' : '',
+          index === now ? 'the report above' : '',
         ].filter(Boolean).join(' · '))),
       ...moment.groups.map((group) => el('div', { class: 'then' },
         el('p', {},

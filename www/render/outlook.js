@@ -6,12 +6,11 @@
  * @typedef {import('../types/report.js').Outlook} Outlook
  * @typedef {import('../types/report.js').Report} Report
  * @typedef {import('../types/report.js').Restart} Restart
- * @typedef {import('./evidence.js').Host} Host
  */
 
 import { el, said, sentence } from './dom.js';
+import { foldedRows, MANY } from './fold.js';
 import { answerIcon } from './icons.js';
-import { whatIf } from './what-if.js';
 import { counted } from './words.js';
 
 /** @type {Record<Answer, string>} */
@@ -39,7 +38,7 @@ function row({ server, safe, because, losses }, ofAll) {
   const loses = (/** @type {string} */ reason) => losses.examples.some((name) => reason.includes(name));
   const seen = own.filter((reason, index) => index === 0 || loses(reason));
   const folded = own.filter((reason) => !seen.includes(reason));
-  return el('tr', { role: 'row', 'data-key': server },
+  return el('tr', { role: 'row', 'data-key': server, 'data-peer': server },
     el('th', { scope: 'row', role: 'rowheader' }, el('span', { class: 'name' }, said(server))),
     el('td', { role: 'cell' }, answered(safe)),
     el('td', { role: 'cell' }, el('div', {},
@@ -62,6 +61,9 @@ function restarts({ verdict }, { restart }) {
   const shared = ofAll.length > 0 && el('p', { class: 'for-all' },
     settled && answered(safe), settled && ' ', ...ofAll.flatMap((reason) => [sentence(reason), ' ']));
   if (settled) return [shared];
+  // Of many the ones that must stay are told first.
+  const weight = (/** @type {Restart} */ one) => ['no', 'unknown', 'yes'].indexOf(one.safe);
+  const told = restart.length > MANY ? [...restart].sort((a, b) => weight(a) - weight(b)) : restart;
   return [
     shared,
     el('table', { role: 'table', class: 'cards' },
@@ -69,7 +71,7 @@ function restarts({ verdict }, { restart }) {
       el('thead', { role: 'rowgroup' }, el('tr', { role: 'row' },
         ...['Server', 'Restart now?', 'Because'].map((text) =>
           el('th', { scope: 'col', role: 'columnheader' }, text)))),
-      el('tbody', { role: 'rowgroup' }, ...restart.map((one) => row(one, ofAll)))),
+      el('tbody', { role: 'rowgroup' }, ...foldedRows(told, (one) => row(one, ofAll), 3, 'servers'))),
   ];
 }
 
@@ -97,16 +99,13 @@ function rejoined({ rejoined: all }) {
 /**
  * @param {Group} group
  * @param {Report} report
- * @param {Host} host
  */
-export function outlookSection(group, report, host) {
-  const place = report.groups.indexOf(group);
-  const outlook = report.outlook.at(place);
+export function outlookSection(group, report) {
+  const outlook = report.outlook.at(report.groups.indexOf(group));
   if (!outlook || (!outlook.restart.length && !group.rejoined.length)) return null;
   return el('section', { class: 'outlook' },
     el('h3', {}, 'What may be restarted next'),
     critical(outlook),
     ...restarts(group, outlook),
-    whatIf(outlook, place, host),
     rejoined(group));
 }

@@ -6,8 +6,10 @@
  * @typedef {import('./evidence.js').Host} Host
  */
 
+import { called } from './contact.js';
 import { el, said, sentence } from './dom.js';
 import { evidenceList } from './evidence.js';
+import { foldedRows, MANY } from './fold.js';
 import { voteIcon } from './icons.js';
 import { ago, number } from './words.js';
 
@@ -74,6 +76,18 @@ export function inOrder(peers) {
 }
 
 /**
+ * Able, and nothing else to be said of it.
+ *
+ * @param {Peer} peer
+ * @param {Group} group
+ */
+function isOrdinary(peer, group) {
+  const { vote, standing, lag, current, complaints, no_answer: silence } = peer;
+  return vote === 'able' && standing === 'known' && !lag && current !== false && !complaints.length
+    && silence === undefined && called(peer) !== group.leader;
+}
+
+/**
  * @param {Group} group
  * @param {Report} report
  * @param {Host} host
@@ -84,9 +98,13 @@ export function peersTable(group, report, host) {
   const anyHeard = group.peers.some((peer) => peer.last_heard_ms !== undefined || peer.heard_by.length > 0);
   const lagging = group.peers.some((peer) => peer.lag !== undefined);
   const peers = inOrder(group.peers);
+  if (peers.length > MANY) peers.sort((a, b) => Number(isOrdinary(a, group)) - Number(isOrdinary(b, group)));
   const head = ['Peer', 'Vote', anyHeard && 'Last heard', lagging && 'Lag', 'What it rests on'].filter(Boolean);
   const row = (/** @type {Peer} */ peer) =>
-    el('tr', { role: 'row', 'data-key': title(peer), 'data-vote': peer.vote, 'data-standing': peer.standing },
+    el('tr', {
+      role: 'row', 'data-key': title(peer), 'data-vote': peer.vote, 'data-standing': peer.standing,
+      'data-peer': called(peer),
+    },
       who(peer, group),
       cell('Vote', el('span', { class: 'vote' }, voteIcon(peer.vote), peer.vote)),
       anyHeard && cell('Last heard', ...heard(peer)),
@@ -99,5 +117,5 @@ export function peersTable(group, report, host) {
       el('caption', { class: 'unseen' }, 'Each peer, its vote on “can be in contact with a majority”, and why'),
       el('thead', { role: 'rowgroup' }, el('tr', { role: 'row' },
         ...head.map((text) => el('th', { scope: 'col', role: 'columnheader' }, text)))),
-      el('tbody', { role: 'rowgroup' }, ...peers.map(row))));
+      el('tbody', { role: 'rowgroup' }, ...foldedRows(peers, row, head.length, 'peers'))));
 }

@@ -7,10 +7,13 @@
 
 import { el } from './dom.js';
 import { findings } from './findings.js';
+import { MANY } from './fold.js';
 import { groupSection } from './group.js';
 import { moments } from './moments.js';
+import { choose, timeline } from './timeline.js';
 
 export { errorsList, readingsList } from './readings.js';
+export { revealMoment } from './timeline.js';
 export { spoken } from './words.js';
 
 /** @param {Report} report */
@@ -25,17 +28,49 @@ function noGroup(report) {
 
 /**
  * @param {Report} report
- * @param {Host} [host]
- * @returns {DocumentFragment}
+ * @param {Host} host
  */
-export function renderReport(report, host = {}) {
-  const fragment = document.createDocumentFragment();
+function partsOf(report, host) {
   const parts = [
     noGroup(report),
     ...report.groups.map((group) => groupSection(group, report, host)),
     findings(report, host),
     moments(report),
   ];
-  for (const part of parts) if (part) fragment.append(part);
-  return fragment;
+  return parts.filter((part) => part !== null);
+}
+
+/**
+ * What is out of sight of a large one is laid out when it comes into sight.
+ *
+ * @param {Report} report
+ */
+function isLarge({ groups }) {
+  return groups.some(({ peers }) => peers.length > MANY);
+}
+
+/**
+ * @param {Report} report
+ * @param {Host} [host]
+ * @returns {HTMLElement}
+ */
+export function renderReport(report, host = {}) {
+  return el('div', { class: isLarge(report) ? 'parts large' : 'parts' },
+    timeline(report, host), ...partsOf(report, host));
+}
+
+/**
+ * Another moment of the report that is shown: the timeline stays where it is, with the focus in it.
+ *
+ * @param {Element} whole What `renderReport` made.
+ * @param {Report} report
+ * @param {Host} [host]
+ */
+export function showMoment(whole, report, host = {}) {
+  const line = /** @type {Element} */ (whole.querySelector('.timeline'));
+  choose(line, report, host);
+  whole.classList.toggle('large', isLarge(report));
+  // Taken away and put back it would lose the focus, and be laid out anew.
+  while (line.nextSibling) line.nextSibling.remove();
+  line.after(...partsOf(report, host));
 }

@@ -1,15 +1,27 @@
 /**
- * Servers taken out in thought: what would be left.
+ * What if: peers taken out in thought, by pressing them in the drawing, by their number, or in the list. What would be
+ * then stands apart from what was read, and says so.
  *
+ * @typedef {import('../types/report.js').Group} Group
  * @typedef {import('../types/report.js').Losses} Losses
  * @typedef {import('../types/report.js').Outlook} Outlook
+ * @typedef {import('./drawing.js').Drawing} Drawing
  * @typedef {import('./evidence.js').Host} Host
  */
 
-import { el, said, sentence } from './dom.js';
-import { verdictIcon } from './icons.js';
-import { refresh } from './refresh.js';
+import { called, counted as peersOf } from './contact.js';
+import { el, said, sentence, visible } from './dom.js';
+import { answerIcon, verdictIcon } from './icons.js';
 import { VERDICT, counted } from './words.js';
+
+const ANSWER = /** @type {const} */ ({ yes: 'yes', no: 'no', unknown: 'not known' });
+/** Of so many servers each is answered for by itself. */
+const MOST = 12;
+
+/** @param {string[]} all */
+function list(all) {
+  return all.flatMap((name, index) => [index ? (index === all.length - 1 ? ' and ' : ', ') : '', said(name, 40)]);
+}
 
 /** @param {Losses} losses */
 function lost({ streams, consumers, examples }) {
@@ -21,34 +33,112 @@ function lost({ streams, consumers, examples }) {
     ...examples.flatMap((name, index) => [index ? ', ' : '', said(name, 60)]), more > 0 && ` and ${more} more`, '.');
 }
 
+/** @param {Outlook} then */
+function restarts({ restart, without }) {
+  const left = restart.filter(({ server }) => !without.includes(server));
+  if (!left.length) return null;
+  const shown = left.length <= MOST
+    ? left.map(({ server, safe, because: [why = ''] }) => el('li', { 'data-peer': server, title: visible(why) },
+      el('span', { class: 'name' }, said(server, 24)), ' ',
+      el('span', { class: 'answered', 'data-answer': safe }, answerIcon(safe), ANSWER[safe])))
+    : /** @type {const} */ (['yes', 'no', 'unknown']).flatMap((answer) => {
+      const alike = left.filter(({ safe }) => safe === answer).map(({ server }) => server);
+      return alike.length ? [el('li', {},
+        el('span', { class: 'answered', 'data-answer': answer }, answerIcon(answer), ANSWER[answer]), ': ',
+        ...list(alike.slice(0, MOST)), alike.length > MOST && ` and ${alike.length - MOST} more`)] : [];
+    });
+  return el('div', { class: 'then-restart' },
+    el('p', { class: 'label' }, 'Could be restarted then'),
+    el('ul', {}, ...shown));
+}
+
+/** @param {Outlook} then */
+function tolerance({ verdict, tolerance: left }) {
+  if (verdict !== 'held' || left === undefined) return null;
+  return el('p', { class: 'then-tolerance' }, left
+    ? `${counted(left, 'further loss', 'further losses')} would be survived.`
+    : 'No further loss would be survived.');
+}
+
 /**
- * @param {Outlook} outlook
+ * @param {Group} group
  * @param {number} place Of the group in the report.
  * @param {Host} host
+ * @param {Drawing} picture
+ * @param {() => HTMLElement} section Where it is all shown.
  */
-export function whatIf({ verdict, restart }, place, { whatIf: ask }) {
-  if (!ask || verdict !== 'held' || restart.length < 2) return null;
-  // A refresh keeps what is ticked, and the answer is one about the new report.
-  const think = (/** @type {Event} */ { currentTarget }) => {
-    const section = /** @type {Element} */ (currentTarget).closest('.what-if');
-    const ticked = /** @type {NodeListOf<HTMLInputElement>} */ (section?.querySelectorAll('input:checked'));
-    const gone = [...ticked].map(({ value }) => value);
-    const then = gone.length ? ask(gone)[place] : undefined;
-    const answer = /** @type {Element} */ (section?.querySelector('[role=status]'));
-    refresh(answer, then ? [
-      el('p', {}, verdictIcon(then.verdict), el('strong', {}, VERDICT[then.verdict]), ' ', sentence(then.says)),
-      lost(then.losses),
-    ].filter((part) => part !== null) : []);
+export function whatIf(group, place, { whatIf: ask }, picture, section) {
+  const names = peersOf(group).map(called);
+  // What is lost stays lost, whoever else goes.
+  if (!ask || group.verdict === 'lost' || names.length < 2) return undefined;
+  /** @type {Set<string>} */
+  const gone = new Set();
+  const heard = el('p', { class: 'unseen', role: 'status' });
+  const then = el('div', { class: 'hypothesis', hidden: true });
+  const boxes = names.map((name) => ({ name, box: el('input', { type: 'checkbox', change: () => toggle(name) }) }));
+
+  function think() {
+    const without = names.filter((name) => gone.has(name));
+    const outlook = without.length ? ask?.(without)[place] : undefined;
+    for (const { name, box } of boxes) box.checked = gone.has(name);
+    section().toggleAttribute('data-hypothetical', outlook !== undefined);
+    then.hidden = !outlook;
+    const needed = group.needed ?? 0;
+    const { margin } = outlook ?? {};
+    picture.without(gone, margin && { least: margin.least + needed, most: margin.most + needed });
+    if (!outlook) {
+      // Told once, and only after there was something to go back from.
+      heard.textContent = heard.textContent ? 'Back to what is: nobody is taken out.' : '';
+      then.replaceChildren();
+      return;
+    }
+    const { verdict, says } = outlook;
+    heard.textContent = visible(`Hypothetical, without ${without.join(' and ')}: ${VERDICT[verdict]}. ${says}`);
+    then.setAttribute('data-verdict', outlook.verdict);
+    then.replaceChildren(
+      el('p', { class: 'banner' }, el('strong', {}, 'Hypothetical'), ' – not what was read. Without ',
+        ...list(without.slice(0, MOST)), without.length > MOST && ` and ${without.length - MOST} more`, ':'),
+      el('p', { class: 'then-verdict' }, verdictIcon(outlook.verdict), el('strong', {}, VERDICT[outlook.verdict])),
+      el('p', { class: 'then-says' }, sentence(outlook.says)),
+      ...[tolerance(outlook), lost(outlook.losses), restarts(outlook)].filter((part) => part !== null),
+      el('button', { type: 'button', class: 'quiet', click: reset }, 'Back to what is ', el('kbd', {}, 'Esc')));
+  }
+
+  /** @param {string} name */
+  function toggle(name) {
+    if (!gone.delete(name)) gone.add(name);
+    think();
+  }
+
+  function reset() {
+    const within = then.contains(/** @type {ShadowRoot | Document} */ (then.getRootNode()).activeElement);
+    gone.clear();
+    think();
+    // The button that had the focus is gone.
+    if (within) /** @type {SVGElement | null} */ (picture.element.querySelector('[tabindex="0"]'))?.focus();
+  }
+
+  return {
+    element: el('div', { class: 'what-if' },
+      el('p', { class: 'hint' }, el('strong', {}, 'What if? '), 'Press a peer',
+        names.length > 1 && ', or its number,', ' to take it out in thought.'),
+      then, heard,
+      el('details', { class: 'more' },
+        el('summary', {}, 'Choose from a list'),
+        el('fieldset', {},
+          el('legend', {}, 'Gone, in thought:'),
+          ...boxes.map(({ name, box }) => el('label', { 'data-peer': name }, box, ' ', said(name, 40)))))),
+    toggle,
+    /** @param {string[]} others */
+    takeOut: (others) => {
+      for (const name of others) if (names.includes(name)) gone.add(name);
+      if (gone.size) think();
+    },
+    /** @returns {boolean} Whether there was anything to undo. */
+    reset: () => {
+      const any = gone.size > 0;
+      if (any) reset();
+      return any;
+    },
   };
-  const box = (/** @type {string} */ server) => {
-    const input = el('input', { type: 'checkbox', change: think });
-    input.value = server;
-    return el('label', { 'data-key': server }, input, ' ', said(server, 40));
-  };
-  return el('details', { class: 'more what-if' },
-    el('summary', {}, 'What if some of them fail?'),
-    el('fieldset', {},
-      el('legend', {}, 'Gone, in thought:'),
-      ...restart.map(({ server }) => box(server))),
-    el('div', { role: 'status', 'data-kept': true, refresh: think }));
 }

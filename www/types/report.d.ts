@@ -17,6 +17,10 @@ export type Vote = 'able' | 'unable' | 'silent' | 'unknown';
  */
 export type Verdict = 'lost' | 'leaderless' | 'undecided' | 'held';
 /**
+ * What tells of a contact.
+ */
+export type Witness = 'replicas' | 'raftz' | 'routes';
+/**
  * Yes, no, or not known.
  */
 export type Answer = 'yes' | 'no' | 'unknown';
@@ -152,11 +156,15 @@ export interface Report {
    */
   findings: Finding[];
   /**
-   * The meta groups of the newest moment, worst verdict first.
+   * The meta groups of that moment, worst verdict first.
    */
   groups: Group[];
   /**
-   * All moments, oldest first; the report is about the last one.
+   * The moment it is about, an index into `moments`: the newest, unless another was asked for; absent without any.
+   */
+  moment?: number;
+  /**
+   * All moments, oldest first; the report is about `moment`, and nothing later tells in it but here and in `readings`.
    */
   moments: MomentNote[];
   /**
@@ -292,6 +300,10 @@ export interface Group {
    */
   clusters: string[];
   /**
+   * Who heard whom, as far as the peers themselves say it, in their order.
+   */
+  contacts?: Contacts[];
+  /**
    * JetStream domain; absent when none is set.
    */
   domain?: string;
@@ -306,7 +318,7 @@ export interface Group {
   /**
    * Whether it has had that leader for as long as a restart asks for (`leader_settled_s`), as far as the moments show.
    */
-  leader_settled: Answer & string;
+  leader_settled: Answer;
   /**
    * For how many seconds at least nobody has led it, as far as the moments show; absent when somebody may, and with
    * a single moment.
@@ -526,6 +538,56 @@ export interface Reason {
   says: string;
 }
 /**
+ * Whom one peer heard, by one kind of reading.
+ */
+export interface Contacts {
+  /**
+   * Which reading tells.
+   */
+  by: Witness;
+  /**
+   * Where all of it is written.
+   */
+  evidence: Evidence;
+  /**
+   * Whom it names.
+   */
+  heard: Heard[];
+  /**
+   * Who hears: an index into the group's `peers`.
+   */
+  peer: number;
+  /**
+   * It names everyone it hears: who is missing from `heard` is not heard.
+   */
+  whole: boolean;
+}
+/**
+ * One that is heard, or was.
+ */
+export interface Heard {
+  /**
+   * Milliseconds since; absent when never in this term.
+   */
+  age_ms?: number;
+  /**
+   * In contact: heard within 3 s and not offline; of a route, used within 15 s.
+   */
+  fresh: boolean;
+  /**
+   * The reading says `offline: true`.
+   */
+  offline: boolean;
+  /**
+   * Who is heard: an index into the group's `peers`.
+   */
+  peer: number;
+  /**
+   * Where in that reading it is written; absent when only the whole tells.
+   */
+  pointer?: string;
+}
+/**
  * A reading that would help.
  */
 export interface Next {
@@ -550,6 +612,10 @@ export interface Next {
  * One peer, known or assumed.
  */
 export interface Peer {
+  /**
+   * The route cluster it says it is in.
+   */
+  cluster?: string;
   /**
    * What its own `/healthz` complains of; empty too when nobody asked for it.
    */
@@ -582,6 +648,10 @@ export interface Peer {
    * Milliseconds since the leader last heard it; absent when no leader says.
    */
   last_heard_ms?: number;
+  /**
+   * Whom it names as the leader, itself where it claims the lead; absent when it names nobody.
+   */
+  leader?: string;
   /**
    * Server name; absent when only its id or its label is known.
    */
@@ -762,6 +832,31 @@ export interface MomentGroup {
    * The verdict then.
    */
   verdict: Verdict;
+  /**
+   * How its peers voted then; absent when it had none.
+   */
+  votes?: Votes;
+}
+/**
+ * What peers are called, by their vote at one moment.
+ */
+export interface Votes {
+  /**
+   * Those in contact with a majority.
+   */
+  able: string[];
+  /**
+   * Those that did not answer.
+   */
+  silent: string[];
+  /**
+   * Those that cannot be.
+   */
+  unable: string[];
+  /**
+   * Those of whom nothing settles it.
+   */
+  unknown: string[];
 }
 /**
  * What may be touched next, with nobody or somebody taken out in thought.

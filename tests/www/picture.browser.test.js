@@ -1,0 +1,461 @@
+// What is drawn of a report: on real captures and recorded runs, and on a super-cluster of a hundred servers.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { gunzipSync } from 'node:zlib';
+
+import { open } from './browser.js';
+import { superCluster } from './supercluster.js';
+import { axeFinds, drop, scrollsSideways, settled, text, visit } from './visit.js';
+
+/** @import { Input } from '../../dist/quorate.js' */
+/** @import { Page } from 'puppeteer-core' */
+
+const SHOTS = 'dist/shots/picture';
+
+/** @type {Awaited<ReturnType<typeof open>>} */
+let house;
+before(async () => {
+  house = await open();
+  await mkdir(SHOTS, { recursive: true });
+});
+after(() => house?.close());
+
+/**
+ * All that was asked in one recorded run, round by round.
+ *
+ * @param {string} run
+ * @returns {Input[]}
+ */
+function recordedRun(run) {
+  const [scenario] = run.split('/');
+  const lines = gunzipSync(readFileSync(new URL(`../corpus/${scenario}.jsonl.gz`, import.meta.url))).toString().trim();
+  const asked = /^\/(jsz|healthz|varz|routez|raftz)(\?acc=\$SYS)?$/;
+  return lines.split('\n').map((line) => JSON.parse(line)).filter(({ id }) => id.startsWith(`${run}/`))
+    .flatMap(({ id, captured_at: at, readings }) => readings
+      .filter((/** @type {{ path: string }} */ { path }) => asked.test(path))
+      .map((/** @type {Input} */ reading) => (
+        { ...reading, source: `${id} ${reading.server} ${reading.path}`, moment: String(at) })));
+}
+
+/** @param {string} name */
+async function example(name) {
+  return JSON.parse(await readFile(`www/examples/${name}.json`, 'utf8'));
+}
+
+/**
+ * Gives the page all of it as one text, as a paste or a file would.
+ *
+ * @param {Page} page
+ * @param {Input[]} inputs
+ */
+async function give(page, inputs) {
+  // What stands between the page and this test is only the page's own host.
+  await page.evaluate(async (/** @type {Input[]} */ given) => {
+    const here = (/** @type {string} */ path) => import(new URL(path, document.baseURI).href);
+    const [{ Triage, whatIf }, { renderReport, revealMoment, showMoment }] =
+      await Promise.all([here('core.js'), here('render/report.js')]);
+    const triage = await Triage.create();
+    for (const input of given) triage.add(input);
+    const place = /** @type {HTMLElement} */ (document.querySelector('#report'));
+    const newest = triage.report();
+    const show = (/** @type {number | undefined} */ moment) => {
+      const report = moment === undefined ? newest : { ...newest, ...triage.asOf(moment) };
+      const host = {
+        whatIf: (/** @type {string[]} */ without) => whatIf(report, without),
+        show: (/** @type {unknown} */ evidence) => { Object.assign(window, { evidence }); },
+        save: (/** @type {string} */ name, /** @type {Blob} */ blob) => {
+          Object.assign(window, { saved: { name, blob } });
+        },
+        select: show,
+      };
+      if (moment !== undefined) return showMoment(place.firstElementChild, report, host);
+      place.replaceChildren(renderReport(report, host));
+      revealMoment(place);
+    };
+    document.body.dataset.state = 'filled';
+    show(undefined);
+    Object.assign(window, { show });
+  }, inputs);
+}
+
+/**
+ * @param {Page} page
+ * @param {number | undefined} moment
+ */
+function choose(page, moment) {
+  return page.evaluate((at) => /** @type {any} */ (window).show(at), moment);
+}
+
+/**
+ * @param {Page} page
+ * @param {string} peer
+ */
+function seat(page, peer) {
+  return page.$(`.seat[data-peer="${peer}"]`).then((found) => /** @type {NonNullable<typeof found>} */ (found));
+}
+
+/** Recorded incidents, and the moment of each that is looked at. */
+const INCIDENTS = /** @type {const} */ ({
+  crash: ['04_lost_leader_survives_kill.n5/2.15.1', 4],
+  partition: ['07_partition_leader_minority_drop.n5/2.15.1', 2],
+  ghost: ['11r_ghost_after_restart/2.15.1', undefined],
+  'super-cluster': ['14_supercluster.n6/2.15.1', 5],
+  'rolling-restart': ['09_rolling_restart.n5/2.15.1', 4],
+});
+
+for (const [name, [run, moment]] of Object.entries(INCIDENTS)) {
+  test(`${name}: drawn, in a table and over time; axe finds nothing at any width, by day and night`, async () => {
+    for (const scheme of /** @type {const} */ (['light', 'dark'])) {
+      const { page, troubles } = await visit(house, { scheme });
+      await give(page, recordedRun(run));
+      if (moment !== undefined) await choose(page, moment);
+      for (const part of ['.drawing', '.heard-whom table', '.timeline table']) assert.ok(await page.$(part), part);
+      assert.deepEqual(await axeFinds(page), []);
+      for (const width of [3840, 1440, 768, 390, 320]) {
+        await page.setViewport({ width, height: 900 });
+        assert.equal(await scrollsSideways(page), false, `${width} px`);
+        const drawn = await page.$('.drawn');
+        await drawn?.screenshot({ path: `${SHOTS}/${name}-${width}-${scheme}.png` });
+      }
+      assert.deepEqual(await axeFinds(page), [], 'at 320 px');
+      assert.deepEqual(troubles, []);
+      await page.close();
+    }
+  });
+}
+
+describe('the drawing', () => {
+  test('the leader in the middle, and who is heard is joined to it', async () => {
+    const { page } = await visit(house);
+    await give(page, await example('held'));
+    const spots = await page.$$eval('.seat', (all) => all.map((one) => [
+      one.getAttribute('data-peer'), one.getAttribute('data-leads') !== null, one.querySelector('.crown') !== null]));
+    assert.deepEqual(spots, [['n2', true, true], ['n1', false, false], ['n3', false, false]]);
+    const spokes = await page.$$eval('.edge[data-by=raft]', (all) => all.map((one) =>
+      [one.getAttribute('data-peer'), one.getAttribute('data-other'), one.getAttribute('data-how')].join(' ')));
+    assert.deepEqual(spokes, ['n2 n1 heard', 'n2 n3 heard']);
+    assert.equal(await page.$eval('.gauge .says', (one) => one.textContent), 'in contact: 3 of 3');
+    assert.equal(await page.$eval('.gauge .needed', (one) => one.textContent), 'majority: 2');
+    assert.match(await page.$eval('.drawing', (one) => one.getAttribute('aria-label') ?? ''),
+      /^Drawing of 3 peers\. n2 leads\. able: 3$/);
+    await page.close();
+  });
+
+  test('a partition: two claim the lead, and between the two sides every line is cut', async () => {
+    const { page } = await visit(house);
+    const [run, moment] = INCIDENTS.partition;
+    await give(page, recordedRun(run));
+    await choose(page, moment);
+    assert.equal((await page.$$('.seat .crown')).length, 2);
+    const cut = await page.$$eval('.edge[data-how=unheard]:has(.cut)', (all) => all.map((one) =>
+      [one.getAttribute('data-peer') ?? '', one.getAttribute('data-other') ?? '']));
+    const alone = ['n1', 'n4'];
+    assert.ok(cut.length > 3);
+    for (const [one, other] of cut) assert.notEqual(alone.includes(one), alone.includes(other), `${one} ${other}`);
+    assert.equal((await page.$$('.edge[data-how=unheard]')).length, cut.length, 'each is crossed');
+    await page.close();
+  });
+
+  test('who is no ordinary peer has a shape and a word of its own: never colour alone', async () => {
+    const { page } = await visit(house);
+    await give(page, recordedRun(INCIDENTS.ghost[0]));
+    const ghosts = await page.$$eval('.seat:has(.ghost)', (all) => all.map((one) => one.textContent));
+    assert.ok(ghosts.length > 0);
+    for (const words of ghosts) assert.match(words ?? '', /ghost/);
+    await give(page, await example('crash'));
+    const silent = await page.$$eval('.seat[data-vote=silent]', (all) => all.map((one) =>
+      [one.querySelector('.dashed') !== null, /silent/.test(one.textContent ?? '')]));
+    assert.deepEqual(silent, [[true, true], [true, true], [true, true]]);
+    assert.equal(await page.$eval('.drawing .none', (one) => one.textContent), 'nobody leads');
+    await page.close();
+  });
+
+  test('forced colours and print keep every shape', async () => {
+    const { page } = await visit(house);
+    const [run, moment] = INCIDENTS.partition;
+    await give(page, recordedRun(run));
+    await choose(page, moment);
+    const session = await page.createCDPSession();
+    await session.send('Emulation.setEmulatedMedia', { features: [{ name: 'forced-colors', value: 'active' }] });
+    const strokes = await page.$$eval('.edge .line, .seat .vote-icon .ring', (all) =>
+      all.map((one) => getComputedStyle(one).stroke));
+    assert.ok(strokes.every((stroke) => stroke !== 'none'));
+    await (await page.$('.drawn'))?.screenshot({ path: `${SHOTS}/forced-colors.png` });
+    await session.send('Emulation.setEmulatedMedia', { media: 'print', features: [] });
+    assert.equal(await page.$eval('.drawing', (one) => one.checkVisibility()), true);
+    assert.equal(await page.$eval('.saving', (one) => one.checkVisibility()), false);
+    await page.pdf({ path: `${SHOTS}/printed.pdf` });
+    await page.close();
+  });
+});
+
+describe('what if', () => {
+  test('a press takes a peer out, another puts it back, and Escape goes back to what is', async () => {
+    const { page } = await visit(house);
+    await give(page, await example('held'));
+    const real = await text(page, '.verdict');
+    await (await seat(page, 'n1')).click();
+    assert.match(await text(page, '.hypothesis'),
+      /^HYPOTHETICAL – not what was read\. Without n1: Held .*2 of 3.* No further loss would .*n2 no n3 no/i);
+    assert.equal(await page.$eval('.drawn', (one) => one.hasAttribute('data-hypothetical')), true);
+    assert.equal(await page.$eval('.gauge .says', (one) => one.textContent), 'in contact: 2 of 3');
+    assert.match(await text(page, '.what-if [role=status]'), /^Hypothetical, without n1: Held\. /);
+    assert.deepEqual(await axeFinds(page), []);
+    await (await page.$('.drawn'))?.screenshot({ path: `${SHOTS}/what-if-held.png` });
+    await page.keyboard.press('3');
+    assert.match(await text(page, '.hypothesis .then-verdict'), /Lost/);
+    assert.equal(await text(page, '.verdict'), real, 'what was read stays');
+    assert.equal(await page.$eval('.seat[data-peer=n3]', (one) => one.getAttribute('aria-pressed')), 'true');
+    assert.deepEqual(await page.$$eval('.what-if input:checked', (all) => all.length), 2, 'the list agrees');
+    await (await page.$('.drawn'))?.screenshot({ path: `${SHOTS}/what-if-lost.png` });
+    await (await seat(page, 'n3')).click();
+    assert.match(await text(page, '.hypothesis .then-verdict'), /Held/);
+    await page.keyboard.press('Escape');
+    assert.equal(await page.$eval('.hypothesis', (one) => one.checkVisibility()), false);
+    assert.equal(await page.$eval('.drawn', (one) => one.hasAttribute('data-hypothetical')), false);
+    assert.equal(await page.$eval('.gauge .says', (one) => one.textContent), 'in contact: 3 of 3');
+    assert.match(await text(page, '.what-if [role=status]'), /^Back to what is/);
+    await page.close();
+  });
+
+  test('with the keyboard alone: one stop, arrows from peer to peer, Enter and the numbers', async () => {
+    const { page } = await visit(house);
+    await give(page, await example('partition'));
+    assert.equal((await page.$$('.drawing [tabindex="0"]')).length, 1);
+    await page.$eval('.drawing [tabindex="0"]', (one) => /** @type {SVGElement} */ (one).focus());
+    const focused = () => page.evaluate(() => document.activeElement?.getAttribute('data-peer'));
+    const leader = await focused();
+    await page.keyboard.press('ArrowRight');
+    assert.notEqual(await focused(), leader);
+    const next = await focused();
+    await page.keyboard.press('Enter');
+    assert.match(await text(page, '.hypothesis .banner'), new RegExp(`Without ${next}:`));
+    await page.keyboard.press('Space');
+    assert.equal(await page.$eval('.hypothesis', (one) => one.checkVisibility()), false);
+    await page.keyboard.press('ArrowLeft');
+    assert.equal(await focused(), leader);
+    await page.keyboard.press('1');
+    assert.match(await text(page, '.hypothesis .banner'), /Without n1:/);
+    await page.focus('.hypothesis button');
+    await page.keyboard.press('Enter');
+    assert.equal(await focused(), leader, 'the focus is not lost with the button');
+    await page.close();
+  });
+});
+
+describe('who hears whom', () => {
+  test('a table: the row hears the column, and a cell shows where it is written', async () => {
+    const { page } = await visit(house);
+    const [run, moment] = INCIDENTS.partition;
+    await give(page, recordedRun(run));
+    await choose(page, moment);
+    const cells = await page.$$eval('.matrix tbody tr', (rows) => rows.map((row) =>
+      [...row.querySelectorAll('td[data-how]')].map((cell) => cell.getAttribute('data-how'))));
+    assert.equal(cells.length, 5);
+    cells.forEach((row, index) => assert.equal(row[index], 'self'));
+    // n4 still claims the lead, and has not heard the others for long.
+    assert.deepEqual(cells[3], ['heard', 'unheard', 'unheard', 'self', 'unheard']);
+    assert.deepEqual(await page.$$eval('.matrix .names:not(th)', (all) => all.map((one) => one.textContent)),
+      ['n4', 'n5', 'n5', 'n4', 'n5']);
+    assert.equal((await page.$$('.matrix th:not([scope])')).length, 0);
+    await page.click('.matrix td[data-peer=n4][data-other=n2] button');
+    const evidence = await page.evaluate(() => /** @type {any} */ (window).evidence);
+    assert.match(evidence.pointer, /replicas\/\d\/active$/);
+    await page.keyboard.press('ArrowRight');
+    const at = await page.evaluate(() => {
+      const cell = document.activeElement?.closest('td');
+      return [cell?.getAttribute('data-peer'), cell?.getAttribute('data-other')];
+    });
+    assert.deepEqual(at, ['n4', 'n3']);
+    await page.close();
+  });
+});
+
+describe('moments', () => {
+  test('choosing one shows the whole report of then; arrows go from one to the next', async () => {
+    const { page, troubles } = await visit(house);
+    await give(page, recordedRun(INCIDENTS.crash[0]));
+    const radios = await page.$$('.timeline input[type=radio]');
+    assert.ok(radios.length > 3);
+    const verdicts = await page.$$eval('.timeline .verdicts td', (all) =>
+      all.map((one) => one.getAttribute('data-verdict')));
+    const verdict = () => page.$eval('.verdict', (one) => one.getAttribute('data-verdict'));
+    assert.equal(verdicts.at(-1), await verdict());
+    for (const index of verdicts.keys()) {
+      await (await page.$$('.timeline input'))[index].click();
+      assert.equal(await verdict(), verdicts[index], `moment ${index}`);
+      assert.equal((await page.$('.timeline.earlier')) !== null, index < radios.length - 1);
+    }
+    await (await page.$$('.timeline input'))[0].click();
+    assert.match(await text(page, '.timeline .notice'), /An earlier moment: all below is as of \d\d:\d\d:\d\d/);
+    await (await page.$('.timeline'))?.screenshot({ path: `${SHOTS}/timeline.png` });
+    assert.deepEqual(await axeFinds(page), []);
+    await page.click('.timeline .notice button');
+    assert.equal(await page.$('.timeline .notice'), null);
+    assert.deepEqual(troubles, []);
+    await page.close();
+  });
+
+  test('on the page itself: the focus stays on the moment, and the arrow keys go on', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'picture-'));
+    const files = [];
+    for (const { server, body, moment } of recordedRun(INCIDENTS.crash[0]).filter(({ path }) => path === '/jsz')) {
+      if (typeof body !== 'string') continue;
+      files.push(join(folder, `${moment}.${server}.jsz.json`));
+      await writeFile(files[files.length - 1], body);
+    }
+    const { page } = await visit(house);
+    await drop(page, files);
+    await page.waitForSelector('.timeline input');
+    await settled(page);
+    const checked = () => page.$eval('.timeline input:checked', (one) => [one.value, document.activeElement === one]);
+    await page.focus('.timeline input:checked');
+    const [newest] = await checked();
+    await page.keyboard.press('ArrowLeft');
+    await page.waitForSelector('.timeline.earlier');
+    await settled(page);
+    assert.deepEqual(await checked(), [String(Number(newest) - 1), true]);
+    await page.keyboard.press('ArrowRight');
+    await page.waitForFunction(() => document.querySelector('.timeline:not(.earlier)'));
+    assert.deepEqual(await checked(), [newest, true]);
+    await page.close();
+    await rm(folder, { recursive: true });
+  });
+});
+
+test('one peer is lit wherever it stands: by pointer, by focus, and from a finding', async () => {
+  const { page } = await visit(house);
+  await give(page, await example('crash'));
+  const lit = () => page.$$eval('[data-lit]', (all) => all.map((one) => one.closest('section')?.classList[0]));
+  const seats = () => page.$$eval('.seat[data-lit]', (all) => all.map((one) => one.getAttribute('data-peer')));
+  await page.hover('.peers tr[data-peer=n4] .name');
+  const parts = await lit();
+  for (const part of ['drawn', 'peers', 'heard-whom', 'because']) assert.ok(parts.includes(part), part);
+  assert.deepEqual(await seats(), ['n4']);
+  await (await page.$('.group'))?.screenshot({ path: `${SHOTS}/linked.png` });
+  await page.focus('.peers tr[data-peer=n5] .evidence');
+  assert.deepEqual(await seats(), ['n5']);
+  await page.hover('.finding h3');
+  assert.ok((await seats()).length > 0);
+  await page.hover('.brand');
+  await page.evaluate(() => document.querySelector('.parts')?.dispatchEvent(new Event('pointerleave')));
+  assert.equal((await page.$$('[data-lit]')).length, 0);
+  await page.close();
+});
+
+test('each picture is kept as an SVG that needs nothing else, and as a PNG twice as large', async () => {
+  const { page, requests, troubles } = await visit(house, { scheme: 'dark' });
+  const [run, moment] = INCIDENTS.partition;
+  await give(page, recordedRun(run));
+  await choose(page, moment);
+  for (const part of ['.drawn', '.heard-whom', '.timeline']) {
+    const kept = async (/** @type {number} */ button) => {
+      await page.evaluate(() => { Object.assign(window, { saved: undefined }); });
+      await page.$$eval(`${part} .saving button`, (all, index) => all[index].click(), button);
+      await page.waitForFunction(() => /** @type {any} */ (window).saved);
+      return page.evaluate(async () => {
+        const { name, blob } = /** @type {any} */ (window).saved;
+        const bytes = [...new Uint8Array(await blob.arrayBuffer())];
+        return { name, type: blob.type, bytes };
+      });
+    };
+    const picture = await kept(0);
+    const source = Buffer.from(picture.bytes).toString();
+    assert.match(picture.name, /^quorate-[a-z0-9-]+\.svg$/);
+    assert.equal(await page.$('.daylight'), null, 'nothing is left behind');
+    assert.doesNotMatch(source, /var\(|url\(|class=|href|foreignObject|<script/);
+    assert.match(source, /<title>/);
+    assert.match(source, /n5/);
+    const parsed = await page.evaluate((/** @type {string} */ given) => {
+      const root = new DOMParser().parseFromString(given, 'image/svg+xml').documentElement;
+      const ground = root.querySelector('rect')?.getAttribute('fill');
+      const first = [...root.querySelectorAll('text')].find(({ textContent }) => textContent === 'Verdict');
+      const left = Math.min(...[...root.querySelectorAll('text')].map((one) => Number(one.getAttribute('x'))));
+      const isFirst = !first || Number(first.getAttribute('x')) === left;
+      return { name: root.nodeName, ground, width: root.getAttribute('width'), isFirst };
+    }, source);
+    assert.ok(parsed.isFirst, 'what is held fast at the side while it scrolls is in its column');
+    assert.deepEqual([parsed.name, parsed.ground], ['svg', 'rgb(255, 255, 255)'], 'by daylight');
+    const png = await kept(1);
+    assert.deepEqual(png.bytes.slice(1, 4), [...Buffer.from('PNG')]);
+    assert.equal(Buffer.from(png.bytes).readUInt32BE(16), 2 * Number(parsed.width));
+    await writeFile(`${SHOTS}/saved${part.replace('.', '-')}.svg`, source);
+    await writeFile(`${SHOTS}/saved${part.replace('.', '-')}.png`, Buffer.from(png.bytes));
+  }
+  assert.deepEqual(requests.filter((url) => !url.startsWith('data:') && !/\/(core|render)/.test(url)), []);
+  assert.deepEqual(troubles, []);
+  await page.close();
+});
+
+/**
+ * How long the page takes for each: until it has laid everything out anew.
+ *
+ * @param {Page} page
+ * @param {Record<string, string>} what Words, and what to run.
+ */
+async function measured(page, what) {
+  for (const [words, run] of Object.entries(what)) {
+    const times = await page.evaluate(async (script) => {
+      const act = new Function('i', script);
+      const all = [];
+      for (let i = 0; i < 9; i += 1) {
+        await new Promise((resolve) => { requestAnimationFrame(() => setTimeout(resolve)); });
+        const began = performance.now();
+        act(i);
+        document.body.getBoundingClientRect();
+        all.push(performance.now() - began);
+      }
+      return all.sort((a, b) => a - b);
+    }, run);
+    const [best, median, worst] = [0, 4, 8].map((at) => times[at].toFixed(1));
+    console.log(`${words}: median ${median} ms, best ${best} ms, worst ${worst} ms`);
+  }
+}
+
+const ACTS = {
+  'hover a peer': `const all = document.querySelectorAll('.seat[data-peer]');
+    all[i * 7 % all.length].dispatchEvent(new PointerEvent('pointerover', { bubbles: true }));`,
+  'take a peer out': `document.querySelectorAll('.seat[aria-pressed]')[1]
+    .dispatchEvent(new MouseEvent('click', { bubbles: true }));`,
+  'choose a moment': `window.show(i);`,
+};
+
+test('9 servers and 20 moments: how long each interaction takes', async () => {
+  const { page } = await visit(house);
+  await give(page, superCluster({ clusters: 3, each: 3, rounds: 20 }));
+  await measured(page, ACTS);
+  await page.close();
+});
+
+test('100 servers and 20 moments stay readable: how long each interaction takes', async () => {
+  const { page, troubles } = await visit(house);
+  await give(page, superCluster({ clusters: 10, each: 10, rounds: 20 }));
+  assert.equal((await page.$$('.seat')).length, 100);
+  assert.equal((await page.$$('.timeline input')).length, 20);
+  // Those alike share a row; who differs stands alone.
+  const rows = await page.$$eval('.matrix tbody tr', (all) => all.length);
+  assert.ok(rows < 20, `${rows} rows`);
+  await page.click('.matrix tbody tr button.link');
+  assert.ok((await page.$$('.matrix tbody tr')).length > rows);
+  const courses = await page.$$eval('.timeline .peer', (all) => all.length);
+  assert.ok(courses > 0 && courses <= 8, `${courses} courses`);
+  const looks = /** @type {const} */ ([['wide', 1440, 'light'], ['4k', 3840, 'dark'], ['narrow', 390, 'light']]);
+  for (const [name, width, scheme] of looks) {
+    await page.setViewport({ width, height: 900 });
+    await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
+    assert.equal(await scrollsSideways(page), false, `${width} px`);
+    for (const part of ['drawn', 'heard-whom', 'timeline']) {
+      await (await page.$(`.${part}`))?.screenshot({ path: `${SHOTS}/hundred-${part}-${name}.png` });
+    }
+  }
+  await page.setViewport({ width: 1440, height: 900 });
+  assert.deepEqual(await axeFinds(page), []);
+  await measured(page, ACTS);
+  assert.deepEqual(troubles, []);
+  await page.close();
+});

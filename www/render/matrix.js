@@ -1,0 +1,190 @@
+/**
+ * Who hears whom, as a table: the row hears the column, and in the cell is how long ago. Of many peers those that are
+ * alike share a row and a column, and each row of them unfolds.
+ *
+ * @typedef {import('./contact.js').Contact} Contact
+ * @typedef {import('../types/report.js').Group} Group
+ * @typedef {import('../types/report.js').Peer} Peer
+ * @typedef {import('./evidence.js').Host} Host
+ */
+
+import { alike } from './alike.js';
+import { ageWords, called, contactWords, contactsOf, counted } from './contact.js';
+import { el, said, visible } from './dom.js';
+import { saving } from './picture.js';
+import { swap } from './swap.js';
+import { ago, groupName } from './words.js';
+
+/**
+ * @param {Peer[]} peers
+ * @param {Group} group
+ */
+function heading(peers, group) {
+  const [first] = peers;
+  const last = peers[peers.length - 1];
+  const leads = peers.length === 1 && called(first) === group.leader;
+  const claims = !leads && first.leader !== undefined && first.leader === called(first);
+  return [
+    el('span', { class: 'name' }, said(called(first), 24)),
+    ...peers.length > 1 ? [' – ', said(called(last), 24)] : [],
+    ...leads ? [' ', el('span', { class: 'badge' }, group.verdict === 'held' ? 'leader' : 'last led')] : [],
+    ...claims ? [' ', el('span', { class: 'badge' }, 'claims the lead')] : [],
+  ];
+}
+
+/**
+ * What one row heard of one column; several contacts are told by their number and the oldest.
+ *
+ * @param {Peer[]} hears
+ * @param {Peer[]} heard
+ * @param {ReturnType<typeof contactsOf>} contact
+ * @returns {{ words: string, title: string, how: string, contact?: Contact }}
+ */
+function cellOf(hears, heard, contact) {
+  const pairs = hears.flatMap((one) => heard.filter((other) => other !== one).map((other) => ({ one, other })));
+  if (!pairs.length) return { words: '—', title: 'itself', how: 'self' };
+  const told = pairs.flatMap(({ one, other }) => {
+    const { raft, route } = contact(one, other);
+    const best = raft ?? route;
+    return best ? [{ one, other, best, route }] : [];
+  });
+  if (!told.length) return { words: '·', title: 'nothing read tells', how: 'untold' };
+  const brackets = (/** @type {string} */ words, /** @type {boolean} */ route) => (route ? `(${words})` : words);
+  const fresh = told.filter(({ best }) => best.fresh);
+  const how = fresh.length === told.length ? 'heard' : 'unheard';
+  if (pairs.length === 1) {
+    const [{ one, other, best, route }] = told;
+    const ways = route && route !== best ? [best, route] : [best];
+    const title = ways.map((way) => contactWords(called(one), called(other), way)).join('; ');
+    return { words: brackets(ageWords(best), best.by === 'routes'), title, how, contact: best };
+  }
+  const oldest = Math.max(...told.map(({ best }) => best.age_ms ?? 0));
+  const byRoutes = told.every(({ best }) => best.by === 'routes');
+  const all = fresh.length === told.length && told.length === pairs.length;
+  const words = how === 'heard' ? `≤ ${ago(oldest)}` : `${fresh.length} of ${told.length}`;
+  const title = all
+    ? `all heard within ${ago(oldest)}` : `${fresh.length} of ${told.length} heard that anything tells of`;
+  return { words: brackets(words, byRoutes), title, how };
+}
+
+/**
+ * @param {Group} group
+ * @param {Host} host
+ */
+export function matrixSection(group, host) {
+  if (!group.contacts?.length) return null;
+  const contact = contactsOf(group);
+  const peers = counted(group);
+  const classes = alike(peers, contact);
+  const names = peers.some(({ leader }) => leader !== undefined);
+  const { show } = host;
+
+  /**
+   * @param {Peer[]} hears
+   * @param {Peer[]} heard
+   */
+  function cell(hears, heard) {
+    const { words, title, how, contact: one } = cellOf(hears, heard, contact);
+    const single = hears.length === 1 && heard.length === 1;
+    const unseen = how === 'untold' ? 'not told' : how === 'self' ? 'itself' : undefined;
+    const body = unseen === undefined ? el('span', { class: 'age' }, words)
+      : el('span', { class: 'age' },
+        el('span', { 'aria-hidden': 'true' }, words), el('span', { class: 'unseen' }, unseen));
+    const pressable = one && show;
+    return el('td', {
+      'data-how': how, title: visible(title),
+      'data-peer': single ? called(hears[0]) : undefined, 'data-other': single ? called(heard[0]) : undefined,
+    }, pressable ? el('button', {
+      type: 'button', tabindex: -1, class: 'age', 'aria-label': visible(`${words}: ${title}. Show it in the source`),
+      click: () => show({ ...one.evidence, quote: '' }),
+    }, words) : body);
+  }
+
+  /**
+   * @param {Peer[]} hears
+   * @param {import('./dom.js').Child[]} head
+   * @param {string} [kind]
+   */
+  function row(hears, head, kind) {
+    const leaders = new Set(hears.map(({ leader }) => leader));
+    const [leader] = leaders;
+    return el('tr', { class: kind },
+      el('th', { scope: 'row', 'data-peer': hears.length === 1 ? called(hears[0]) : undefined }, ...head),
+      ...classes.map((heard) => cell(hears, heard)),
+      names && el('td', { class: 'names' }, leader === undefined
+        ? el('span', { class: 'none' }, hears[0].vote === 'silent' ? 'no answer' : 'nobody') : said(leader, 24)));
+  }
+
+  /** @param {Peer[]} hears */
+  function rows(hears) {
+    if (hears.length === 1) return [row(hears, heading(hears, group))];
+    /** @type {HTMLTableRowElement[]} */
+    let unfolded = [];
+    const fold = el('button', {
+      type: 'button', class: 'link', 'aria-expanded': 'false', click: () => {
+        const open = fold.getAttribute('aria-expanded') !== 'true';
+        fold.setAttribute('aria-expanded', String(open));
+        if (open) {
+          unfolded = hears.map((peer) => row([peer], heading([peer], group), 'unfolded'));
+          own.after(...unfolded);
+        } else {
+          for (const one of unfolded) one.remove();
+        }
+      },
+    }, ...heading(hears, group));
+    const [{ cluster }] = hears;
+    const own = row(hears, [fold,
+      el('span', { class: 'facts' }, ` ${hears.length} alike`, cluster !== undefined && ` in ${cluster}`)]);
+    return [own];
+  }
+
+  const table = el('table', { class: 'matrix' },
+    el('caption', {}, 'The row hears the column: how long ago by Raft, or (in brackets) how long ago the route ',
+      'between them was used.'),
+    el('thead', {}, el('tr', {},
+      el('th', { scope: 'col' }, el('span', { class: 'unseen' }, 'Who hears')),
+      ...classes.map((heard) => el('th', {
+        scope: 'col', 'data-peer': heard.length === 1 ? called(heard[0]) : undefined,
+      }, ...heading(heard, group), heard.length > 1 && el('span', { class: 'facts' }, ` ${heard.length} alike`))),
+      names && el('th', { scope: 'col' }, 'names as leader'))),
+    el('tbody', {}, ...classes.flatMap(rows)));
+  roam(table);
+  const renew = (/** @type {Event} */ { currentTarget }) => swap(/** @type {Element} */ (currentTarget), section);
+  const section = el('section', { class: 'heard-whom', 'data-kept': true, refresh: renew },
+    el('h3', {}, 'Who hears whom'),
+    el('div', { class: 'scroll', tabindex: 0, role: 'group', 'aria-label': 'Who hears whom, a table' }, table),
+    saving(() => table, `${groupName(group.domain)} who hears whom`, host));
+  return section;
+}
+
+/**
+ * One stop for the Tab key among the cells that can be pressed; from one to the next by the arrows.
+ *
+ * @param {HTMLTableElement} table
+ */
+function roam(table) {
+  table.querySelector('button.age')?.setAttribute('tabindex', '0');
+  table.addEventListener('focusin', ({ target }) => {
+    if (!(target instanceof Element) || !target.matches('button.age')) return;
+    for (const one of table.querySelectorAll('button.age[tabindex="0"]')) one.setAttribute('tabindex', '-1');
+    target.setAttribute('tabindex', '0');
+  });
+  table.addEventListener('keydown', (event) => {
+    const cell = event.target instanceof Element && event.target.matches('button.age') && event.target.closest('td');
+    /** @type {Record<string, [number, number]>} */
+    const steps = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] };
+    const step = steps[event.key];
+    if (!cell || !step) return;
+    event.preventDefault();
+    const [down, right] = step;
+    // Over what cannot be pressed.
+    let [y, x] = [/** @type {HTMLTableRowElement} */ (cell.parentElement).rowIndex, cell.cellIndex];
+    for (;;) {
+      [y, x] = [y + down, x + right];
+      const next = table.rows[y]?.cells[x];
+      if (!next) return;
+      const button = /** @type {HTMLElement | null} */ (next.querySelector('button.age'));
+      if (button) return button.focus();
+    }
+  });
+}
