@@ -14,25 +14,36 @@ impl Time {
     /// Reads RFC 3339, as every `now` is written.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let (written, rest) = text.split_at_checked("2026-11-22T19:19:11".len())?;
-        let (date, clock) = written.split_once(['T', 't', ' '])?;
-        let (year, rest_of_date) = date.split_once('-').filter(|(year, _)| year.len() == 4 && date.len() == 10)?;
-        let (month, day) = rest_of_date.split_once('-').filter(|(month, _)| month.len() == 2)?;
-        let date = (number(year)?, number(month)?, number(day)?);
-        let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
-        let (fraction, zone) = match rest.strip_prefix('.') {
-            Some(rest) => rest.split_at(digits(rest)),
-            None => ("0", rest),
+        // Byte by byte: there are several in every stream.
+        let (written, rest) = text.as_bytes().split_first_chunk::<19>()?;
+        let [b'-', b'-', b'T' | b't' | b' ', b':', b':'] = [4, 7, 10, 13, 16].map(|at| written[at]) else {
+            return None;
         };
-        let fraction = fraction.get(..9).unwrap_or(fraction);
-        let fraction = number(fraction)? * 10_i64.pow(u32::try_from(9 - fraction.len()).ok()?);
-        let ahead = match zone.split_at_checked(1)? {
-            ("Z" | "z", "") => 0,
-            ("+", ahead) => seconds_of(ahead)?,
-            ("-", behind) => -seconds_of(behind)?,
+        let two = |at: usize| {
+            let (tens, ones) = (written[at].wrapping_sub(b'0'), written[at + 1].wrapping_sub(b'0'));
+            (tens < 10 && ones < 10).then(|| i32::from(tens) * 10 + i32::from(ones))
+        };
+        let date = (two(0)? * 100 + two(2)?, two(5)?, two(8)?);
+        let (hours, minutes, seconds) = (two(11)?, two(14)?, two(17)?);
+        if hours > 23 || minutes > 59 || seconds > 59 {
+            return None;
+        }
+        let (mut fraction, mut zone) = (0, rest);
+        if let Some(digits) = rest.strip_prefix(b".") {
+            let length = digits.iter().take_while(|byte| byte.is_ascii_digit()).count();
+            let (digits, after) = digits.split_at_checked(length).filter(|_| length > 0)?;
+            zone = after;
+            fraction = (0..9).fold(0, |all, at| all * 10 + digits.get(at).map_or(0, |digit| i64::from(digit - b'0')));
+        }
+        let ahead = match zone {
+            b"Z" | b"z" => 0,
+            [sign @ (b'+' | b'-'), ..] => {
+                let by = seconds_of(text.get(text.len() - zone.len() + 1..)?)?;
+                if *sign == b'+' { by } else { -by }
+            }
             _ => return None,
         };
-        Self::of(date, seconds_of(clock)? - ahead, fraction)
+        Self::of(date, i64::from((hours * 60 + minutes) * 60 + seconds) - ahead, fraction)
     }
 
     /// Reads the time of an HTTP header: `Sun, 22 Nov 2026 19:19:11 GMT`.
@@ -41,18 +52,21 @@ impl Time {
         const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
         let (_, text) = text.split_once(", ")?;
         let mut words = text.split(' ');
-        let day = number(words.next()?)?;
+        let small = |word: &str| i32::try_from(number(word)?).ok();
+        let day = small(words.next()?)?;
         let month = words.next()?;
         let (month, _) = (1..).zip(MONTHS).find(|(_, name)| *name == month)?;
-        let year = number(words.next()?)?;
+        let year = small(words.next()?)?;
         let seconds = seconds_of(words.next()?)?;
         matches!(words.next()?, "GMT" | "UTC" | "+0000").then(|| Self::of((year, month, day), seconds, 0))?
     }
 
     /// `seconds` since the day began, and nanoseconds of the last one.
-    fn of(date: (i64, i64, i64), seconds: i64, nanoseconds: i64) -> Option<Self> {
-        let seconds = day_of(date)? * 86_400 + seconds;
-        seconds.checked_mul(SECOND)?.checked_add(nanoseconds).map(Self)
+    fn of(date: (i32, i32, i32), seconds: i64, nanoseconds: i64) -> Option<Self> {
+        let seconds = i64::from(day_of(date)?) * 86_400 + seconds;
+        // Looked at before: seeing it afterwards takes numbers of 128 bits.
+        let is_near = (i64::MIN / SECOND..=i64::MAX / SECOND).contains(&seconds);
+        is_near.then(|| seconds * SECOND)?.checked_add(nanoseconds).map(Self)
     }
 
     /// Milliseconds from `earlier` to this; negative when `earlier` is the later one.
@@ -89,11 +103,20 @@ fn seconds_of(clock: &str) -> Option<i64> {
 
 /// The day, counted from 1970-01-01, of a date; None where there is no such date. Years are counted from March, so
 /// that a leap day comes last.
-fn day_of((year, month, day): (i64, i64, i64)) -> Option<i64> {
+fn day_of((year, month, day): (i32, i32, i32)) -> Option<i32> {
+    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let days = match month {
+        2 => 28 + i32::from(is_leap),
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => return None,
+    };
+    if !(0..10_000).contains(&year) || !(1..=days).contains(&day) {
+        return None;
+    }
     let (years, months) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
     let leap_days = years.div_euclid(4) - years.div_euclid(100) + years.div_euclid(400);
-    let counted = years * 365 + leap_days + (153 * months + 2) / 5 + day - 1 - 719_468;
-    (date_of(counted) == (year, month, day)).then_some(counted)
+    Some(years * 365 + leap_days + (153 * months + 2) / 5 + day - 1 - 719_468)
 }
 
 /// Year, month and day of a day counted from 1970-01-01.
@@ -189,7 +212,9 @@ mod tests {
     fn days() {
         assert_eq!((day_of((1970, 1, 1)), day_of((2000, 3, 1))), (Some(0), Some(11_017)));
         for day in -100_000..100_000 {
-            assert_eq!(day_of(date_of(day)), Some(day));
+            let (year, month, day_of_month) = date_of(day.into());
+            let small = |n: i64| i32::try_from(n).unwrap();
+            assert_eq!(day_of((small(year), small(month), small(day_of_month))), Some(day));
         }
     }
 }

@@ -145,27 +145,29 @@ impl Listing {
         at: [usize; 3],
         consumer: Json,
     ) -> bool {
-        let Some(name) = stream.get("name").and_then(Json::text) else { return false };
+        let [name, config] = stream.pick(["name", "config"]);
+        let Some(name) = name.and_then(Json::text) else { return false };
         let account = names.account(account);
         let id = names.stream(account, &name);
         self.lists_consumers = true;
         self.stands(at[0], at[1]);
-        self.consumer_of(names, (id, size_in(stream)), at[2], consumer);
+        self.consumer_of(names, (id, size_in(config)), at[2], consumer);
         true
     }
 
     /// Takes in a stream, with the consumers it still has in it; `at`: the places of its account and itself.
     pub fn stream(&mut self, names: &mut Names, account: Option<&str>, at: [usize; 2], stream: Json) {
-        let consumers = stream.get("consumer_detail");
+        let [name, created, cluster, config, state, consumers] =
+            stream.pick(["name", "created", "cluster", "config", "state", "consumer_detail"]);
         self.lists_consumers |= consumers.is_some();
-        let Some(name) = stream.get("name").and_then(Json::text) else { return };
+        let Some(name) = name.and_then(Json::text) else { return };
         let account = names.account(account);
         let id = names.stream(account, &name);
         self.stands(at[0], at[1]);
+        let size = size_in(config);
         for (place, consumer) in consumers.into_iter().flat_map(Json::items).enumerate() {
-            self.consumer_of(names, (id, size_in(stream)), place, consumer);
+            self.consumer_of(names, (id, size), place, consumer);
         }
-        let size = size_in(stream);
         let first = std::mem::replace(&mut self.next_stream_from, self.consumers.count);
         if let Some(size) = size {
             for consumer in first..self.consumers.count {
@@ -173,16 +175,16 @@ impl Listing {
                 self.consumers.shapes.set(consumer, shape::with_size(names, shape, size).into());
             }
         }
-        let Some(cluster) = stream.get("cluster").filter(|cluster| cluster.is_object()) else {
+        let Some(cluster) = cluster.filter(|cluster| cluster.is_object()) else {
             let shape = names.shapes.number(0, &[]);
             return self.streams.push(id, shape, &[]);
         };
-        let said = Base { created: time_in(stream, "created").map(to_the_ms), content: content_in(stream) };
+        let said = Base { created: time_in(created).map(to_the_ms), content: content_in(state) };
         let base = names.base_with(id, said);
         let differs = said.content.is_some_and(|content| Some(content) != base.content)
             || said.created.is_some_and(|created| Some(created) != base.created);
         let prints = [(said.content.is_some(), shape::HAS_CONTENT), (said.created.is_some(), shape::HAS_CREATED)];
-        let shape = self.pack(names, cluster, size, &prints, differs.then_some((base, said)));
+        let shape = self.pack(names, shape::Cluster::of(cluster), size, &prints, differs.then_some((base, said)));
         self.streams.push(id, shape, &names.room);
     }
 
@@ -340,17 +342,18 @@ impl Listing {
     }
 
     fn consumer_of(&mut self, names: &mut Names, (stream, size): (u32, Option<u32>), place: usize, consumer: Json) {
-        let name = consumer.get("name").and_then(Json::text);
-        let cluster = consumer.get("cluster").filter(|cluster| cluster.is_object());
-        let (Some(name), Some(cluster)) = (name, cluster) else { return };
+        let [name, config, cluster] = consumer.pick(["name", "config", "cluster"]);
+        let cluster = cluster.filter(|cluster| cluster.is_object());
+        let (Some(name), Some(cluster)) = (name.and_then(Json::text), cluster) else { return };
         let id = names.consumer(stream, &name);
+        let cluster = shape::Cluster::of(cluster);
         // 0 replicas: as many as its stream has; or one, if nobody named it for good.
         let is_alone = || {
-            let group = cluster.get("raft_group").and_then(Json::text);
+            let group = cluster.raft_group.and_then(Json::text);
             let is_of_one = group.is_none_or(|group| group.contains("-R1"));
-            is_of_one && cluster.get("replicas").is_none_or(|rows| rows.items().next().is_none())
+            is_of_one && cluster.replicas.is_none_or(|rows| rows.items().next().is_none())
         };
-        let size = size_in(consumer).or_else(|| if is_alone() { Some(1) } else { size });
+        let size = size_in(config).or_else(|| if is_alone() { Some(1) } else { size });
         let shape = self.pack(names, cluster, size, &[], None);
         let nth = self.consumers.count;
         self.behind.set(nth, self.streams.count.into());
@@ -362,12 +365,12 @@ impl Listing {
     fn pack(
         &mut self,
         names: &mut Names,
-        cluster: Json,
+        cluster: shape::Cluster,
         size: Option<u32>,
         prints: &[(bool, u8)],
         differs: Option<(Base, Base)>,
     ) -> u32 {
-        let led_since = time_in(cluster, "leader_since");
+        let led_since = time_in(cluster.leader_since);
         let is_settled = led_since.zip(self.now).is_some_and(|(since, now)| now.ms_since(since) >= SETTLED_MS);
         let led_since = led_since.filter(|_| !is_settled);
         let settled = if is_settled { shape::IS_SETTLED } else { 0 };
@@ -442,20 +445,20 @@ fn take_base(bytes: &mut &[u8], base: Base) -> Base {
     Base { created, content: Some(Content { messages, last_seq, last: time(next(ms(content.last))) }) }
 }
 
-fn size_in(asset: Json) -> Option<u32> {
-    let size = asset.get("config")?.get("num_replicas")?.whole()?;
+fn size_in(config: Option<Json>) -> Option<u32> {
+    let size = config?.get("num_replicas")?.whole()?;
     u32::try_from(size).ok().filter(|&size| size > 0)
 }
 
-fn time_in(object: Json, key: &str) -> Option<Time> {
-    Time::parse(&object.get(key)?.text()?)
+fn time_in(written: Option<Json>) -> Option<Time> {
+    Time::parse(&written?.text()?)
 }
 
-fn content_in(stream: Json) -> Option<Content> {
-    let state = stream.get("state")?;
+fn content_in(state: Option<Json>) -> Option<Content> {
+    let [messages, last_seq, last] = state?.pick(["messages", "last_seq", "last_ts"]);
     // No server counts beyond what is signed.
-    let count = |key| state.get(key)?.whole().filter(|&count| i64::try_from(count).is_ok());
+    let count = |count: Option<Json>| count?.whole().filter(|&count| i64::try_from(count).is_ok());
     // The year 1 stands for never, and is no time of ours.
-    let last = time_in(state, "last_ts").map(to_the_next_ms);
-    Some(Content { messages: count("messages")?, last_seq: count("last_seq")?, last })
+    let last = time_in(last).map(to_the_next_ms);
+    Some(Content { messages: count(messages)?, last_seq: count(last_seq)?, last })
 }

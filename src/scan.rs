@@ -3,15 +3,16 @@
 //!
 //! Pieces may end anywhere: inside of a string, an escape, a character, a number. All of the text is kept, but for the
 //! elements of lists that are [`watched`](Keep): each of these is handed out as soon as it is whole, and dropped. Of such
-//! an element only the wanted values are looked at; the rest is skipped by its brackets, 64 bytes at a time. What is
-//! looked at is checked as strictly as JSON is defined. What is skipped is checked for what betrays a document that was
-//! cut off and goes on as another text: a line's end inside of a string, and characters that JSON does not have outside
-//! of strings. Of equal keys the last counts; among the wanted of a handed-out object the first ones may.
+//! an element only the wanted keys and their values are looked at; the rest is skipped by its brackets, 64 bytes at a
+//! time. What is looked at is checked as strictly as JSON is defined. What is skipped is checked for what betrays a
+//! document that was cut off and goes on as another text: a line's end inside of a string, characters that JSON does not
+//! have outside of strings, and a `{` at the start of a line. Of equal keys the last counts; of wanted ones the first.
 #![expect(clippy::inline_always, reason = "what is done to every 64 bytes: as calls it is several times slower")]
 
 mod block;
 mod json;
 mod lanes;
+mod seek;
 mod token;
 mod walk;
 
@@ -28,7 +29,7 @@ use json::Value;
 pub enum Keep {
     /// Everything; below it keys are watched for.
     All,
-    /// These keys of an object, or of the objects in a list.
+    /// These keys of an object, or of the objects in a list: at most eight, of up to 62 bytes.
     Only(&'static [(&'static str, Keep)]),
     /// A list whose elements are handed out one by one, and what of each.
     Each(&'static Keep),
@@ -177,6 +178,8 @@ pub struct Scanner {
     last: u8,
     state: State,
     carry: Carry,
+    /// Where strings began in the 64 bytes before.
+    opens: u64,
     values: Vec<Value>,
     /// The objects and lists that are open, outermost first.
     open: Vec<Frame>,
@@ -199,19 +202,10 @@ enum State {
     Perhaps(u8, u32),
     /// In a document.
     Inside,
-    /// In a document, in a value that is skipped, so many brackets deep.
-    Skipping(u32, Until),
+    /// In a document, in an object of which only some keys are wanted, so many brackets below it.
+    Seeking(u32),
     /// In a document that is too deep, so many brackets deep: to its end.
     Sinking(u32),
-}
-
-/// How far a value is skipped. What ends it is left to be looked at.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Until {
-    /// To the comma or bracket behind it.
-    Comma,
-    /// To the bracket that closes the object it is in.
-    Close,
 }
 
 /// What may come next.
@@ -240,8 +234,10 @@ struct Frame {
     mark: u32,
     /// Something in it stays.
     has_kept: bool,
-    /// How many of the wanted keys have not come yet.
-    wanted: usize,
+    /// Which of the wanted keys have not come yet, one bit each.
+    wanted: u32,
+    /// How long these are.
+    sought: u64,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -249,6 +245,8 @@ struct Key {
     at: (u32, u32),
     is_escaped: bool,
     keep: &'static Keep,
+    /// Its bit among the wanted.
+    wanted: u32,
 }
 
 /// Kept text from here on.
@@ -274,6 +272,7 @@ impl Scanner {
             last: b'\n',
             state: State::Outside,
             carry: Carry::default(),
+            opens: 0,
             // As many as a plain answer has.
             values: Vec::with_capacity(128),
             open: Vec::with_capacity(8),
@@ -338,7 +337,7 @@ impl Scanner {
     }
 
     fn is_inside(&self) -> bool {
-        matches!(self.state, State::Inside | State::Skipping(..) | State::Sinking(_))
+        matches!(self.state, State::Inside | State::Seeking(_) | State::Sinking(_))
     }
 
     /// Text between documents, up to the next one or the piece's end.
@@ -397,6 +396,7 @@ impl Scanner {
         if self.is_one_piece {
             return;
         }
+        self.inner = self.inner.filter(|&inner| inner < mark);
         let (mark, kept) = (mark as usize, self.scanned.text.len());
         if mark > kept {
             self.keep_to(piece, self.unkept + mark - kept);

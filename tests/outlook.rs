@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use quorate::{
     listing::Names,
     reading::{self, Input, Reading},
-    report::{Answer, Group, Options, Outlook, Report, Verdict, evaluate, what_if},
+    report::{Answer, Group, Options, Outlook, Report, Verdict, evaluate, read_back, what_if},
     triage::Triage,
 };
 
@@ -171,7 +171,7 @@ fn what_the_report_does_not_place_is_not_known() {
     }
     let mut group = serde_json::json!(triage.report().groups[0]);
     let answers = |group: &Value| -> BTreeSet<String> {
-        let groups: Vec<Group> = serde_json::from_value(serde_json::json!([group])).expect("a group");
+        let groups: Vec<Group> = read_back(&serde_json::json!([group]).to_string(), "groups").expect("a group");
         what_if(&groups, &[]).iter().flat_map(|outlook| &outlook.restart).map(|one| spelled(one.safe)).collect()
     };
     assert_eq!(answers(&group), BTreeSet::from(["yes".to_owned()]));

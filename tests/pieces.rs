@@ -87,3 +87,43 @@ fn in_pieces_of_any_size() {
         assert_eq!(said(&text.as_bytes().chunks(size).collect::<Vec<_>>()), whole, "{size}");
     }
 }
+
+/// What looks like a wanted key and is none: a string, a key further inside, one that only ends like it.
+const ALIKE: &str = r#"{"accounts": [{"title": "name", "tags": ["name", "streams"], "streams" : [
+  {"config": {"name": "inside", "state": {"last": 1}}, "subjects": "name", "x.name": 1, "\"name": 2, "name" : "outside",
+   "state"
+     :{"all":{"last":[{}]},"of":"last" , "last":  {"at": 3}}},
+  {"name":"state","state":{"last":[true,"last"],"last":5},"name":"twice"}, {"state": null}, {}
+], "name":"A"}]}
+"#;
+
+#[test]
+fn what_only_looks_like_a_wanted_key_is_none() {
+    let text = ALIKE.as_bytes();
+    let whole = said(&[text]);
+    let streams: Vec<&str> =
+        whole.iter().filter_map(|said| Some(said.strip_prefix("streams of None of None: ")?)).collect();
+    assert_eq!(
+        streams,
+        [
+            r#"{"name": "outside" Some("outside"), "state": {"last": {"at": 3 None}}}"#,
+            r#"{"name": "state" Some("state"), "state": {"last": [true None, "last" Some("last")]}}"#,
+            r#"{"state": null None}"#,
+            "{}",
+        ]
+    );
+    for first in 0..=text.len() {
+        for length in [0, 1, 2, 7, 64, 100] {
+            let (one, rest) = text.split_at(first);
+            let (two, three) = rest.split_at(length.min(rest.len()));
+            assert_eq!(said(&[one, two, three]), whole, "at {first} and {length} on");
+        }
+    }
+    // Wherever in 64 bytes it begins.
+    for blanks in 0..64 {
+        let moved = format!("{}{ALIKE}", " ".repeat(blanks));
+        let streams_of =
+            |said: Vec<String>| said.into_iter().filter(|said| said.starts_with("streams")).collect::<Vec<_>>();
+        assert_eq!(streams_of(said(&[moved.as_bytes()])), streams_of(whole.clone()), "{blanks}");
+    }
+}

@@ -109,13 +109,18 @@ async function walkFolder(folder) {
  * @returns {Promise<Given[]>}
  */
 export async function fromTransfer(transfer) {
-  const entries = [...transfer.items]
-    .map((item) => (item.kind === 'file' && item.webkitGetAsEntry?.()) || null)
-    .filter((entry) => entry !== null);
+  const entries = [...transfer.items].filter(({ kind }) => kind === 'file').flatMap((item) => {
+    const entry = item.webkitGetAsEntry?.();
+    // A page that was opened from a disk may not ask an entry for its file: the item gives it.
+    return entry ? [{ entry, file: entry.isFile ? item.getAsFile() : null }] : [];
+  });
   const files = [...transfer.files];
   const text = transfer.getData('text/plain');
   // Files that stand in no file system (a script's, a mail program's) have no entry.
-  if (entries.length && entries.length >= files.length) return (await Promise.all(entries.map(walk))).flat();
+  if (entries.length && entries.length >= files.length) {
+    const given = entries.map(({ entry, file }) => (file ? [{ source: entry.name, file }] : walk(entry)));
+    return (await Promise.all(given)).flat();
+  }
   if (files.length) return fromFiles(files);
   return text.trim() ? [{ source: '', body: text }] : [];
 }

@@ -52,9 +52,13 @@ pub(super) fn whole(mut n: u64, room: &mut [u8; 10]) -> &[u8] {
     &room[..length]
 }
 
-/// Appends such a number.
-pub(super) fn put_whole(bytes: &mut Vec<u8>, n: u64) {
-    bytes.extend_from_slice(whole(n, &mut [0; 10]));
+/// Appends such a number; byte by byte, since in wasm copying a few takes longer.
+pub(super) fn put_whole(bytes: &mut Vec<u8>, mut n: u64) {
+    while n > 0x7f {
+        bytes.push(n.to_le_bytes()[0] | 0x80);
+        n >>= 7;
+    }
+    bytes.push(n.to_le_bytes()[0]);
 }
 
 /// Takes such a number off the front; 0 where there is none.

@@ -64,10 +64,27 @@ const RECENTLY: u8 = 16;
 const LONG_AGO: u8 = 32;
 const NAMES_NOBODY: u8 = 64;
 
+/// What matters of `cluster`.
+#[derive(Clone, Copy)]
+pub(super) struct Cluster<'j> {
+    pub(super) raft_group: Option<Json<'j>>,
+    leader: Option<Json<'j>>,
+    pub(super) leader_since: Option<Json<'j>>,
+    pub(super) replicas: Option<Json<'j>>,
+}
+
+impl<'j> Cluster<'j> {
+    pub(super) fn of(cluster: Json<'j>) -> Self {
+        let [raft_group, leader, leader_since, replicas] =
+            cluster.pick(["raft_group", "leader", "leader_since", "replicas"]);
+        Self { raft_group, leader, leader_since, replicas }
+    }
+}
+
 /// Packs `cluster` with the flags of what is beside it; returns the number of the shape. What only this group says goes
 /// to `exact`: the nanoseconds of [`Heard::LongAgo`].
-pub(super) fn pack(names: &mut Names, cluster: Json, size: Option<u32>, flags: u8, exact: &mut Vec<u64>) -> u32 {
-    let leader = cluster.get("leader").and_then(Json::text).filter(|leader| !leader.is_empty());
+pub(super) fn pack(names: &mut Names, cluster: Cluster, size: Option<u32>, flags: u8, exact: &mut Vec<u64>) -> u32 {
+    let leader = cluster.leader.and_then(Json::text).filter(|leader| !leader.is_empty());
     let leader = leader.map(|leader| names.peer(Named { name: Some(&leader), id: None }));
     let flag = |is: bool, flag: u8| if is { flag } else { 0 };
     let mut bytes = std::mem::take(&mut names.packing);
@@ -77,15 +94,17 @@ pub(super) fn pack(names: &mut Names, cluster: Json, size: Option<u32>, flags: u
     if let Some(leader) = leader {
         put_whole(&mut bytes, leader.into());
     }
-    for row in cluster.get("replicas").into_iter().flat_map(Json::items) {
-        let (name, id) = (row.get("name").and_then(Json::text), row.get("peer").and_then(Json::text));
+    for row in cluster.replicas.into_iter().flat_map(Json::items) {
+        let [name, current, offline, active, lag, id] =
+            row.pick(["name", "current", "offline", "active", "lag", "peer"]);
+        let (name, id) = (name.and_then(Json::text), id.and_then(Json::text));
         if name.is_none() && id.is_none() {
             bytes.push(NAMES_NOBODY);
             continue;
         }
-        let is = |key: &str| row.get(key).and_then(Json::truth);
-        let count = |key: &str| row.get(key).and_then(Json::whole).filter(|&count| count > 0);
-        let heard = match count("active") {
+        let is = |word: Option<Json>| word.and_then(Json::truth);
+        let count = |count: Option<Json>| count.and_then(Json::whole).filter(|&count| count > 0);
+        let heard = match count(active) {
             None => 0,
             Some(ns) if is_recent(ns) => RECENTLY,
             Some(ns) => {
@@ -93,8 +112,8 @@ pub(super) fn pack(names: &mut Names, cluster: Json, size: Option<u32>, flags: u
                 LONG_AGO
             }
         };
-        let current = is("current").map_or(0, |is| if is { CURRENT } else { NOT_CURRENT });
-        bytes.push(current | flag(is("offline") == Some(true), OFFLINE) | flag(count("lag").is_some(), LAGS) | heard);
+        let current = is(current).map_or(0, |is| if is { CURRENT } else { NOT_CURRENT });
+        bytes.push(current | flag(is(offline) == Some(true), OFFLINE) | flag(count(lag).is_some(), LAGS) | heard);
         let peer = names.peer(Named { name: name.as_deref(), id: id.as_deref() });
         put_whole(&mut bytes, peer.into());
     }

@@ -17,33 +17,51 @@ pub(super) struct Table {
     /// Numbers by hash, with as much of the hash in the bits above as there is room for.
     index: Vec<u32>,
     count: u32,
+    /// The number given last: often it is asked for again.
+    last: u32,
 }
 
 impl Table {
     /// The number of a pair, a new one if it was not there.
     pub(super) fn number(&mut self, parent: u32, bytes: &[u8]) -> u32 {
+        if !self.is(self.last, parent, bytes) {
+            self.last = self.find(parent, bytes);
+        }
+        self.last
+    }
+
+    fn find(&mut self, parent: u32, bytes: &[u8]) -> u32 {
         if self.count as usize >= self.index.len() / 8 * 7 {
             self.grow();
         }
         let hash = hash(parent, bytes);
+        let (tag, mask) = (self.tag(hash), self.mask());
         let mut place = self.first(hash);
         loop {
             let found = self.index[place];
             if found == FREE {
                 break;
             }
-            let number = found & !self.mask();
-            if found & self.mask() == self.tag(hash) && self.get(number) == (parent, bytes) {
+            let number = found & !mask;
+            if found & mask == tag && self.is(number, parent, bytes) {
                 return number;
             }
             place = self.after(place);
         }
         let number = self.count;
-        self.index[place] = self.tag(hash) | number;
+        self.index[place] = tag | number;
         self.at.set(number, self.entries.put(&[whole(bytes.len() as u64, &mut [0; 10]), bytes]));
         self.parents.set(number, u64::from(parent));
         self.count += 1;
         number
+    }
+
+    /// Is it the pair of this number?
+    fn is(&self, number: u32, parent: u32, bytes: &[u8]) -> bool {
+        let Some(mut entry) = self.at.get(number).map(|at| self.entries.at(at)) else { return false };
+        take_whole(&mut entry) == bytes.len() as u64
+            && entry.iter().zip(bytes).all(|(a, b)| a == b)
+            && self.parents.get_u32(number) == Some(parent)
     }
 
     /// The pair of a number.
@@ -116,9 +134,7 @@ fn hash(parent: u32, bytes: &[u8]) -> u64 {
     for word in words {
         mix(u64::from_le_bytes(*word));
     }
-    let mut last = [0; 8];
-    last[..rest.len()].copy_from_slice(rest);
-    mix(u64::from_le_bytes(last));
+    mix(rest.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte)));
     mix(ODD);
     hash
 }

@@ -214,11 +214,12 @@ impl ReadBack for u32 {
     }
 }
 
-/// A count too large for a whole number of 32 bits.
+/// A count, which some print with a fraction of zero.
 impl ReadBack for f64 {
     #[expect(clippy::cast_precision_loss, reason = "as the report has it")]
     fn read(json: Option<Json>, name: &str) -> Result<Self, String> {
-        needed(json.and_then(Json::whole), name).map(|number| number as f64)
+        let whole = json.and_then(|number| number.written().split('.').next()?.parse::<u64>().ok());
+        needed(whole, name).map(|number| number as f64)
     }
 }
 

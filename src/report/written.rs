@@ -15,7 +15,7 @@ use crate::phrase::quote;
 #[must_use]
 pub fn written(value: &impl Serialize) -> String {
     let mut json = Json(String::new());
-    // It fails at what no report has: bytes, tuples, keys that are no strings.
+    // It fails at what no report has: bytes, tuples, numbers that JavaScript could not hold.
     let _ = value.serialize(&mut json);
     json.0
 }
@@ -133,8 +133,8 @@ impl<'j> Serializer for &'j mut Json {
         self.serialize_i64(number.into())
     }
 
-    fn serialize_u64(self, _: u64) -> Result<(), Error> {
-        Err(Error)
+    fn serialize_u64(self, number: u64) -> Result<(), Error> {
+        self.serialize_i64(i64::try_from(number).map_err(|_| Error)?)
     }
 
     fn serialize_f32(self, number: f32) -> Result<(), Error> {

@@ -30,24 +30,10 @@ pub(super) struct Strings {
 pub(super) struct Block<L = Fastest>(L, L, L, L);
 
 impl<L: Lanes> Block<L> {
-    /// The first 64 of `bytes`; blanks where there are fewer.
     #[inline(always)]
-    pub(super) fn load(bytes: &[u8]) -> Self {
-        if let Some(whole) = bytes.first_chunk::<BLOCK>() {
-            return Self::of(whole);
-        }
-        let mut padded = [b' '; BLOCK];
-        padded.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
-        Self::of(&padded)
-    }
-
-    #[inline(always)]
-    fn of(bytes: &[u8; BLOCK]) -> Self {
-        let (a, rest) = bytes.split_first_chunk::<16>().unwrap_or((&[0; 16], &[]));
-        let (b, rest) = rest.split_first_chunk::<16>().unwrap_or((&[0; 16], &[]));
-        let (c, rest) = rest.split_first_chunk::<16>().unwrap_or((&[0; 16], &[]));
-        let d = rest.first_chunk::<16>().unwrap_or(&[0; 16]);
-        Self(L::load(*a), L::load(*b), L::load(*c), L::load(*d))
+    pub(super) fn load(bytes: &[u8; BLOCK]) -> Self {
+        let (lanes, _) = bytes.as_chunks::<16>();
+        Self(L::load(lanes[0]), L::load(lanes[1]), L::load(lanes[2]), L::load(lanes[3]))
     }
 
     #[inline(always)]
@@ -124,6 +110,42 @@ pub(super) struct Structure {
     pub(super) broken: u64,
 }
 
+impl Strings {
+    /// Opening quotes.
+    #[inline(always)]
+    pub(super) fn opens(self) -> u64 {
+        self.quotes & self.inside
+    }
+
+    /// Closing quotes of strings that are as long as one of `lengths`: of these each byte is one, and one for the quote.
+    /// `before`: the opening quotes of the 64 bytes before.
+    #[inline(always)]
+    pub(super) fn ends_of(self, lengths: u64, before: u64) -> u64 {
+        let (opens, mut left, mut ends) = (self.opens(), lengths, 0);
+        while left != 0 {
+            ends |= opens << (left & 63) | before >> (left.wrapping_neg() & 63);
+            left >>= 8;
+        }
+        ends & self.quotes & !self.inside
+    }
+}
+
+impl Structure {
+    /// Right behind a control character, a line's end perhaps; also the first byte, of which it is not known.
+    #[inline(always)]
+    pub(super) fn after_controls(self) -> u64 {
+        self.controls << 1 | 1
+    }
+}
+
+/// Fewer than 64, with blanks behind them.
+#[cold]
+pub(super) fn padded(bytes: &[u8]) -> [u8; BLOCK] {
+    let mut padded = [b' '; BLOCK];
+    padded.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
+    padded
+}
+
 /// What is escaped: the byte after every backslash that is not escaped itself.
 fn escaped(backslashes: u64, carried: bool) -> u64 {
     let mut escaped = u64::from(carried);
@@ -181,8 +203,8 @@ mod tests {
             for bytes in text.as_bytes().chunks(size) {
                 let within = if bytes.len() == BLOCK { !0 } else { (1 << bytes.len()) - 1 };
                 let expected = simple(bytes, &mut slow);
-                let found = Block::<Fastest>::load(bytes).strings(bytes.len(), &mut fast);
-                let twin = Block::<Portable>::load(bytes).strings(bytes.len(), &mut plain);
+                let found = Block::<Fastest>::load(&padded(bytes)).strings(bytes.len(), &mut fast);
+                let twin = Block::<Portable>::load(&padded(bytes)).strings(bytes.len(), &mut plain);
                 for found in [found, twin] {
                     proptest::prop_assert_eq!(found.quotes & within, expected.quotes);
                     proptest::prop_assert_eq!(found.inside & within, expected.inside);

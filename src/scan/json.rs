@@ -70,19 +70,44 @@ impl<'t> Json<'t> {
         let values = self.values.get(..self.end(own) as usize)?;
         let (mut at, mut found) = (self.at + 1, None);
         while let Some(value) = values.get(at as usize) {
-            // Most keys are of another length.
-            if (value.is_key_escaped || (value.key.1 - value.key.0) as usize == key.len()) && self.at(at).has_key(key) {
-                found = Some(self.at(at));
+            let here = self.at(at);
+            if here.is_under(value, key) {
+                found = Some(here);
             }
             at = value.next;
         }
         found
     }
 
-    fn has_key(self, key: &str) -> bool {
-        self.value().is_some_and(|value| {
-            if value.is_key_escaped { self.key() == key } else { self.bytes(value.key) == key.as_bytes() }
-        })
+    /// The values under some keys, as [`Self::get`] finds them one by one. Fastest where they come in this order.
+    #[must_use]
+    pub fn pick<const N: usize>(self, keys: [&str; N]) -> [Option<Self>; N] {
+        let (mut found, mut next) = ([None; N], 0);
+        let end = self.value().filter(|own| own.kind == Kind::Object).map_or(0, |own| self.end(own));
+        let mut at = self.at + 1;
+        while at < end {
+            let here = self.at(at);
+            let Some(value) = here.value() else { break };
+            for _ in 0..N {
+                let this = if next < N { next } else { 0 };
+                next = this + 1;
+                if here.is_under(value, keys[this]) {
+                    found[this] = Some(here);
+                    break;
+                }
+            }
+            at = value.next;
+        }
+        found
+    }
+
+    #[inline(always)]
+    fn is_under(self, value: &Value, key: &str) -> bool {
+        if value.is_key_escaped {
+            return self.key() == key;
+        }
+        // Most keys are of another length.
+        (value.key.1 - value.key.0) as usize == key.len() && is_same(self.bytes(value.key), key.as_bytes())
     }
 
     /// The text of a string.
@@ -96,10 +121,14 @@ impl<'t> Json<'t> {
     #[must_use]
     pub fn whole(self) -> Option<u64> {
         let value = self.value().filter(|value| value.kind == Kind::Number)?;
-        self.bytes(value.at).iter().try_fold(0_u64, |number, digit| {
-            let digit = digit.checked_sub(b'0').filter(|digit| *digit < 10)?;
-            number.checked_mul(10)?.checked_add(digit.into())
-        })
+        let (mut number, mut may_be_large) = (0_u64, false);
+        for (nth, &byte) in self.bytes(value.at).iter().enumerate() {
+            let digit = u64::from(byte.checked_sub(b'0').filter(|digit| *digit < 10)?);
+            // Of 19 digits all numbers fit, and looking takes longer than counting.
+            may_be_large |= nth >= 19;
+            number = if may_be_large { number.checked_mul(10)?.checked_add(digit)? } else { number * 10 + digit };
+        }
+        Some(number)
     }
 
     /// True or false.
@@ -198,6 +227,12 @@ impl<'t> Json<'t> {
         };
         found.unwrap_or_default()
     }
+}
+
+/// Words of a few letters: without the call that comparing slices is.
+#[inline(always)]
+pub(super) fn is_same(a: &[u8], b: &[u8]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a == b)
 }
 
 /// What a string says; a lone surrogate or a byte that is no UTF-8 becomes U+FFFD.

@@ -1,51 +1,67 @@
 //! Inside of a document: its tokens one after the other where they are wanted, by its brackets where they are not.
 
 use super::{
-    ALL, Broken, DEEPEST, Document, Element, Frame, Keep, Key, Next, Open, Scanner, State, Take, Token, Until,
-    block::{BLOCK, Block, Carry, Strings, Structure},
-    json::{Json, Kind, OPEN, Value},
-    token,
+    ALL, Broken, DEEPEST, Document, Element, Frame, Keep, Key, Next, Open, Scanner, State, Take, Token,
+    block::{self, BLOCK, Block, Carry, Strings, Structure},
+    json::{Json, Kind, OPEN, Value, is_same},
+    seek, token,
 };
 
 /// Where it broke, and the first byte that the document cannot own, both in the kept text.
-struct Break {
+pub(super) struct Break {
     at: u32,
     end: u32,
 }
 
 impl Break {
     /// At a byte that makes no sense there.
-    fn at(at: u32) -> Self {
+    pub(super) fn at(at: u32) -> Self {
         Self { at, end: at }
     }
 }
 
 /// 64 bytes, and what stands where in them.
 #[derive(Clone, Copy)]
-struct Here {
+pub(super) struct Here {
     /// The first of them in the piece.
-    at: usize,
+    pub(super) at: usize,
+    length: usize,
     block: Block,
-    strings: Strings,
-    structure: Structure,
-    /// Worked out where they are needed.
-    blanks_and_ends: Option<(u64, u64)>,
-    foreign: Option<u64>,
+    pub(super) strings: Strings,
+    pub(super) structure: Structure,
+    /// Worked out where they are needed. No options: those are moved about byte by byte.
+    blanks: u64,
+    ends: u64,
+    odd: u64,
+    has_blanks: bool,
+    has_odd: bool,
 }
 
 impl Here {
+    #[inline(always)]
+    fn new(at: usize, block: Block, strings: Strings, structure: Structure, length: usize) -> Self {
+        let (has_blanks, has_odd) = (false, false);
+        Self { at, length, block, strings, structure, blanks: 0, ends: 0, odd: 0, has_blanks, has_odd }
+    }
+
     /// Blanks, and all that ends a number or a word.
     #[inline(always)]
     fn blanks_and_ends(&mut self) -> (u64, u64) {
-        let Self { block, structure, .. } = *self;
-        *self.blanks_and_ends.get_or_insert_with(|| block.blanks_and_ends(structure))
+        if !self.has_blanks {
+            (self.blanks, self.ends) = self.block.blanks_and_ends(self.structure);
+            self.has_blanks = true;
+        }
+        (self.blanks, self.ends)
     }
 
     /// What betrays that this is not JSON any more.
     #[inline(always)]
-    fn odd(&mut self) -> u64 {
-        let Self { block, strings, structure, .. } = *self;
-        *self.foreign.get_or_insert_with(|| block.foreign(strings)) | structure.broken
+    pub(super) fn odd(&mut self) -> u64 {
+        if !self.has_odd {
+            self.odd = self.block.foreign(self.strings) | self.structure.broken;
+            self.has_odd = true;
+        }
+        self.odd
     }
 }
 
@@ -53,7 +69,7 @@ impl Scanner {
     /// A document begins with `bracket` at byte `start` of the kept text.
     pub(super) fn begin(&mut self, bracket: u8, start: u32) {
         self.state = State::Inside;
-        self.carry = Carry::default();
+        (self.carry, self.opens) = (Carry::default(), 0);
         self.values.clear();
         self.open.clear();
         (self.start, self.inner, self.key, self.token) = (start, None, None, None);
@@ -63,34 +79,83 @@ impl Scanner {
     /// Reads on in a document, to its end or the piece's; returns where that is.
     pub(super) fn document(&mut self, piece: &[u8], from: usize, take: Take) -> usize {
         let mut at = from;
-        while let Some(bytes) = piece.get(at..).filter(|bytes| !bytes.is_empty()) {
-            let length = bytes.len().min(BLOCK);
-            let block = Block::load(bytes);
-            let strings = block.strings(length, &mut self.carry);
-            let structure = block.structure(strings);
-            let mut here = Here { at, block, strings, structure, blanks_and_ends: None, foreign: None };
-            let mut rest = if length == BLOCK { !0 } else { (1 << length) - 1 };
-            while rest != 0 {
-                let outcome = match self.state {
-                    State::Skipping(depth, until) => self.skip(&mut here, &mut rest, depth, until),
-                    State::Sinking(depth) => match self.sink(piece, &here, rest, depth) {
-                        Some(on) => return on,
-                        None => break,
-                    },
-                    _ => self.walk(piece, &mut here, &mut rest, take),
-                };
-                if let Err(broke) = outcome {
-                    let on = self.byte_of(broke.end).max(from);
-                    self.cut(broke.at, broke.end);
-                    return on;
-                }
-                if self.state == State::Outside {
-                    return if rest == 0 { at + length } else { at + lowest(rest) };
-                }
+        while at < piece.len() {
+            let mut here = self.look(piece, at);
+            if here.length == 0 {
+                return piece.len();
             }
-            at += length;
+            if let Some(end) = self.block(piece, &mut here, take) {
+                return end.max(from);
+            }
+            at = here.at + here.length;
         }
         at
+    }
+
+    /// The next 64 bytes with anything to look at, or what there is of them. While a key is sought, most have nothing.
+    fn look(&mut self, piece: &[u8], from: usize) -> Here {
+        let (mut at, mut carry, mut opens) = (from, self.carry, self.opens);
+        let mut seeking = match self.state {
+            State::Seeking(depth) => Some(depth),
+            _ => None,
+        };
+        let sought = self.sought();
+        while let (Some(depth), Some(bytes)) = (seeking, piece.get(at..).and_then(|rest| rest.first_chunk::<BLOCK>())) {
+            let block = Block::load(bytes);
+            let strings = block.strings(BLOCK, &mut carry);
+            let structure = block.structure(strings);
+            let odd = block.foreign(strings) | structure.broken;
+            let Structure { opening, closing, .. } = structure;
+            let keys = strings.ends_of(sought, opens);
+            let suspicious = opening & structure.after_controls();
+            if keys | odd | suspicious != 0 || closing.count_ones() > depth {
+                (self.carry, self.opens, self.state) = (carry, opens, State::Seeking(depth));
+                return Here { odd, has_odd: true, ..Here::new(at, block, strings, structure, BLOCK) };
+            }
+            seeking = Some(depth + opening.count_ones() - closing.count_ones());
+            opens = strings.opens();
+            at += BLOCK;
+        }
+        if let Some(depth) = seeking {
+            self.state = State::Seeking(depth);
+        }
+        self.opens = opens;
+        let bytes = piece.get(at..).unwrap_or_default();
+        let length = bytes.len().min(BLOCK);
+        let block = match bytes.first_chunk::<BLOCK>() {
+            Some(whole) => Block::load(whole),
+            None => Block::load(&block::padded(bytes)),
+        };
+        let strings = block.strings(length, &mut carry);
+        self.carry = carry;
+        Here::new(at, block, strings, block.structure(strings), length)
+    }
+
+    /// Through 64 bytes, or what there is of them; where the document ended, if it did.
+    fn block(&mut self, piece: &[u8], here: &mut Here, take: Take) -> Option<usize> {
+        let &mut Here { at, length, strings, .. } = here;
+        let mut rest = if length == BLOCK { !0 } else { (1 << length) - 1 };
+        while rest != 0 {
+            let outcome = match self.state {
+                State::Seeking(depth) => self.seek(piece, here, &mut rest, depth),
+                State::Sinking(depth) => match self.sink(piece, here, rest, depth) {
+                    Some(on) => return Some(on),
+                    None => break,
+                },
+                _ => self.walk(piece, here, &mut rest, take),
+            };
+            if let Err(broke) = outcome {
+                let on = self.byte_of(broke.end);
+                self.cut(broke.at, broke.end);
+                return Some(on);
+            }
+            if self.state == State::Outside {
+                return Some(if rest == 0 { at + length } else { at + lowest(rest) });
+            }
+        }
+        let opens = strings.opens();
+        self.opens = if length == BLOCK { opens } else { opens << (BLOCK - length) | self.opens >> length };
+        None
     }
 
     /// The byte of the piece that a byte of the kept text is; 0 for what came before the piece.
@@ -131,6 +196,10 @@ impl Scanner {
                 }
                 None => {
                     let significant = *rest & !blanks;
+                    if significant != 0 && self.is_no_key(piece[at + lowest(significant)]) {
+                        (self.key, self.state) = (None, State::Seeking(0));
+                        continue;
+                    }
                     // Blanks above it stay: they may end what begins here.
                     *rest &= above(significant);
                     let p = at + lowest(significant);
@@ -145,7 +214,7 @@ impl Scanner {
     }
 
     /// A string at byte `p` of the piece that is whole and without escapes in these 64 bytes, as most are: it is read at
-    /// once, with the colon behind a key, or with the value that is not wanted. False where it is none.
+    /// once, with the colon behind a key. False where it is none.
     #[inline(always)]
     fn plain_text_begins(&mut self, piece: &[u8], here: &mut Here, rest: &mut u64, p: usize) -> bool {
         let &mut Here { at, strings, structure, .. } = here;
@@ -164,19 +233,10 @@ impl Scanner {
             Next::Key | Next::KeyOrClose => {
                 *rest &= above(close);
                 self.key_is(&piece[p + 1..at + lowest(close)], text, false);
-                if self.state == State::Inside {
-                    let colon = *rest & !here.blanks_and_ends().0;
-                    if colon != 0 && piece[at + lowest(colon)] == b':' {
-                        *rest &= above(colon);
-                        self.next = Next::Value;
-                    }
-                } else {
-                    let mark =
-                        lowest_bit((structure.opening | structure.closing | structure.commas | here.odd()) & *rest);
-                    if mark & structure.commas != 0 {
-                        *rest &= above(mark);
-                        (self.state, self.next) = (State::Inside, Next::Key);
-                    }
+                let colon = *rest & !here.blanks_and_ends().0;
+                if colon != 0 && piece[at + lowest(colon)] == b':' {
+                    *rest &= above(colon);
+                    self.next = Next::Value;
                 }
             }
             Next::Colon | Next::CommaOrClose => return false,
@@ -228,7 +288,7 @@ impl Scanner {
     }
 
     /// An object or list begins.
-    fn enter(&mut self, bracket: u8, here: u32) {
+    pub(super) fn enter(&mut self, bracket: u8, here: u32) {
         let is_list = bracket == b'[';
         let outer = self.open.last().copied();
         let in_each = outer.is_some_and(|outer| outer.is_list && matches!(outer.keep, Keep::Each(_)));
@@ -241,9 +301,9 @@ impl Scanner {
             Keep::Each(_) if !is_list => &ALL,
             keep => keep,
         };
-        let wanted = match keep {
-            Keep::Only(keys) => keys.len(),
-            _ => 0,
+        let (wanted, sought) = match keep {
+            Keep::Only(keys) if !is_list => ((1 << keys.len()) - 1, seek::lengths(keys)),
+            _ => (0, 0),
         };
         let value = self.add(if is_list { Kind::List } else { Kind::Object }, (here, here), false);
         self.open.push(Frame {
@@ -255,16 +315,29 @@ impl Scanner {
             mark: here + 1,
             has_kept: false,
             wanted,
+            sought,
         });
         self.next = if is_list { Next::ValueOrClose } else { Next::KeyOrClose };
+        if self.seeks() {
+            self.state = State::Seeking(0);
+        }
+    }
+
+    /// Is it in an object of which only some keys are wanted?
+    #[inline(always)]
+    fn seeks(&self) -> bool {
+        self.open.last().is_some_and(|frame| !frame.is_list && matches!(frame.keep, Keep::Only(_)))
     }
 
     /// One more value, under the key that was read.
     #[inline(always)]
-    fn add(&mut self, kind: Kind, at: (u32, u32), is_escaped: bool) -> u32 {
+    pub(super) fn add(&mut self, kind: Kind, at: (u32, u32), is_escaped: bool) -> u32 {
         let index = u32::try_from(self.values.len()).unwrap_or(OPEN);
         let next = if matches!(kind, Kind::List | Kind::Object) { OPEN } else { index + 1 };
         let key = self.key.take();
+        if let (Some(key), Some(frame)) = (key.filter(|key| key.wanted != 0), self.open.last_mut()) {
+            frame.has_come(key);
+        }
         self.values.push(Value {
             kind,
             is_escaped,
@@ -306,12 +379,12 @@ impl Scanner {
 
     /// A value that stays ends before byte `end` of the kept text.
     #[inline(always)]
-    fn value_stays(&mut self, end: u32) {
+    pub(super) fn value_stays(&mut self, end: u32) {
         self.next = Next::CommaOrClose;
         let Some(frame) = self.open.last_mut() else { return };
         (frame.mark, frame.has_kept) = (end, true);
-        if !frame.is_list && frame.wanted == 0 && matches!(frame.keep, Keep::Only(_)) {
-            self.state = State::Skipping(0, Until::Close);
+        if !frame.is_list && matches!(frame.keep, Keep::Only(_)) {
+            self.state = State::Seeking(0);
         }
     }
 
@@ -365,33 +438,23 @@ impl Scanner {
     /// A key, which stands at `at`: its value comes next, or is skipped.
     #[inline(always)]
     fn key_is(&mut self, key: &[u8], at: (u32, u32), is_escaped: bool) {
-        let Some(frame) = self.open.last_mut() else { return };
-        let named = |keys: &'static [(&str, Keep)]| {
+        let Some(frame) = self.open.last() else { return };
+        let keep = if frame.is_element {
+            &ALL
+        } else {
             // A loop of its own: where code is made small, an iterator would be called.
-            let mut at = 0;
-            while at < keys.len() && (keys[at].0.len() != key.len() || keys[at].0.as_bytes() != key) {
+            let (keys, mut at) = (self.watched, 0);
+            while at < keys.len() && !is_same(keys[at].0.as_bytes(), key) {
                 at += 1;
             }
-            keys.get(at)
+            keys.get(at).map_or(&ALL, |(_, keep)| keep)
         };
-        let keep = match frame.keep {
-            Keep::Only(keys) => {
-                let Some((_, keep)) = named(keys) else {
-                    (self.state, self.next) = (State::Skipping(0, Until::Comma), Next::CommaOrClose);
-                    return;
-                };
-                frame.wanted = frame.wanted.saturating_sub(1);
-                keep
-            }
-            _ if frame.is_element => &ALL,
-            _ => named(self.watched).map_or(&ALL, |(_, keep)| keep),
-        };
-        self.key = Some(Key { at, is_escaped, keep });
+        self.key = Some(Key { at, is_escaped, keep, wanted: 0 });
         self.next = Next::Colon;
     }
 
     /// A number, true, false or null ends before byte `p` of the piece.
-    fn scalar_ends(&mut self, piece: &[u8], start: u32, p: usize) -> Result<(), Break> {
+    pub(super) fn scalar_ends(&mut self, piece: &[u8], start: u32, p: usize) -> Result<(), Break> {
         let end = self.kept_at(p);
         let behind = piece.get(p).copied();
         let written = self.kept(piece, (start, end));
@@ -405,41 +468,6 @@ impl Scanner {
             }
             Err(wrong) => Err(Break { at: start + wrong, end: start }),
         }
-    }
-
-    /// Past a value by its brackets, as far as `rest` goes.
-    #[inline(always)]
-    fn skip(&mut self, here: &mut Here, rest: &mut u64, depth: u32, until: Until) -> Result<(), Break> {
-        let odd = here.odd() & *rest;
-        let &mut Here { at, structure, .. } = here;
-        let (opening, closing) = (structure.opening & *rest, structure.closing & *rest);
-        let stops = closing.count_ones() + u32::from(until == Until::Comma);
-        if odd == 0 && stops <= depth {
-            self.state = State::Skipping(depth + opening.count_ones() - closing.count_ones(), until);
-            *rest = 0;
-            return Ok(());
-        }
-        let commas = if until == Until::Comma { structure.commas & *rest } else { 0 };
-        let mut depth = depth;
-        let mut marks = opening | closing | commas | odd;
-        while marks != 0 {
-            let mark = lowest_bit(marks);
-            marks ^= mark;
-            if odd & mark != 0 {
-                return Err(Break::at(self.kept_at(at + lowest(mark))));
-            } else if opening & mark != 0 {
-                depth += 1;
-            } else if depth == 0 {
-                *rest &= !below(mark);
-                self.state = State::Inside;
-                return Ok(());
-            } else if closing & mark != 0 {
-                depth -= 1;
-            }
-        }
-        self.state = State::Skipping(depth, until);
-        *rest = 0;
-        Ok(())
     }
 
     /// Through a document that is too deep, to where its brackets balance, or a line begins with `{`: the byte after it.
@@ -510,9 +538,9 @@ impl Scanner {
 /// All that is looked at in every block of a document.
 pub(super) fn bitmaps(piece: &[u8]) -> u32 {
     let (mut carry, mut count) = (Carry::default(), 0_u32);
-    for bytes in piece.chunks(BLOCK) {
+    for bytes in piece.as_chunks::<BLOCK>().0 {
         let block: Block = Block::load(bytes);
-        let strings = block.strings(bytes.len(), &mut carry);
+        let strings = block.strings(BLOCK, &mut carry);
         let Structure { opening, closing, commas, broken, .. } = block.structure(strings);
         count = count.wrapping_add((strings.quotes ^ opening ^ closing ^ commas ^ broken).count_ones());
     }
@@ -520,23 +548,23 @@ pub(super) fn bitmaps(piece: &[u8]) -> u32 {
 }
 
 #[inline(always)]
-fn lowest(bits: u64) -> usize {
+pub(super) fn lowest(bits: u64) -> usize {
     bits.trailing_zeros() as usize
 }
 
 #[inline(always)]
-fn lowest_bit(bits: u64) -> u64 {
+pub(super) fn lowest_bit(bits: u64) -> u64 {
     bits & bits.wrapping_neg()
 }
 
 /// All bits below the lowest one; all where there is none.
 #[inline(always)]
-fn below(bits: u64) -> u64 {
+pub(super) fn below(bits: u64) -> u64 {
     lowest_bit(bits).wrapping_sub(1)
 }
 
 /// All bits above the lowest one; none where there is none.
 #[inline(always)]
-fn above(bits: u64) -> u64 {
+pub(super) fn above(bits: u64) -> u64 {
     !(below(bits) | lowest_bit(bits))
 }

@@ -99,7 +99,7 @@ test('a whole visit, live off: nothing is asked for after the load, and nothing 
     await verdict();
   }
   await page.click('.because .evidence');
-  await page.waitForSelector('#source[open]');
+  await page.waitForSelector('.source-dialog[open]');
   await page.keyboard.press('Escape');
   await page.click('[data-example=held]');
   await verdict();

@@ -166,7 +166,7 @@ describe('taken away and given back', () => {
     await settled(page);
     assert.equal(await verdictOf(page), told);
     await page.click('.because .evidence');
-    await page.waitForSelector('#source[open] mark');
+    await page.waitForSelector('.source-dialog[open] mark');
     assert.deepEqual(troubles, []);
     await page.close();
   });

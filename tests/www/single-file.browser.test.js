@@ -45,7 +45,7 @@ describe('from a disk', () => {
       assert.match(await text(page, '.verdict'), /** @type {RegExp} */ (verdict));
     }
     await page.click('.because .evidence');
-    await page.waitForSelector('#source[open] mark');
+    await page.waitForSelector('.source-dialog[open] mark');
     await page.keyboard.press('Escape');
     await page.click('#clear');
     await settled(page);

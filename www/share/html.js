@@ -24,7 +24,8 @@ function escaped(text) {
 function markup(content) {
   const holder = el('div');
   holder.append(content);
-  for (const dead of holder.querySelectorAll('button, input, select, .copy, .what-if, [hidden]')) dead.remove();
+  const dead = 'button, input, select, textarea, form, .copy, .what-if, [hidden]';
+  for (const one of holder.querySelectorAll(dead)) one.remove();
   return new XMLSerializer().serializeToString(holder).replaceAll(' xmlns="http://www.w3.org/1999/xhtml"', '');
 }
 

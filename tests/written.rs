@@ -1,0 +1,36 @@
+//! What crosses to JavaScript is what serde says of the report, to the last digit.
+
+use std::fs;
+
+use quorate::{
+    reading::{Body, Input},
+    report::{Group, Options, read_back, what_if, written},
+    triage::Triage,
+};
+use serde_json::{Value, from_str, json, to_value};
+
+#[test]
+fn the_examples_reports_are_written_whole_and_read_back() {
+    for name in ["crash", "held", "partition"] {
+        let text = fs::read_to_string(format!("www/examples/{name}.json")).unwrap();
+        let mut triage = Triage::new(Options::default());
+        triage.add(&Input { source: format!("{name}.json"), body: Some(Body::Text(text)), ..Input::default() });
+        let report = triage.report();
+        assert!(!report.groups.is_empty());
+        let (crossed, said) = (from_str(&written(&report)).unwrap(), to_value(&report).unwrap());
+        assert_eq!(as_javascript_has_it(crossed), as_javascript_has_it(said), "{name}");
+
+        let groups: Vec<Group> = read_back(&written(&report.groups), "groups").unwrap();
+        assert_eq!(what_if(&groups, &[]), report.outlook, "{name}");
+    }
+}
+
+/// 5 and 5.0 are one number there.
+fn as_javascript_has_it(value: Value) -> Value {
+    match value {
+        Value::Number(number) => json!(number.as_f64()),
+        Value::Array(items) => items.into_iter().map(as_javascript_has_it).collect(),
+        Value::Object(fields) => fields.into_iter().map(|(key, field)| (key, as_javascript_has_it(field))).collect(),
+        other => other,
+    }
+}
