@@ -77,7 +77,7 @@ function bind(compiled) {
   ]);
 }
 
-/** A quarter smaller. A function that is called once stays one: gzip finds more alike in many small ones than in few large. */
+/** A quarter smaller. A function called once stays one: gzip finds more alike in many small ones than in few large. */
 function optimise() {
   const features = FEATURES.map((feature) => `--enable-${feature}`);
   run('node_modules/.bin/wasm-opt', ['-Oz', '--one-caller-inline-max-function-size=0', ...features, WASM, '-o', WASM]);
