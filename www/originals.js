@@ -8,6 +8,7 @@
  * @property {number} [status]
  * @property {string} [error]
  * @property {string} [batch]
+ * @property {string | number} [moment]
  * @property {string | Uint8Array} [body]
  * @property {File} [file] What was too big to keep.
  */

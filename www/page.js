@@ -8,20 +8,21 @@
  * @typedef {import('./intake.js').Given} Given
  */
 
-import { collectCommand } from './collect.js';
 import { Triage, shown as isShown, whatIf } from './core.js';
 import { fromFiles, fromTransfer, readSmall } from './intake.js';
 import { givenAs, originalOf } from './originals.js';
 import { carried } from './page/carried.js';
+import { gist } from './page/gist.js';
+import { Guide } from './page/guide.js';
 import { installed } from './page/installed.js';
 import { listenToKeys } from './page/keys.js';
 import { SavedReports, savedNotice } from './page/saved.js';
 import { Share } from './page/share.js';
 import { Reads } from './reads.js';
 import { RemoteTriage } from './remote.js';
-import { command } from './render/command.js';
 import { el } from './render/dom.js';
 import { progressSection } from './render/progress.js';
+import { refresh as renew } from './render/refresh.js';
 import { errorsList, readingsList, renderReport, spoken } from './render/report.js';
 import { WaysOut } from './render/way-out.js';
 import { counted, VERDICT } from './render/words.js';
@@ -61,6 +62,16 @@ function elsewhere() {
 let triage = here;
 let batches = 0;
 let pastes = 0;
+
+/** This document is the live page: see page/live.js. */
+const isLive = document.documentElement.dataset.page === 'live';
+const guide = new Guide(byId('collect'), (typed, lacks) => {
+  // Behind the mark, which no server ever gets to see.
+  const mark = typed.trim() ? `#servers=${encodeURIComponent(typed)}` : '';
+  /** @type {HTMLAnchorElement} */ (byId('to-live')).href = `${carried.isWhole ? 'quorate-live' : 'live'}.html${mark}`;
+  const way = lacks && [`Missing: ${lacks}. `, el('a', { href: '#collect-title' }, 'A block that asks for just those')];
+  byId('to-collect').replaceChildren(...way);
+});
 
 const REFRESH_MS = 700;
 const showProgress = progressSection(byId('reading'), byId('report'));
@@ -131,7 +142,8 @@ let turn = Promise.resolve();
 /** @param {() => Promise<void> | void} work */
 function inTurn(work) {
   main.setAttribute('aria-busy', 'true');
-  turn = turn.then(work).catch(trouble).catch(() => {}).finally(() => main.setAttribute('aria-busy', 'false'));
+  const ends = () => main.setAttribute('aria-busy', 'false');
+  turn = turn.then(work).catch(trouble).catch(() => {}).finally(ends);
   return turn;
 }
 
@@ -149,6 +161,10 @@ async function moveOver() {
  * @param {boolean} [example]
  */
 function take(given, example = false) {
+  if (isLive && !('mixed' in document.body.dataset)) {
+    byId('mix-told').textContent = 'Not added: live readings are mixed with others only when you press this button.';
+    return Promise.resolve();
+  }
   return inTurn(async () => {
     const { given: all, expected: names, troubles } = await savedReports.sort(await readSmall(await given));
     for (const { source, ...why } of troubles) unopened.set(source, why);
@@ -247,7 +263,6 @@ function clear() {
 async function tellExpected() {
   here.expect(expected());
   if (triage !== here) await triage.expect(expected());
-  byId('command').replaceChildren(command(collectCommand(expected()), 'Command that collects'));
 }
 
 /** The operator's list changes what all of it means: everything is judged anew. */
@@ -258,6 +273,28 @@ function expectAnew() {
   });
 }
 
+/**
+ * One round of the live page, in its turn.
+ *
+ * @param {import('./live/rounds.js').Reading[]} readings
+ * @param {string[]} dropped
+ */
+async function takeRound(readings, dropped) {
+  turn = turn.then(async () => {
+    for (const source of dropped) {
+      inputs.delete(source);
+      await triage.remove(source);
+    }
+    for (const reading of readings) {
+      inputs.set(reading.source, reading);
+      await triage.add(reading);
+    }
+    await show();
+  }).catch(trouble).catch(() => {});
+  await turn;
+}
+
+let said = '';
 /** @param {string[]} names Of servers, that come with readings. */
 async function expectAlso(names) {
   // With nothing else here it is judged as it was where it comes from.
@@ -286,6 +323,9 @@ async function judgedApart(readings) {
 function announce(report) {
   // Half-read files say this now and that later.
   if (reads.size) return;
+  // A live report is another one each time; what it comes to is told once.
+  if (isLive && said === gist(report)) return;
+  said = gist(report);
   const words = report.groups.map(spoken).join(' ') || (inputs.size ? 'No meta group in what was read.' : '');
   // Said once: the same words again would be noise.
   if (byId('announced').textContent !== words) byId('announced').textContent = words;
@@ -322,7 +362,32 @@ let isShowing = false;
 function showMeanwhile() {
   if (isShowing || document.querySelector('dialog[open]') || byId('report').contains(document.activeElement)) return;
   isShowing = true;
-  turn = turn.then(() => show(true)).catch(trouble).catch(() => {}).finally(() => { isShowing = false; });
+  const ends = () => { isShowing = false; };
+  turn = turn.then(() => show(true)).catch(trouble).catch(() => {}).finally(ends);
+}
+
+/**
+ * Draws what comes next in place of what is there; the focus of what is gone goes no farther than it must.
+ *
+ * @param {HTMLElement} root
+ * @param {Node[]} wanted
+ */
+function follow(root, wanted) {
+  const hadFocus = root.contains(document.activeElement);
+  renew(root, wanted);
+  if (hadFocus && !root.contains(document.activeElement)) {
+    /** @type {HTMLElement} */ (root.closest('[tabindex]'))?.focus({ preventScroll: true });
+  }
+}
+
+/** @param {Report} report Of many moments: only what the newest says is listed. */
+function newestOnly(report) {
+  /** @type {Report['readings']} */
+  const readings = [];
+  report.readings.forEach((reading, index) => {
+    if (reading.moment === undefined || reading.moment === report.moments.length - 1) readings[index] = reading;
+  });
+  return { ...report, readings };
 }
 
 /** @param {boolean} [meanwhile] Only if the report has changed. */
@@ -357,10 +422,17 @@ async function show(meanwhile = false) {
   // A file of which nothing was read yet does not say that there is no group.
   const isUntold = empty || (reads.size > 0 && !report.groups.length);
   const notices = [saved ? savedNotice(saved) : null, empty ? null : unreadNotice(report)];
-  fill('report', ...notices, isUntold ? null : renderReport(report, host));
+  const whole = [...notices, ...(isUntold ? [] : renderReport(report, host).childNodes)];
+  // Live, a report follows another: what is the same in both stays as whoever reads it has it.
+  if (isLive) follow(byId('report'), whole.filter((part) => part !== null));
+  else fill('report', ...whole);
   fill('errors', errorsList(report, host));
-  fill('readings', readingsList(report, host));
+  const list = readingsList(isLive ? newestOnly(report) : report, host);
+  if (isLive) follow(byId('readings'), list ? [list] : []);
+  else fill('readings', list);
   announce(report);
+  // What comes meanwhile may be what is missing.
+  if (!reads.size) guide.show(empty ? undefined : report, expectedField.value);
 }
 
 /** @param {EventTarget | null} target */
@@ -447,13 +519,26 @@ const share = new Share(/** @type {HTMLDialogElement} */ (byId('sharing')), {
 });
 
 document.body.append(dialog);
-byId('command').replaceChildren(command(collectCommand([]), 'Command that collects'));
 await Promise.all(EXAMPLES.map(async (name) => {
   const inside = carried.example(name);
   if (inside) return void examples.set(name, inside);
   const answer = await fetch(`examples/${name}.json`);
   if (answer.ok) examples.set(name, await answer.json());
 }));
+if (isLive) {
+  const { Live } = await import('./page/live.js');
+  const reset = () => inTurn(async () => {
+    await forget();
+    await show();
+  });
+  const live = new Live(byId('live'), { take: takeRound, reset });
+  addEventListener('pagehide', () => live.end());
+}
+byId('mix').addEventListener('click', () => {
+  document.body.dataset.mixed = '';
+  byId('mix-told').textContent = '';
+  textField.focus();
+});
 listen();
 listenToKeys(/** @type {HTMLDialogElement} */ (byId('keys')), byId('to-keys'));
 // Asked for while the page loads, too, but after what the first verdict needs. What fails is asked for again.

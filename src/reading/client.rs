@@ -88,9 +88,11 @@ fn date(header: &str) -> Option<Time> {
 
 /// Nobody answered: as curl, wget, PowerShell, nats, kubectl and people say it.
 pub(super) fn failure(line: &str, lower: &str) -> Option<Line> {
-    const SPEAKERS: [&str; 30] = [
+    const SPEAKERS: [&str; 32] = [
         "curl: (",
         "wget: ",
+        "nc: ",
+        "oci runtime",
         "nats: error",
         "error from server",
         "error: unable to upgrade",
@@ -148,13 +150,14 @@ pub(super) fn note(line: &str) -> Option<Line> {
 
 /// What clients and shells print around answers.
 pub(super) fn is_noise(line: &str, lower: &str) -> bool {
-    const BEGINNINGS: [&str; 43] = [
+    const BEGINNINGS: [&str; 44] = [
         "% total",
         "dload",
         "--:--",
         "defaulted container",
         "defaulting container",
         "command terminated with exit code",
+        "terminated",
         "forwarding from",
         "handling connection for",
         "length:",

@@ -172,7 +172,8 @@ fn one(words: &[String], inside: Option<&str>, command: &mut Command, fuel: &mut
             run(&inner.join(" "), inside, command, fuel);
         }
         "nats" | "nats.exe" => {
-            command.asked.push(Target { label: None, question: nats_question(arguments) });
+            let label = arguments.iter().find_map(|word| server_filter(word));
+            command.asked.push(Target { label, question: nats_question(arguments) });
             command.broadcast = true;
         }
         "cat" | "zcat" | "type" | "get-content" | "head" | "tail" | "jq" | "gunzip" => {
@@ -305,6 +306,13 @@ fn nats_question(arguments: &[&str]) -> Option<String> {
     let asks = arguments.iter().position(|word| ["req", "request"].contains(word))?;
     let endpoint = arguments.iter().skip(asks + 1).find_map(|word| Endpoint::of_word(word))?;
     Some(format!("$SYS.REQ.SERVER.PING.{}", endpoint.token()))
+}
+
+/// The one server that a request's filter lets answer: `{"server_name":"n1"}`.
+fn server_filter(payload: &str) -> Option<String> {
+    let (_, rest) = payload.split_once("\"server_name\"")?;
+    let name = rest.trim_start().strip_prefix(':')?.trim_start().strip_prefix('"')?.split('"').next()?;
+    label_of_name(name).filter(|label| label == name)
 }
 
 #[cfg(test)]

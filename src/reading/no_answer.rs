@@ -44,6 +44,7 @@ const WORDINGS: [(Silence, &[&str]); 5] = [
             "no results received",
             "pods \"",
             "pod \"",
+            "executable file not found",
         ],
     ),
     // Nothing listens there, or no process runs there that could.

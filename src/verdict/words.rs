@@ -1,7 +1,7 @@
 //! The verdict in plain words: why, and which reading would help most.
 
 use crate::{
-    meta_group::{Facts, Peer, View},
+    meta_group::{Facts, MetaGroup, Peer, View},
     order::Set,
     phrase::{curl, list},
     quorum::Vote,
@@ -229,6 +229,7 @@ fn next_when_undecided(case: &Case, judgement: &Judgement) -> Vec<Next> {
         let name = group.peers[claim.peer].called();
         next.push(ask(
             name,
+            group,
             "/jsz",
             &format!("Fetch /jsz of {name} again in 5 s: by then `active` shows whom it still hears."),
         ));
@@ -243,12 +244,13 @@ fn next_when_undecided(case: &Case, judgement: &Judgement) -> Vec<Next> {
     }
     next.extend(leaders.into_iter().map(|(leader, followers)| {
         let verb = if followers.len() == 1 { "says" } else { "say" };
-        ask(&leader, "/jsz", &format!("Fetch /jsz of {leader}: {} {verb} it leads.", list(followers.iter())))
+        ask(&leader, group, "/jsz", &format!("Fetch /jsz of {leader}: {} {verb} it leads.", list(followers.iter())))
     }));
     for peer in group.peers.iter().filter(|peer| may_be_new_leader(peer)) {
         let name = peer.called();
         next.push(ask(
             name,
+            group,
             "/varz",
             &format!("Fetch /varz of {name}, and its /jsz again in 5 s: it may just have been elected."),
         ));
@@ -256,7 +258,7 @@ fn next_when_undecided(case: &Case, judgement: &Judgement) -> Vec<Next> {
     let unasked = group.peers.iter().filter(|peer| peer.facts.is_none());
     next.extend(unasked.map(|peer| {
         let name = peer.called();
-        ask(name, "/jsz", &format!("Fetch /jsz and /healthz of {name}: nobody asked it."))
+        ask(name, group, "/jsz", &format!("Fetch /jsz and /healthz of {name}: nobody asked it."))
     }));
     if next.is_empty() {
         next.push(ask_all("/jsz", "Fetch the same again in 5 s, from every server, with /varz, /routez and /raftz."));
@@ -278,8 +280,11 @@ fn ask_all(path: &str, says: &str) -> Next {
     Next { path: Some(path.to_owned()), ..tell(says) }
 }
 
-fn ask(server: &str, path: &str, says: &str) -> Next {
-    Next { server: Some(server.to_owned()), path: Some(path.to_owned()), command: curl(server, path), ..tell(says) }
+/// Asks a server where it was asked before, else by its name.
+fn ask(server: &str, group: &MetaGroup, path: &str, says: &str) -> Next {
+    let facts = group.peers.iter().find(|peer| peer.called() == server).and_then(|peer| peer.facts.as_ref());
+    let address = facts.and_then(|facts| facts.label.as_deref()).unwrap_or(server);
+    Next { server: Some(server.to_owned()), path: Some(path.to_owned()), command: curl(address, path), ..tell(says) }
 }
 
 /// A view in words that follow a name, or several.

@@ -65,6 +65,9 @@ describe('Markdown', () => {
     const steps = report.groups[0].recovery?.steps ?? [];
     assert.ok(steps.length > 3 && steps.every(({ says }) => text.includes(says.split('`')[0].trim().slice(0, 20))));
     assert.match(text, /^ {3}```sh\n {3}curl -sS/m);
+    // No command of a step is left out without a word.
+    const commands = steps.flatMap(({ actions }) => actions.flatMap(({ command }) => command ?? []));
+    assert.ok(commands.length > 6 && commands.every((command) => text.includes(command)));
     assert.ok(text.length < 5000, `${text.length}`);
     assert.match(markdown(judge(example('held'))), /^## Held: Meta group, leader n\d/);
     assert.match(markdown(judge([])), /^## No meta group in what was read/);
@@ -77,7 +80,7 @@ describe('Markdown', () => {
         assert.notDeepEqual(foundIn(markdown(report), STEMS), [], 'there is something to find');
         const text = markdown(judge(redact({ inputs, expected: [] }, report).inputs), true);
         assert.deepEqual(foundIn(text, STEMS), [], id);
-        assert.match(text, /Names are replaced\.\n$/);
+        assert.match(text, /Names are replaced: in commands, too\.\n$/);
       }
     }
   });

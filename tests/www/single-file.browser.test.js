@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 
-import { laySingleFile } from '../../www/build/page.js';
+import { laySingleFiles } from '../../www/build/page.js';
 import { open } from './browser.js';
 import { gatheredZip } from './gathered.js';
 import { axeFinds, drop, settled, text, visit } from './visit.js';
@@ -113,7 +113,7 @@ describe('from a disk', () => {
 
 test('the same sources give the same file, with nothing in it to be asked for', async () => {
   const file = await readFile('dist/quorate.html', 'utf8');
-  laySingleFile();
+  laySingleFiles();
   assert.equal(await readFile('dist/quorate.html', 'utf8'), file);
   const [head, body] = [file.slice(0, file.indexOf('<style>')), file.slice(file.indexOf('<body'))];
   assert.doesNotMatch(`${head}${body}`, /(?:src|href)="(?!#|data:)/);

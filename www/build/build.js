@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 
 import { bundle } from './bundle.js';
 import { unlessCurrent } from './current.js';
-import { laySingleFile, layServiceWorker } from './page.js';
+import { laySingleFiles, layServiceWorker } from './page.js';
 import { ask, run, script } from './run.js';
 import { setUp } from './set-up.js';
 
@@ -31,7 +31,7 @@ export function build() {
     optimise();
   });
   layPage();
-  laySingleFile();
+  laySingleFiles();
   layServiceWorker();
   const wasm = readFileSync(WASM);
   const kilobytes = (/** @type {Buffer} */ bytes) => `${(bytes.length / 1000).toFixed(1)} kB`;
@@ -84,12 +84,13 @@ function optimise() {
 }
 
 /** Native ES modules are served as they are written. */
-function layPage() {
+export function layPage() {
   for (const name of readdirSync('dist')) {
     if (name !== 'wasm') rmSync(`dist/${name}`, { recursive: true });
   }
   const stays = ['www/build', 'www/grafana', 'www/screenshot.png'];
   cpSync('www', 'dist', { recursive: true, filter: (path) => !stays.includes(path) });
+  writeFileSync('dist/live.html', livePage(readFileSync('www/index.html', 'utf8')));
   layZipJs();
   layStyles();
   layElement();
@@ -113,6 +114,27 @@ function layElement() {
 function styleNames() {
   const names = readdirSync('dist/render').filter((name) => name.endsWith('.css') && name !== 'report.css');
   return ['report.css', ...names.sort()].map((name) => `render/${name}`);
+}
+
+/**
+ * The same page with another policy: www/page/live.js says why this is a document of its own.
+ * @param {string} page
+ */
+function livePage(page) {
+  const swaps = [
+    ['<html lang="en">', '<html lang="en" data-page="live">'],
+    ["connect-src 'self';", "connect-src 'self' http: https:;"],
+    ['<title>Quorate</title>', '<title>Quorate live</title>'],
+    [
+      'Nothing leaves this browser: this page is not allowed to talk to anyone.',
+      'This page asks the servers you name, from Start to Stop, and tells nobody what they say.',
+    ],
+    ['it changes nothing and asks no server.', 'it changes nothing, and asks only what monitoring shows.'],
+  ];
+  return swaps.reduce((text, [from, to]) => {
+    if (text.split(from).length !== 2) throw new Error(`www/index.html must have this once: ${from}`);
+    return text.replace(from, to);
+  }, page);
 }
 
 /**

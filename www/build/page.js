@@ -45,7 +45,7 @@ function filesOfPage(folder) {
   const icons = readdirSync(`${folder}/icons`).map((name) => `icons/${name}`);
   const json = readdirSync(`${folder}/examples`).filter((name) => name.endsWith('.json'));
   const examples = json.map((name) => `examples/${name}`);
-  return [...new Set(['index.html', WASM, ...modules, ...linked, ...icons, ...examples])].sort();
+  return [...new Set(['index.html', 'live.html', WASM, ...modules, ...linked, ...icons, ...examples])].sort();
 }
 
 /**
@@ -74,9 +74,22 @@ function carried(id, content) {
   return `<script type="text/plain" id="carried-${id}">${content.replace(/</g, '\\u003c')}</script>`;
 }
 
-/** `dist/quorate.html`: opened from a disk it works as it is, and its policy lets it talk to nobody at all. */
-export function laySingleFile() {
-  const page = text('index.html');
+/**
+ * `dist/quorate.html`: opened from a disk it works as it is, and its policy lets it talk to nobody at all. Beside it
+ * the live page in one file, which may ask the servers that are typed in it.
+ */
+export function laySingleFiles() {
+  laySingleFile('index.html', 'quorate.html', "'none'");
+  laySingleFile('live.html', 'quorate-live.html', 'http: https:');
+}
+
+/**
+ * @param {string} from
+ * @param {string} to
+ * @param {string} whom What its policy lets it connect to.
+ */
+function laySingleFile(from, to, whom) {
+  const page = text(from);
   const script = `\n${asScript(bundle('dist/page.js', { format: 'esm' }))}`;
   const sheets = [...page.matchAll(/<link rel="stylesheet" href="([^"]+)">/g)].map(([, path]) => text(path));
   const style = `\n${sheets.join('\n')}`;
@@ -85,7 +98,7 @@ export function laySingleFile() {
     `script-src 'sha256-${sha256(script, 'base64')}' 'wasm-unsafe-eval'`,
     `style-src 'sha256-${sha256(style, 'base64')}'`,
     'img-src data:',
-    "connect-src 'none'",
+    `connect-src ${whom}`,
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');
@@ -106,5 +119,5 @@ export function laySingleFile() {
     // Last: what stands in it is no place of the page.
     .replace(/ *<script type="module" src="page.js"><\/script>\n/, () =>
       `  <style>${style}</style>\n  <script type="module">${script}</script>\n`);
-  writeFileSync('dist/quorate.html', single);
+  writeFileSync(`dist/${to}`, single);
 }

@@ -12,6 +12,7 @@ import { VERDICT, clock, counted, day, groupName } from '../render/words.js';
 
 /** So many of each: a channel is read at a glance. */
 const MOST = 5;
+const MOST_COMMANDS = 9;
 
 /** What would begin markup, a link, a mention, an entity. An underscore inside a word begins nothing. */
 const MARKS = /[\\`*[\]<>|~]|&(?=[#\w]+;)|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu;
@@ -78,8 +79,15 @@ function way(step, at) {
   const only = step.only_if === undefined ? '' : `Only if ${sentence(step.only_if)}: `;
   const commands = step.actions.flatMap(({ command }) => command ?? []);
   const number = `${at + 1}. `;
-  const blocks = commands.slice(0, 2).map((command) => block(command, ' '.repeat(number.length)));
-  return [`${number}${only}${sentence(step.says)}`, ...blocks].join('\n');
+  const indent = ' '.repeat(number.length);
+  const left = commands.length - MOST_COMMANDS;
+  const costs = step.costs === undefined ? '' : ` Costs: ${sentence(step.costs)}`;
+  return [
+    `${number}${only}${sentence(step.says)}${costs}`,
+    ...(commands.length ? [block(commands.slice(0, MOST_COMMANDS).join('\n'), indent)] : []),
+    // Whoever follows it must know that this is not all.
+    ...(left > 0 ? [`${indent}and ${counted(left, 'more command')} like these`] : []),
+  ].join('\n');
 }
 
 /** @param {Group} group */
@@ -118,10 +126,11 @@ function findingLine({ code: number, name, severity, outcome, says }) {
 export function markdown(report, redacted = false) {
   const { groups, findings, readings, errors } = report;
   const unread = errors.length ? ` ${counted(errors.length, 'text')} could not be read.` : '';
+  const names = redacted ? ' Names are replaced: in commands, too.' : '';
   const parts = [
     ...(groups.length ? groups.flatMap(groupPart) : ['## No meta group in what was read', '']),
     ...list('Findings', findings, findingLine, 8),
-    `Judged by Quorate from ${counted(readings.length, 'reading')}.${unread}${redacted ? ' Names are replaced.' : ''}`,
+    `Judged by Quorate from ${counted(readings.length, 'reading')}.${unread}${names}`,
     '',
   ];
   return parts.join('\n');
