@@ -66,6 +66,8 @@ export class Surface {
   #drawn = '';
   #told = '';
   #stales = 0;
+  /** @type {(() => void) | undefined} */
+  #undrawn;
 
   /**
    * @param {ShadowRoot} root
@@ -77,7 +79,7 @@ export class Surface {
     this.#whole = el('div', { class: 'whole', part: 'report', popover: 'auto', role: 'group', 'aria-label': 'Report' },
       el('button', { type: 'button', class: 'quiet close', click: close }, 'Close'), this.#report, this.#dialog);
     const details = el('button', {
-      type: 'button', class: 'quiet details', part: 'details', click: () => this.#whole.showPopover(),
+      type: 'button', class: 'quiet details', part: 'details', click: () => this.#showWhole(),
     }, el('span', {}, 'Details'));
     // Who read it with the keyboard goes on where it was opened.
     let isRead = false;
@@ -93,6 +95,8 @@ export class Surface {
     link(this.#report);
     wear(root, host.styles);
     root.append(this.#frame);
+    // A box that grows may come to show it.
+    new ResizeObserver(() => this.#drawWhole()).observe(this.#whole);
     this.#draw();
   }
 
@@ -177,21 +181,37 @@ export class Surface {
     wayOut?.follow(report);
     const host = { show: this.#source(report), whatIf: this.#whatIf(report), wayOut };
     refresh(this.#glance, glance(report, { stale, others }));
-    const read = [errorsList(report, host), readingsList(report, host)].filter((part) => part !== null);
-    refresh(this.#report, [
-      el('div', { class: 'notes' }, ...[stale, ...others].flatMap((one) => (one ? [one.cloneNode(true)] : []))),
-      ...renderReport(report, host).childNodes,
-      ...read.length ? [el('section', { class: 'read' }, el('details', { class: 'more' },
-        el('summary', {}, `What was read: ${counted(report.readings.length, 'reading')}`), ...read))] : [],
-    ]);
+    this.#undrawn = () => {
+      const read = [errorsList(report, host), readingsList(report, host)].filter((part) => part !== null);
+      refresh(this.#report, [
+        el('div', { class: 'notes' }, ...[stale, ...others].flatMap((one) => (one ? [one.cloneNode(true)] : []))),
+        ...renderReport(report, host).childNodes,
+        ...read.length ? [el('section', { class: 'read' }, el('details', { class: 'more' },
+          el('summary', {}, `What was read: ${counted(report.readings.length, 'reading')}`), ...read))] : [],
+      ]);
+    };
+    // In a small box nobody sees it, and most refreshes are over without it.
+    if (!this.#frame.isConnected || this.#whole.checkVisibility()) this.#drawWhole();
     // The words of a verdict change with every reading; it is told when the verdict itself does.
     const verdicts = report.groups.map(({ domain, verdict, assumes }) => [domain, verdict, assumes.length > 0]);
     const words = report.groups.map(spoken).join(' ') || 'No meta group in what was read.';
     this.#tell(JSON.stringify([verdicts, isStale]), isStale ? `Stale. ${words}` : words);
   }
 
+  #showWhole() {
+    this.#drawWhole();
+    this.#whole.showPopover();
+  }
+
+  /** All of the report, where it is seen, or is about to be. */
+  #drawWhole() {
+    this.#undrawn?.();
+    this.#undrawn = undefined;
+  }
+
   /** @param {Loading | Empty | Trouble} state */
   #drawBlank(state) {
+    this.#undrawn = undefined;
     this.#report.replaceChildren();
     if (this.#whole.matches(':popover-open')) this.#whole.hidePopover();
     const { kind, word, says, detail } = wordsOf(state);

@@ -104,7 +104,7 @@ function laySingleFile(from, to, whom) {
   ].join('; ');
   const icon = `data:image/svg+xml;base64,${readFileSync('dist/icon.svg').toString('base64')}`;
   const examples = readdirSync('dist/examples').filter((name) => name.endsWith('.json')).sort();
-  const data = [
+  const embedded = [
     carried('wasm', readFileSync(`dist/${WASM}`).toString('base64')),
     ...examples.map((name) => {
       const json = JSON.stringify(JSON.parse(text(`examples/${name}`)));
@@ -115,7 +115,7 @@ function laySingleFile(from, to, whom) {
     .replace(/(http-equiv="Content-Security-Policy" content=)"[^"]*"/, (_, start) => `${start}"${policy}"`)
     .replace(/ *<link rel="(?:stylesheet|manifest|modulepreload)"[^>]*>\n/g, '')
     .replace(/<link rel="icon"[^>]*>/, () => `<link rel="icon" href="${icon}">`)
-    .replace('</body>', () => `${data.join('\n')}\n</body>`)
+    .replace('</body>', () => `${embedded.join('\n')}\n</body>`)
     // Last: what stands in it is no place of the page.
     .replace(/ *<script type="module" src="page.js"><\/script>\n/, () =>
       `  <style>${style}</style>\n  <script type="module">${script}</script>\n`);
