@@ -67,10 +67,10 @@ function draw(from, into, frame) {
     const { width, height } = box;
     into.append(svg('rect', { x: at(x), y: at(y), width: at(width), height: at(height), fill: style.backgroundColor }));
   }
-  const rule = parseFloat(style.borderBottomWidth);
-  if (rule) {
-    into.append(svg('path', { d: `M${at(x)} ${at(y + box.height - rule / 2)}h${at(box.width)}`,
-      stroke: style.borderBottomColor, 'stroke-width': rule }));
+  const border = parseFloat(style.borderBottomWidth);
+  if (border) {
+    into.append(svg('path', { d: `M${at(x)} ${at(y + box.height - border / 2)}h${at(box.width)}`,
+      stroke: style.borderBottomColor, 'stroke-width': border }));
   }
   for (const child of from.childNodes) {
     if (child instanceof Element) draw(child, into, frame);
