@@ -69,6 +69,9 @@ fn all_is_well() -> Group {
     held.find(is_well).expect("a recording of five servers that are well")
 }
 
+/// What is changed in a group, at the place of a peer.
+type Change = fn(&mut Group, usize);
+
 /// What one fact changes in what is shown.
 #[test]
 fn every_sign_in_turn() {
@@ -85,7 +88,6 @@ fn every_sign_in_turn() {
     let well = || Shows::Well { servers: Vec::new() };
     let removed = || Shows::Removed { ids: vec![id.clone()] };
     let nobody = Shows::Well { servers: vec!["nobody".to_owned()] };
-    type Change = fn(&mut Group, usize);
     let as_it_is: Change = |_, _| ();
     let lessons: [(&str, Change, Shows, Answer); 21] = [
         ("one leader", as_it_is, led(Some(5)), Yes),

@@ -88,20 +88,20 @@ struct Told {
 
 /// Where each peer stands in the group: by its id, its public key, its name.
 struct Places<'a> {
-    by_id: Map<&'a str, usize>,
-    by_key: Map<&'a str, usize>,
-    by_name: Map<&'a str, usize>,
+    ids: Map<&'a str, usize>,
+    keys: Map<&'a str, usize>,
+    names: Map<&'a str, usize>,
 }
 
 impl<'a> Places<'a> {
     fn of(group: &'a MetaGroup) -> Self {
-        let mut places = Self { by_id: Map::default(), by_key: Map::default(), by_name: Map::default() };
+        let mut places = Self { ids: Map::default(), keys: Map::default(), names: Map::default() };
         for (i, peer) in group.peers.iter().enumerate() {
             let key = peer.facts.as_ref().and_then(|facts| facts.server_id.as_deref());
             for (map, name) in [
-                (&mut places.by_id, peer.id.as_deref()),
-                (&mut places.by_key, key),
-                (&mut places.by_name, peer.name.as_deref()),
+                (&mut places.ids, peer.id.as_deref()),
+                (&mut places.keys, key),
+                (&mut places.names, peer.name.as_deref()),
             ] {
                 if let Some(name) = name {
                     map.insert(name, i);
@@ -112,13 +112,13 @@ impl<'a> Places<'a> {
     }
 
     fn id(&self, id: &str) -> Option<u32> {
-        self.by_id.get(id).copied().map(narrow)
+        self.ids.get(id).copied().map(narrow)
     }
 
     /// The other end of a route.
     fn end(&self, key: &str, name: Option<&str>) -> Option<u32> {
-        let named = || self.by_name.get(name.unwrap_or(key));
-        self.by_key.get(key).or_else(named).copied().map(narrow)
+        let named = || self.names.get(name.unwrap_or(key));
+        self.keys.get(key).or_else(named).copied().map(narrow)
     }
 }
 
