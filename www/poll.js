@@ -4,26 +4,7 @@
  * @typedef {import('./originals.js').Input & { moment: number }} Reading
  */
 
-/** Nothing kept, nothing sent along, no copy of an earlier answer. @type {RequestInit} */
-const BARE = { cache: 'no-store', credentials: 'omit', referrerPolicy: 'no-referrer' };
-
-/**
- * @param {string} url
- * @param {number} seconds
- * @param {AbortSignal} stop
- * @returns {Promise<{ status: number, body: string } | { error: string }>}
- */
-async function ask(url, seconds, stop) {
-  const patience = AbortSignal.timeout(seconds * 1000);
-  try {
-    const answer = await fetch(url, { ...BARE, signal: AbortSignal.any([patience, stop]) });
-    return { status: answer.status, body: await answer.text() };
-  } catch (error) {
-    if (stop.aborted) throw error;
-    // How a connection failed a browser tells nobody.
-    return { error: patience.aborted ? `timeout after ${seconds} s` : 'Failed to fetch' };
-  }
-}
+import { ask } from './live/ask.js';
 
 /** `n1=http://10.0.0.1:8222/jsz`: the server's own name, where its address has another. */
 const NAMED = /^([\w.-]+)=(.+)$/;
