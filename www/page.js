@@ -56,7 +56,7 @@ let trying = false;
 const here = await Triage.create({ wasm: carried.wasm() }).catch(trouble);
 /** @type {Promise<RemoteTriage | undefined> | undefined} */
 let starting;
-/** In its worker; nothing where there can be none. */
+/** In its worker; nothing where there can be none, or it does not come. */
 function elsewhere() {
   if (carried.isWhole) return Promise.resolve(undefined);
   return (starting ??= RemoteTriage.create().catch(() => undefined));
@@ -104,8 +104,16 @@ function draw() {
   }
 }
 
-/** Fetched while the page loads: afterwards it asks for nothing any more. @type {Map<string, Input[]>} */
-const examples = new Map();
+/** Fetched while the page loads: afterwards it asks for nothing any more. @type {Map<string, Promise<Input[]>>} */
+const examples = new Map(EXAMPLES.map((name) => [name, exampleOf(name)]));
+
+/** @param {string} name */
+async function exampleOf(name) {
+  const inside = carried.example(name);
+  if (inside) return inside;
+  const answer = await fetch(`examples/${name}.json`).catch(() => undefined);
+  return answer?.ok ? answer.json() : [];
+}
 
 /**
  * The core did not load, or broke: the page says so instead of standing still.
@@ -515,8 +523,7 @@ function listen() {
   for (const button of document.querySelectorAll('[data-example]')) {
     const name = /** @type {HTMLElement} */ (button).dataset.example ?? '';
     button.addEventListener('click', () => {
-      const given = examples.get(name) ?? [];
-      void take(given, true).then(() => byId('report').focus());
+      void take(examples.get(name) ?? [], true).then(() => byId('report').focus());
     });
   }
 
@@ -557,12 +564,6 @@ const share = new Share(/** @type {HTMLDialogElement} */ (byId('sharing')), {
 });
 
 document.body.append(dialog);
-await Promise.all(EXAMPLES.map(async (name) => {
-  const inside = carried.example(name);
-  if (inside) return void examples.set(name, inside);
-  const answer = await fetch(`examples/${name}.json`);
-  if (answer.ok) examples.set(name, await answer.json());
-}));
 if (isLive) {
   const { Live } = await import('./page/live.js');
   const reset = () => inTurn(async () => {
@@ -581,9 +582,10 @@ listen();
 listenToKeys(/** @type {HTMLDialogElement} */ (byId('keys')), byId('to-keys'));
 listenToNumbers(byId('report'));
 link(byId('report'));
-// Asked for while the page loads, too, but after what the first verdict needs. What fails is asked for again.
-await Promise.all([elsewhere(), import('./archive.js').catch(() => {})]);
-installed(byId('newer'));
 if (expectedField.value) expectAnew();
 else main.setAttribute('aria-busy', 'false');
 openLink();
+// Asked for while the page loads, too, but after what the first verdict needs. What fails is asked for again.
+await Promise.all([...examples.values(), elsewhere(), import('./archive.js').catch(() => {})]);
+installed(byId('newer'));
+document.body.dataset.loaded = '';

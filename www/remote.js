@@ -15,6 +15,9 @@
  * @property {StreamInput['onProgress']} [onProgress]
  */
 
+/** A worker that has not begun by then never will; what is to be read is then read without it. */
+const PATIENCE_MS = 8000;
+
 export class RemoteTriage {
   #worker;
   /** @type {Map<number, Question>} */
@@ -24,12 +27,24 @@ export class RemoteTriage {
   #broken;
 
   /**
-   * Rejects where there are no workers, or none may be started.
+   * Rejects where there are no workers, none may be started, or it does not answer.
    * @param {CreateOptions} [options]
    */
   static async create(options) {
-    const remote = new RemoteTriage(new Worker(new URL('./worker.js', import.meta.url), { type: 'module' }));
-    await remote.#ask('create', options);
+    const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+    const remote = new RemoteTriage(worker);
+    let timer;
+    const late = new Promise((_, reject) => {
+      timer = setTimeout(() => reject(new Error('The worker does not answer')), PATIENCE_MS);
+    });
+    try {
+      await Promise.race([remote.#ask('create', options), late]);
+    } catch (error) {
+      worker.terminate();
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
     return remote;
   }
 

@@ -26,7 +26,8 @@ describe('a rolling restart', { concurrency: true }, () => {
         await watch.look();
         await cluster.start(name);
         await wholeAgain(cluster, watch);
-        await watch.until(() => `${name} is back`, (report) => hasRejoined(report, name) === 'yes');
+        // 2.10 may take a minute to hear a server again that it heard before.
+        await watch.until(() => `${name} is back`, (report) => hasRejoined(report, name) === 'yes', 120);
       }
 
       const longest = await application.rest();

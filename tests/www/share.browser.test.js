@@ -124,7 +124,7 @@ describe('taken away and given back', () => {
     assert.equal(await page.$('#report button.evidence'), null);
     await page.click('.what-if summary');
     await page.click('.what-if input');
-    assert.match(await text(page, '.what-if [role=status]'), /^Held /);
+    assert.match(await text(page, '.what-if [role=status]'), /^Hypothetical, without n1: Held\. /);
     assert.deepEqual(await axeFinds(page), []);
     await openShare(page);
     assert.match(await text(page, '#sharing .notice'), /Of a saved report the readings are not here/);

@@ -22,7 +22,7 @@ const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.
  */
 export async function visit({ address, browser }, { width = 1440, scheme = 'light' } = {}) {
   const page = await browser.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(20_000);
   await page.setViewport({ width, height: 900 });
   await page.emulateMediaFeatures([
     { name: 'prefers-color-scheme', value: scheme },
@@ -48,12 +48,12 @@ export async function visit({ address, browser }, { width = 1440, scheme = 'ligh
 }
 
 /**
- * Nothing given is waiting to be read any more.
+ * All of the page is there, and nothing given is waiting to be read any more.
  *
  * @param {Page} page
  */
 export async function settled(page) {
-  await page.waitForSelector('main[aria-busy=false]');
+  await page.waitForSelector('body[data-loaded] main[aria-busy=false]');
 }
 
 /**

@@ -25,14 +25,20 @@ await takeSteps([
   ...CHECKS,
   // With what passing tests print: the corpus table is part of the result.
   ['tests in Rust', () => run('cargo', ['test', '--locked', '--', '--show-output'])],
-  ['tests in Node', () => test('tests/www', (name) => !name.endsWith('.browser.test.js'))],
-  ['tests in a browser', () => test('tests/www', (name) => name.endsWith('.browser.test.js'))],
+  ['tests in Node', () => test('tests/www', (name) => !isInBrowser(name))],
+  // Much of it is waiting for a browser.
+  ['tests in a browser', () => test('tests/www', isInBrowser, ['--test-concurrency=2'])],
   ['Grafana panel, built again', () => test('tests/grafana', (name) => name === 'build.test.js')],
   ['Grafana’s page', bundleHosts],
   ['Grafana panel', () => test('tests/grafana', (name) => name !== 'build.test.js', ['--test-concurrency=3'])],
   // The clusters mostly wait, so all run at once.
   ['tests on real servers', () => test('tests/live', () => true, ['--test-concurrency=8', '--test-timeout=300000'])],
 ]);
+
+/** @param {string} name */
+function isInBrowser(name) {
+  return name.endsWith('.browser.test.js');
+}
 
 /**
  * @param {string} folder
