@@ -3,7 +3,7 @@
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { build } from 'esbuild';
+import { esbuild } from '../../www/build/bundle.js';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 
@@ -19,7 +19,7 @@ export async function bundleHosts() {
 
 /** @param {keyof typeof GRAFANA} version */
 async function bundleHost(version) {
-  await build({
+  await esbuild().build({
     entryPoints: [`${HERE}/host/page.jsx`],
     outfile: resolve('target/grafana', `host-${version}`, 'host.js'),
     bundle: true,

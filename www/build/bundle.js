@@ -1,8 +1,17 @@
 // Several modules as one text, for what must be one file: a classic script loads from file:// too, a module does not.
 
-import { buildSync } from 'esbuild';
+import { createRequire } from 'node:module';
 
 /** @import { BuildOptions } from 'esbuild' */
+
+/**
+ * Asked for when it is needed: before set-up it is not there.
+ *
+ * @returns {typeof import('esbuild')}
+ */
+export function esbuild() {
+  return createRequire(import.meta.url)('esbuild');
+}
 
 /**
  * The same input gives the same bytes. A `.wasm` that is imported comes as base64, a `.css` as text.
@@ -12,7 +21,7 @@ import { buildSync } from 'esbuild';
  * @returns {string}
  */
 export function bundle(entry, options = {}) {
-  const { outputFiles = [] } = buildSync({
+  const { outputFiles = [] } = esbuild().buildSync({
     entryPoints: [entry],
     bundle: true,
     write: false,

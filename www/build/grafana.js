@@ -4,8 +4,6 @@ import { cpSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:f
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-import { Uint8ArrayReader, Uint8ArrayWriter, ZipWriter, configure } from '@zip.js/zip.js';
-
 import { build } from './build.js';
 import { unlessCurrent } from './current.js';
 import { run, script } from './run.js';
@@ -40,6 +38,8 @@ export async function buildGrafana() {
  * @param {string} folder
  */
 export async function zipped(folder) {
+  // Before set-up it is not there.
+  const { Uint8ArrayReader, Uint8ArrayWriter, ZipWriter, configure } = await import('@zip.js/zip.js');
   configure({ useWebWorkers: false });
   const { info } = JSON.parse(readFileSync(`${folder}/plugin.json`, 'utf8'));
   const [year, month, day] = info.updated.split('-').map(Number);

@@ -5,9 +5,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-import { buildSync } from 'esbuild';
-
-import { bundle } from './bundle.js';
+import { bundle, esbuild } from './bundle.js';
 
 const WASM = 'wasm/quorate_bg.wasm';
 
@@ -30,7 +28,7 @@ function text(path, folder = 'dist') {
  * @param {string} folder
  */
 function filesOfPage(folder) {
-  const { metafile } = buildSync({
+  const { metafile } = esbuild().buildSync({
     entryPoints: ['page.js', 'worker.js'],
     absWorkingDir: resolve(folder),
     bundle: true,
