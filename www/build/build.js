@@ -91,7 +91,7 @@ export function layPage() {
   for (const name of readdirSync('dist')) {
     if (name !== 'wasm') rmSync(`dist/${name}`, { recursive: true });
   }
-  const stays = ['www/build', 'www/grafana', 'www/screenshot.png'];
+  const stays = ['www/build', 'www/gallery', 'www/grafana', 'www/screenshot.png'];
   cpSync('www', 'dist', { recursive: true, filter: (path) => !stays.includes(path) });
   writeFileSync('dist/live.html', livePage(readFileSync('www/index.html', 'utf8')));
   layZipJs();
