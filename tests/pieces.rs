@@ -101,8 +101,7 @@ const ALIKE: &str = r#"{"accounts": [{"title": "name", "tags": ["name", "streams
 fn what_only_looks_like_a_wanted_key_is_none() {
     let text = ALIKE.as_bytes();
     let whole = said(&[text]);
-    let streams: Vec<&str> =
-        whole.iter().filter_map(|said| said.strip_prefix("streams of None of None: ")).collect();
+    let streams: Vec<&str> = whole.iter().filter_map(|said| said.strip_prefix("streams of None of None: ")).collect();
     assert_eq!(
         streams,
         [
