@@ -1,6 +1,7 @@
 // Keys, and the map of them.
 
 import assert from 'node:assert/strict';
+import { mkdir } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 
 import { open } from './browser.js';
@@ -8,7 +9,10 @@ import { axeFinds, settled, text, visit } from './visit.js';
 
 /** @type {Awaited<ReturnType<typeof open>>} */
 let house;
-before(async () => { house = await open(); });
+before(async () => {
+  house = await open();
+  await mkdir('dist/screenshots', { recursive: true });
+});
 after(() => house?.close());
 
 /** @param {import('puppeteer-core').Page} page */
