@@ -152,12 +152,19 @@ function unused(source) {
 /** What is dropped or pasted while earlier files are still read waits for its turn. @type {Promise<void>} */
 let turn = Promise.resolve();
 
+/**
+ * @param {() => Promise<void> | void} work
+ * @param {() => void} [ends] However it went.
+ */
+function queue(work, ends) {
+  turn = turn.then(work).catch(trouble).catch(() => {}).finally(ends);
+  return turn;
+}
+
 /** @param {() => Promise<void> | void} work */
 function inTurn(work) {
   main.setAttribute('aria-busy', 'true');
-  const ends = () => main.setAttribute('aria-busy', 'false');
-  turn = turn.then(work).catch(trouble).catch(() => {}).finally(ends);
-  return turn;
+  return queue(work, () => main.setAttribute('aria-busy', 'false'));
 }
 
 /** From now on the worker judges, if there is one: what was given so far is given to it as well. */
@@ -295,8 +302,8 @@ function expectAnew() {
  * @param {import('./live/rounds.js').Reading[]} readings
  * @param {string[]} dropped
  */
-async function takeRound(readings, dropped) {
-  turn = turn.then(async () => {
+function takeRound(readings, dropped) {
+  return queue(async () => {
     const looked = moment === undefined ? undefined : (await triage.report()).moments[moment]?.as_of;
     for (const source of dropped) {
       inputs.delete(source);
@@ -313,11 +320,9 @@ async function takeRound(readings, dropped) {
       moment = at < 0 ? undefined : at;
     }
     await show();
-  }).catch(trouble).catch(() => {});
-  await turn;
+  });
 }
 
-let said = '';
 /** @param {string[]} names Of servers, that come with readings. */
 async function expectAlso(names) {
   // With nothing else here it is judged as it was where it comes from.
@@ -341,6 +346,8 @@ async function judgedApart(readings) {
   for (const input of readings.inputs) apart.add(input);
   return apart.report();
 }
+
+let said = '';
 
 /** @param {Report} report */
 function announce(report) {
@@ -390,8 +397,7 @@ let isShowing = false;
 function showMeanwhile() {
   if (isShowing || document.querySelector('dialog[open]') || byId('report').contains(document.activeElement)) return;
   isShowing = true;
-  const ends = () => { isShowing = false; };
-  turn = turn.then(() => show(true)).catch(trouble).catch(() => {}).finally(ends);
+  void queue(() => show(true), () => { isShowing = false; });
 }
 
 /**

@@ -9,7 +9,7 @@ import { gzipSync } from 'node:zlib';
 
 import { open } from './browser.js';
 import { terminal } from './recorded.js';
-import { axeFinds, drop, paste, scrollsSideways, settled, text, visit } from './visit.js';
+import { axeFinds, drop, paste, runsAddedScript, scrollsSideways, settled, text, visit } from './visit.js';
 
 /** @typedef {import('puppeteer-core').Page} Page */
 /** @typedef {{ source: string, server: string, path: string, status?: number, body?: string }} Recorded */
@@ -235,13 +235,7 @@ describe('what it must never do', () => {
     assert.match(policy ?? '', /worker-src 'self';/);
     const reached = await page.evaluate(() => fetch('http://localhost:1/').then(() => 'reached', String));
     assert.match(reached, /Failed to fetch/);
-    const ran = await page.evaluate(() => {
-      const script = document.createElement('script');
-      script.textContent = 'window.ran = true';
-      document.body.append(script);
-      return 'ran' in window;
-    });
-    assert.equal(ran, false);
+    assert.equal(await runsAddedScript(page), false);
     await page.close();
   });
 

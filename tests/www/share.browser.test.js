@@ -105,6 +105,21 @@ function verdictOf(page) {
   return text(page, '.verdict');
 }
 
+/**
+ * Alone on the page, as if somebody else had got it.
+ *
+ * @param {Page} page
+ * @param {string} path
+ */
+async function giveBack(page, path) {
+  await page.keyboard.press('Escape');
+  await page.click('#clear');
+  await settled(page);
+  await drop(page, [path]);
+  await page.waitForSelector('.verdict');
+  await settled(page);
+}
+
 describe('taken away and given back', () => {
   test('as JSON: shown as a saved report, what if works, evidence does not open', async () => {
     const { page, troubles } = await visit(house);
@@ -113,12 +128,7 @@ describe('taken away and given back', () => {
     await openShare(page);
     const file = await saved(page, 'Save: report');
     assert.match(file.name, /^quorate-held-\d{8}T\d{6}Z\.json$/);
-    await page.keyboard.press('Escape');
-    await page.click('#clear');
-    await settled(page);
-    await drop(page, [file.path]);
-    await page.waitForSelector('.verdict');
-    await settled(page);
+    await giveBack(page, file.path);
     assert.equal(await verdictOf(page), told);
     assert.match(await text(page, '#report'), /^A saved report: Held, as of /);
     assert.equal(await page.$('#report button.evidence'), null);
@@ -158,12 +168,7 @@ describe('taken away and given back', () => {
     assert.equal(await reader.evaluate('document.documentElement.scrollWidth > innerWidth'), false);
     await reader.close();
 
-    await page.keyboard.press('Escape');
-    await page.click('#clear');
-    await settled(page);
-    await drop(page, [file.path]);
-    await page.waitForSelector('.verdict');
-    await settled(page);
+    await giveBack(page, file.path);
     assert.equal(await verdictOf(page), told);
     await page.click('.because .evidence');
     await page.waitForSelector('.source-dialog[open] mark');

@@ -10,7 +10,7 @@ import { pathToFileURL } from 'node:url';
 import { laySingleFiles } from '../../www/build/page.js';
 import { open } from './browser.js';
 import { gatheredZip } from './gathered.js';
-import { axeFinds, drop, settled, text, visit } from './visit.js';
+import { axeFinds, drop, runsAddedScript, settled, text, visit } from './visit.js';
 
 /** @typedef {import('puppeteer-core').Page} Page */
 
@@ -84,13 +84,7 @@ describe('from a disk', () => {
     assert.match(policy ?? '', /connect-src 'none'/);
     const reached = await page.evaluate((there) => fetch(there).then(() => 'reached', String), house.address);
     assert.match(reached, /Failed to fetch/);
-    const ran = await page.evaluate(() => {
-      const script = document.createElement('script');
-      script.textContent = 'window.ran = true';
-      document.body.append(script);
-      return 'ran' in window;
-    });
-    assert.equal(ran, false);
+    assert.equal(await runsAddedScript(page), false);
     await page.close();
   });
 

@@ -129,3 +129,17 @@ export function text(page, selector) {
     return innerText.replace(/\s+/g, ' ').trim();
   });
 }
+
+/**
+ * A script that something on the page would add: does its policy let it run?
+ *
+ * @param {Page} page
+ */
+export function runsAddedScript(page) {
+  return page.evaluate(() => {
+    const script = document.createElement('script');
+    script.textContent = 'window.ran = true';
+    document.body.append(script);
+    return 'ran' in window;
+  });
+}

@@ -3,7 +3,7 @@
  * switched off: who speaks to a computer would press them by accident.
  */
 
-import { el } from '../render/dom.js';
+import { el, isTyping } from '../render/dom.js';
 import { keepSetting, setting } from './settings.js';
 
 /** Where each key leads: the first of these that is on the page. */
@@ -61,12 +61,6 @@ export function listenToKeys(dialog, button) {
     else if (!lead(event.key.toLowerCase())) return;
     event.preventDefault();
   });
-}
-
-/** @param {EventTarget | null} target */
-function isTyping(target) {
-  if (!(target instanceof HTMLElement)) return false;
-  return target.isContentEditable || target.matches('textarea, select, input:not([type=checkbox], [type=radio])');
 }
 
 /** @param {string} key */

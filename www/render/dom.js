@@ -139,3 +139,13 @@ export function sentence(text) {
     });
   return fragment;
 }
+
+/**
+ * Whoever types means the text: no key is then for anything else.
+ *
+ * @param {EventTarget | null} target Of a key.
+ */
+export function isTyping(target) {
+  if (!(target instanceof HTMLElement)) return false;
+  return target.isContentEditable || target.matches('textarea, select, input:not([type=checkbox], [type=radio])');
+}

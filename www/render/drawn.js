@@ -7,7 +7,7 @@
  */
 
 import { drawing } from './drawing.js';
-import { el } from './dom.js';
+import { el, isTyping } from './dom.js';
 import { voteIcon } from './icons.js';
 import { saving } from './picture.js';
 import { swap } from './swap.js';
@@ -73,9 +73,7 @@ export function drawnSection(group, report, host) {
     press: (event) => {
       const { key, ctrlKey, metaKey, altKey, target } = /** @type {KeyboardEvent} */ (event);
       if (!thought || ctrlKey || metaKey || altKey) return;
-      // Whoever types means the text.
-      const typing = 'input:not([type=checkbox], [type=radio]), textarea, select';
-      if (/** @type {Element} */ (target).closest(typing)) return;
+      if (isTyping(target)) return;
       if (key === 'Escape' && thought.reset()) event.preventDefault();
       if (!/^[1-9]$/.test(key)) return;
       const name = picture.element.querySelector(`[data-key="${key}"]`)?.getAttribute('data-peer');
