@@ -14,8 +14,13 @@ impl Time {
     /// Reads RFC 3339, as every `now` is written.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        // Byte by byte: there are several in every stream.
-        let (written, rest) = text.as_bytes().split_first_chunk::<19>()?;
+        Self::of_rfc_3339(text.as_bytes())
+    }
+
+    /// The same of bytes, one by one: there are several times in every stream.
+    #[must_use]
+    pub fn of_rfc_3339(text: &[u8]) -> Option<Self> {
+        let (written, rest) = text.split_first_chunk::<19>()?;
         let [b'-', b'-', b'T' | b't' | b' ', b':', b':'] = [4, 7, 10, 13, 16].map(|at| written[at]) else {
             return None;
         };
@@ -29,16 +34,20 @@ impl Time {
             return None;
         }
         let (mut fraction, mut zone) = (0, rest);
-        if let Some(digits) = rest.strip_prefix(b".") {
-            let length = digits.iter().take_while(|byte| byte.is_ascii_digit()).count();
-            let (digits, after) = digits.split_at_checked(length).filter(|_| length > 0)?;
-            zone = after;
-            fraction = (0..9).fold(0, |all, at| all * 10 + digits.get(at).map_or(0, |digit| i64::from(digit - b'0')));
+        if let Some((b'.', digits)) = rest.split_first() {
+            let (mut length, mut unit) = (0, SECOND);
+            while let Some(digit) = digits.get(length).map(|byte| byte.wrapping_sub(b'0')).filter(|digit| *digit < 10) {
+                // Beyond nanoseconds the unit is 0.
+                unit /= 10;
+                fraction += i64::from(digit) * unit;
+                length += 1;
+            }
+            zone = digits.get(length..).filter(|_| length > 0)?;
         }
         let ahead = match zone {
             b"Z" | b"z" => 0,
             [sign @ (b'+' | b'-'), ..] => {
-                let by = seconds_of(text.get(text.len() - zone.len() + 1..)?)?;
+                let by = seconds_of(std::str::from_utf8(zone.get(1..)?).ok()?)?;
                 if *sign == b'+' { by } else { -by }
             }
             _ => return None,

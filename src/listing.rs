@@ -4,6 +4,10 @@
 //! name once, for all readings. A [`Listing`] has, for each stream and consumer of one reading, the number of its name
 //! and the number of its view's [`Shape`]: which peers, who leads, how long they were not heard. Of these there are few,
 //! since thousands of groups have the same servers. What is a group's own is kept apart, where there is any.
+#![expect(
+    clippy::inline_always,
+    reason = "what is done many times for each stream: where code is made small, calls are half of it"
+)]
 
 use crate::{clock::Time, scan::Json};
 
@@ -118,7 +122,7 @@ impl Listing {
         let accounts = jsz.get("account_details").filter(|accounts| accounts.is_list())?;
         let mut listing = Self::new(now);
         for (a, account) in accounts.items().enumerate() {
-            let name = account.get("name").and_then(Json::text);
+            let name = account.get("name").and_then(Json::utf8);
             for (s, stream) in account.get("stream_detail").into_iter().flat_map(Json::items).enumerate() {
                 listing.stream(names, name.as_deref(), [a, s], stream);
             }
@@ -129,7 +133,7 @@ impl Listing {
 
     /// A stream by itself: an archive's `stream_info`.
     #[must_use]
-    pub fn of_stream(names: &mut Names, account: Option<&str>, stream: Json) -> Self {
+    pub fn of_stream(names: &mut Names, account: Option<&[u8]>, stream: Json) -> Self {
         let mut listing = Self { is_bare: true, ..Self::default() };
         listing.stream(names, account, [0, 0], stream);
         listing
@@ -140,13 +144,13 @@ impl Listing {
     pub fn consumer(
         &mut self,
         names: &mut Names,
-        account: Option<&str>,
+        account: Option<&[u8]>,
         stream: Json,
         at: [usize; 3],
         consumer: Json,
     ) -> bool {
         let [name, config] = stream.pick(["name", "config"]);
-        let Some(name) = name.and_then(Json::text) else { return false };
+        let Some(name) = name.and_then(Json::utf8) else { return false };
         let account = names.account(account);
         let id = names.stream(account, &name);
         self.lists_consumers = true;
@@ -156,11 +160,11 @@ impl Listing {
     }
 
     /// Takes in a stream, with the consumers it still has in it; `at`: the places of its account and itself.
-    pub fn stream(&mut self, names: &mut Names, account: Option<&str>, at: [usize; 2], stream: Json) {
+    pub fn stream(&mut self, names: &mut Names, account: Option<&[u8]>, at: [usize; 2], stream: Json) {
         let [name, created, cluster, config, state, consumers] =
             stream.pick(["name", "created", "cluster", "config", "state", "consumer_detail"]);
         self.lists_consumers |= consumers.is_some();
-        let Some(name) = name.and_then(Json::text) else { return };
+        let Some(name) = name.and_then(Json::utf8) else { return };
         let account = names.account(account);
         let id = names.stream(account, &name);
         self.stands(at[0], at[1]);
@@ -189,7 +193,7 @@ impl Listing {
     }
 
     /// Takes note of an account, with or without streams.
-    pub fn account(&mut self, names: &mut Names, account: Option<&str>) {
+    pub fn account(&mut self, names: &mut Names, account: Option<&[u8]>) {
         let account = names.account(account);
         if self.accounts.len() == self.accounts.capacity() {
             self.accounts.reserve_exact(self.accounts.len() / 8 + 1);
@@ -344,7 +348,7 @@ impl Listing {
     fn consumer_of(&mut self, names: &mut Names, (stream, size): (u32, Option<u32>), place: usize, consumer: Json) {
         let [name, config, cluster] = consumer.pick(["name", "config", "cluster"]);
         let cluster = cluster.filter(|cluster| cluster.is_object());
-        let (Some(name), Some(cluster)) = (name.and_then(Json::text), cluster) else { return };
+        let (Some(name), Some(cluster)) = (name.and_then(Json::utf8), cluster) else { return };
         let id = names.consumer(stream, &name);
         let cluster = shape::Cluster::of(cluster);
         // 0 replicas: as many as its stream has; or one, if nobody named it for good.
@@ -451,7 +455,7 @@ fn size_in(config: Option<Json>) -> Option<u32> {
 }
 
 fn time_in(written: Option<Json>) -> Option<Time> {
-    Time::parse(&written?.text()?)
+    Time::of_rfc_3339(&written?.utf8()?)
 }
 
 fn content_in(state: Option<Json>) -> Option<Content> {

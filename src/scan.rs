@@ -12,6 +12,7 @@
 mod block;
 mod json;
 mod lanes;
+mod plain;
 mod seek;
 mod token;
 mod walk;
@@ -20,7 +21,8 @@ use std::borrow::Cow;
 
 use block::Carry;
 
-pub use json::Json;
+pub(crate) use json::is_same;
+pub use json::{Json, Values};
 
 use json::Value;
 
@@ -102,8 +104,8 @@ pub struct Document {
 impl Document {
     /// What it says; `text` is the kept text.
     #[must_use]
-    pub fn json<'t>(&'t self, text: &'t [u8]) -> Json<'t> {
-        Json::new(&self.values, text, &[], 0)
+    pub fn values<'t>(&'t self, text: &'t [u8]) -> Values<'t> {
+        Values { values: &self.values, text, tail: &[] }
     }
 
     /// Leaves out `open`, an object or list that was open when it broke, and all that came in it.

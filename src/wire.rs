@@ -560,7 +560,7 @@ mod tests {
             "meta_cluster": {"leader": "n1", "cluster_size": "3", "replicas": [5, {"name": "n2", "active": -1, "peer": "x"}]}
         }"#;
         let document = Scanner::one(&[], text, 0, &mut |_| false);
-        let jsz = Jsz::read(document.json(text)).unwrap();
+        let jsz = Jsz::read(document.values(text).json()).unwrap();
         let meta = jsz.meta_cluster.unwrap();
         assert_eq!((jsz.server_id, jsz.now, jsz.disabled, meta.cluster_size), (None, None, None, None));
         assert_eq!(meta.leader.as_deref(), Some("n1"));

@@ -104,9 +104,9 @@ impl Cluster {
                     for (s, stream) in self.listed_by(server).enumerate() {
                         let text = stream.to_string();
                         let document = Scanner::one(&[], text.as_bytes(), 0, &mut |_| false);
-                        listing.stream(&mut names, Some("APP"), [0, s], document.json(text.as_bytes()));
+                        listing.stream(&mut names, Some(b"APP"), [0, s], document.values(text.as_bytes()).json());
                     }
-                    listing.account(&mut names, Some("APP"));
+                    listing.account(&mut names, Some(b"APP"));
                     read[0].listing = Some(listing);
                 }
                 readings.extend(read);

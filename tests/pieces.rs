@@ -38,7 +38,7 @@ fn said(pieces: &[&[u8]]) -> Vec<String> {
     said.push(format!("{:?}", scanned.gaps));
     for document in &scanned.documents {
         let at = document.start..document.end;
-        said.push(format!("{at:?} {:?}: {}", document.broken, words(document.json(&scanned.text))));
+        said.push(format!("{at:?} {:?}: {}", document.broken, words(document.values(&scanned.text).json())));
     }
     said
 }

@@ -43,7 +43,7 @@ fn only(text: &str, sizes: impl IntoIterator<Item = usize>) -> Value {
     let [document] = &scanned.documents[..] else { panic!("{} documents in {text}", scanned.documents.len()) };
     assert!(document.broken.is_none(), "{:?} in {text}", document.broken);
     assert_eq!(&text[document.start..document.end], text.trim());
-    value_of(document.json(&scanned.text))
+    value_of(document.values(&scanned.text).json())
 }
 
 /// All documents that were recorded, each once.
@@ -175,7 +175,7 @@ proptest! {
         prop_assert_eq!(taken, expected);
         let [document] = &scanned.documents[..] else { panic!("{:?}", scanned.documents) };
         let kept = json!({"before": [1, {"x": "}"}], "outer": [], "after": {"y": "]"}});
-        prop_assert_eq!(value_of(document.json(&scanned.text)), kept.clone());
+        prop_assert_eq!(value_of(document.values(&scanned.text).json()), kept.clone());
         prop_assert_eq!(serde_json::from_slice::<Value>(&scanned.text).unwrap(), kept);
         // What follows a gap stands in the text where the gap says it does.
         for (gap, goes_on) in &scanned.gaps {
@@ -207,7 +207,7 @@ fn a_cut_inside_of_what_is_skipped_is_seen() {
             let is_whole = |document: &&Document| document.broken.is_none();
             let whole: Vec<&Document> = scanned.documents.iter().filter(is_whole).collect();
             let [whole] = whole[..] else { panic!("{begins}: {text}: {:?}", scanned.documents) };
-            assert_eq!(value_of(whole.json(&scanned.text)), json!({"status": "ok"}));
+            assert_eq!(value_of(whole.values(&scanned.text).json()), json!({"status": "ok"}));
         }
     }
 }

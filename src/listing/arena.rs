@@ -26,6 +26,7 @@ impl Arena {
     }
 
     /// The bytes from an address on: the entry, and what else is on its page.
+    #[inline(always)]
     pub(super) fn at(&self, address: u64) -> &[u8] {
         let address = usize::try_from(address).unwrap_or(usize::MAX);
         self.pages.get(address / PAGE).and_then(|page| page.get(address % PAGE..)).unwrap_or_default()
@@ -53,6 +54,7 @@ pub(super) fn whole(mut n: u64, room: &mut [u8; 10]) -> &[u8] {
 }
 
 /// Appends such a number; byte by byte, since in wasm copying a few takes longer.
+#[inline(always)]
 pub(super) fn put_whole(bytes: &mut Vec<u8>, mut n: u64) {
     while n > 0x7f {
         bytes.push(n.to_le_bytes()[0] | 0x80);
@@ -62,6 +64,7 @@ pub(super) fn put_whole(bytes: &mut Vec<u8>, mut n: u64) {
 }
 
 /// Takes such a number off the front; 0 where there is none.
+#[inline(always)]
 pub(super) fn take_whole(bytes: &mut &[u8]) -> u64 {
     let (mut n, mut shift) = (0, 0);
     while let Some((&byte, rest)) = bytes.split_first() {

@@ -20,6 +20,7 @@ struct Block {
 
 impl Column {
     /// The value at an index, if one was set.
+    #[inline(always)]
     pub(super) fn get(&self, at: u32) -> Option<u64> {
         let at = at as usize;
         self.blocks.get(at / BLOCK)?.get(at % BLOCK)
@@ -50,6 +51,7 @@ impl Column {
 }
 
 impl Block {
+    #[inline(always)]
     fn get(&self, at: usize) -> Option<u64> {
         (at < usize::from(self.end)).then(|| self.packed(at)).filter(|&packed| packed > 0).map(|n| self.base + (n - 1))
     }
@@ -66,10 +68,12 @@ impl Block {
         self.end = self.end.max(u16::try_from(at + 1).unwrap_or(u16::MAX));
     }
 
+    #[inline(always)]
     fn bits(&self) -> usize {
         self.words.len() * 64 / BLOCK
     }
 
+    #[inline(always)]
     fn packed(&self, at: usize) -> u64 {
         let bits = self.bits();
         let (word, shift) = (at * bits / 64, at * bits % 64);
@@ -78,6 +82,7 @@ impl Block {
         (low | high) & (u64::MAX >> (64 - bits))
     }
 
+    #[inline(always)]
     fn put(&mut self, at: usize, packed: u64) {
         let bits = self.bits();
         let (word, shift) = (at * bits / 64, at * bits % 64);
@@ -101,6 +106,7 @@ impl Block {
     }
 }
 
+#[inline(always)]
 fn bits_of(n: u64) -> usize {
     (64 - n.leading_zeros()) as usize
 }

@@ -100,16 +100,16 @@ impl Names {
             + self.packing.capacity()
     }
 
-    pub(super) fn account(&mut self, name: Option<&str>) -> u32 {
-        self.accounts.number(name.is_some().into(), name.unwrap_or_default().as_bytes())
+    pub(super) fn account(&mut self, name: Option<&[u8]>) -> u32 {
+        self.accounts.number(name.is_some().into(), name.unwrap_or_default())
     }
 
-    pub(super) fn stream(&mut self, account: u32, name: &str) -> u32 {
-        self.streams.number(account, name.as_bytes())
+    pub(super) fn stream(&mut self, account: u32, name: &[u8]) -> u32 {
+        self.streams.number(account, name)
     }
 
-    pub(super) fn consumer(&mut self, stream: u32, name: &str) -> u32 {
-        self.consumers.number(stream, name.as_bytes())
+    pub(super) fn consumer(&mut self, stream: u32, name: &[u8]) -> u32 {
+        self.consumers.number(stream, name)
     }
 
     /// What was first said of a stream, as far as anything was.
@@ -152,15 +152,14 @@ pub struct Named<'n> {
 }
 
 impl Names {
-    pub(super) fn peer(&mut self, named: Named) -> u32 {
-        let parts = [named.name, named.id];
-        let which = u32::from(named.name.is_some()) | u32::from(named.id.is_some()) << 1;
+    /// Both in UTF-8.
+    pub(super) fn peer(&mut self, name: Option<&[u8]>, id: Option<&[u8]>) -> u32 {
+        let which = u32::from(name.is_some()) | u32::from(id.is_some()) << 1;
         self.room.clear();
         // Its length in front tells where the name ends.
-        let name = named.name.unwrap_or_default();
-        put_whole(&mut self.room, name.len() as u64);
-        for part in parts.into_iter().flatten() {
-            self.room.extend_from_slice(part.as_bytes());
+        put_whole(&mut self.room, name.unwrap_or_default().len() as u64);
+        for part in [name, id].into_iter().flatten() {
+            self.room.extend_from_slice(part);
         }
         self.peers.number(which, &self.room)
     }

@@ -84,8 +84,8 @@ impl<'j> Cluster<'j> {
 /// Packs `cluster` with the flags of what is beside it; returns the number of the shape. What only this group says goes
 /// to `exact`: the nanoseconds of [`Heard::LongAgo`].
 pub(super) fn pack(names: &mut Names, cluster: Cluster, size: Option<u32>, flags: u8, exact: &mut Vec<u64>) -> u32 {
-    let leader = cluster.leader.and_then(Json::text).filter(|leader| !leader.is_empty());
-    let leader = leader.map(|leader| names.peer(Named { name: Some(&leader), id: None }));
+    let leader = cluster.leader.and_then(Json::utf8).filter(|leader| !leader.is_empty());
+    let leader = leader.map(|leader| names.peer(Some(&leader), None));
     let flag = |is: bool, flag: u8| if is { flag } else { 0 };
     let mut bytes = std::mem::take(&mut names.packing);
     bytes.clear();
@@ -97,7 +97,7 @@ pub(super) fn pack(names: &mut Names, cluster: Cluster, size: Option<u32>, flags
     for row in cluster.replicas.into_iter().flat_map(Json::items) {
         let [name, current, offline, active, lag, id] =
             row.pick(["name", "current", "offline", "active", "lag", "peer"]);
-        let (name, id) = (name.and_then(Json::text), id.and_then(Json::text));
+        let (name, id) = (name.and_then(Json::utf8), id.and_then(Json::utf8));
         if name.is_none() && id.is_none() {
             bytes.push(NAMES_NOBODY);
             continue;
@@ -114,7 +114,7 @@ pub(super) fn pack(names: &mut Names, cluster: Cluster, size: Option<u32>, flags
         };
         let current = is(current).map_or(0, |is| if is { CURRENT } else { NOT_CURRENT });
         bytes.push(current | flag(is(offline) == Some(true), OFFLINE) | flag(count(lag).is_some(), LAGS) | heard);
-        let peer = names.peer(Named { name: name.as_deref(), id: id.as_deref() });
+        let peer = names.peer(name.as_deref(), id.as_deref());
         put_whole(&mut bytes, peer.into());
     }
     let number = names.shapes.number(0, &bytes);

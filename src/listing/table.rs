@@ -4,6 +4,7 @@ use super::{
     arena::{Arena, take_whole, whole},
     column::Column,
 };
+use crate::scan::is_same;
 
 /// A place in the index that is free.
 const FREE: u32 = u32::MAX;
@@ -11,9 +12,9 @@ const FREE: u32 = u32::MAX;
 /// Pairs of a parent and some bytes, numbered from 0 in the order of their coming.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Table {
+    /// Each begins with its parent and its length.
     entries: Arena,
     at: Column,
-    parents: Column,
     /// Numbers by hash, with as much of the hash in the bits above as there is room for.
     index: Vec<u32>,
     count: u32,
@@ -50,25 +51,28 @@ impl Table {
         }
         let number = self.count;
         self.index[place] = tag | number;
-        self.at.set(number, self.entries.put(&[whole(bytes.len() as u64, &mut [0; 10]), bytes]));
-        self.parents.set(number, u64::from(parent));
+        let (mut parent_room, mut length_room) = ([0; 10], [0; 10]);
+        let parts = [whole(parent.into(), &mut parent_room), whole(bytes.len() as u64, &mut length_room), bytes];
+        self.at.set(number, self.entries.put(&parts));
         self.count += 1;
         number
     }
 
     /// Is it the pair of this number?
+    #[inline(always)]
     fn is(&self, number: u32, parent: u32, bytes: &[u8]) -> bool {
         let Some(mut entry) = self.at.get(number).map(|at| self.entries.at(at)) else { return false };
-        take_whole(&mut entry) == bytes.len() as u64
-            && entry.iter().zip(bytes).all(|(a, b)| a == b)
-            && self.parents.get_u32(number) == Some(parent)
+        take_whole(&mut entry) == u64::from(parent)
+            && take_whole(&mut entry) == bytes.len() as u64
+            && entry.get(..bytes.len()).is_some_and(|entry| is_same(entry, bytes))
     }
 
     /// The pair of a number.
     pub(super) fn get(&self, number: u32) -> (u32, &[u8]) {
         let mut bytes = self.at.get(number).map(|at| self.entries.at(at)).unwrap_or_default();
+        let parent = u32::try_from(take_whole(&mut bytes)).unwrap_or_default();
         let length = usize::try_from(take_whole(&mut bytes)).unwrap_or(usize::MAX);
-        (self.parents.get_u32(number).unwrap_or_default(), bytes.get(..length).unwrap_or_default())
+        (parent, bytes.get(..length).unwrap_or_default())
     }
 
     /// How many pairs there are.
@@ -79,7 +83,7 @@ impl Table {
     /// Bytes of its buffers.
     pub(super) fn kept_bytes(&self) -> usize {
         let index = self.index.capacity() * size_of::<u32>();
-        self.entries.kept_bytes() + self.at.kept_bytes() + self.parents.kept_bytes() + index
+        self.entries.kept_bytes() + self.at.kept_bytes() + index
     }
 
     /// Half as large again: the old index goes first, since everything in it can be found anew.
@@ -98,31 +102,37 @@ impl Table {
         }
     }
 
+    #[inline(always)]
     fn first(&self, hash: u64) -> usize {
         // The high half picks the place, scaled to their number.
         let place = (u64::from(low(hash >> 32)) * self.index.len() as u64) >> 32;
         usize::try_from(place).unwrap_or_default()
     }
 
+    #[inline(always)]
     fn after(&self, place: usize) -> usize {
         if place + 1 == self.index.len() { 0 } else { place + 1 }
     }
 
     /// The bits that no number needs.
+    #[inline(always)]
     fn mask(&self) -> u32 {
         !(u32::MAX >> u32::try_from(self.index.len()).unwrap_or(u32::MAX).leading_zeros())
     }
 
+    #[inline(always)]
     fn tag(&self, hash: u64) -> u32 {
         low(hash) & self.mask()
     }
 }
 
+#[inline(always)]
 fn low(hash: u64) -> u32 {
     u32::try_from(hash & u64::from(u32::MAX)).unwrap_or_default()
 }
 
 /// Eight bytes at a time, since names are short and many.
+#[inline(always)]
 fn hash(parent: u32, bytes: &[u8]) -> u64 {
     const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
     let mut hash = u64::from(parent).wrapping_add(bytes.len() as u64 + 1).wrapping_mul(ODD);

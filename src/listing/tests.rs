@@ -165,12 +165,12 @@ fn consumers_have_their_own_size_or_their_streams() {
         for (c, consumer) in consumers.iter().enumerate() {
             let at = [0, s, c];
             as_json(stream, |stream| {
-                as_json(consumer, |consumer| assert!(fed.consumer(&mut names, Some("APP"), stream, at, consumer)));
+                as_json(consumer, |consumer| assert!(fed.consumer(&mut names, Some(b"APP"), stream, at, consumer)));
             });
         }
-        as_json(stream, |stream| fed.stream(&mut names, Some("APP"), [0, s], stream));
+        as_json(stream, |stream| fed.stream(&mut names, Some(b"APP"), [0, s], stream));
     }
-    fed.account(&mut names, Some("APP"));
+    fed.account(&mut names, Some(b"APP"));
     let fed = self::told(&fed, &names);
     assert_eq!(
         fed.iter().map(|(called, ..)| called.as_str()).collect::<Vec<_>>(),
@@ -183,7 +183,7 @@ fn consumers_have_their_own_size_or_their_streams() {
 fn as_json<T>(value: &Value, use_it: impl FnOnce(Json) -> T) -> T {
     let text = value.to_string();
     let document = Scanner::one(&[], text.as_bytes(), 0, &mut |_| false);
-    use_it(document.json(text.as_bytes()))
+    use_it(document.values(text.as_bytes()).json())
 }
 
 /// A stream without its consumers, and these.

@@ -9,7 +9,8 @@ use crate::scan::{Document, Open};
 /// Leaves of a document that broke with these objects and lists open what was whole: the JSON Pointers of what was open
 /// and is still there, outermost first: the document itself is "".
 pub(super) fn remains(document: &mut Document, text: &[u8], open: &[Open]) -> Vec<String> {
-    let json = document.json(text);
+    let values = document.values(text);
+    let json = values.json();
     let is_list = |level: &Open| level.json(json).is_list();
     let mut pointers = vec![String::new()];
     for pair in open.windows(2) {
@@ -70,7 +71,7 @@ mod tests {
             let Some(Broken::Cut { open: levels, .. }) = document.broken.clone() else { panic!("{text}") };
             let left = remains(&mut document, text.as_bytes(), &levels);
             assert_eq!(
-                (written(document.json(text.as_bytes())).as_str(), left),
+                (written(document.values(text.as_bytes()).json()).as_str(), left),
                 (json, open.into_iter().map(String::from).collect()),
                 "{text}"
             );

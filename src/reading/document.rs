@@ -232,7 +232,7 @@ fn raftz_meta(payload: Json) -> Option<(Option<Box<RaftzGroup>>, String)> {
 pub(super) fn listing(found: &Found, payload: Json, source: &str, names: &mut Names) -> Option<Listing> {
     match found.said {
         Said::Jsz(_) => Listing::of_jsz(names, found.time, payload),
-        Said::Stream(_) => Some(Listing::of_stream(names, account_in(source), payload)),
+        Said::Stream(_) => Some(Listing::of_stream(names, account_in(source).map(str::as_bytes), payload)),
         _ => None,
     }
 }

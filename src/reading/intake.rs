@@ -171,7 +171,7 @@ impl Listed {
 
 /// Lists an element and lets it be forgotten; false where it is no stream, consumer or account.
 fn take(listed: &mut Vec<Listed>, names: &mut Names, element: Element) -> bool {
-    let name = |up| element.around(up)?.get("name")?.text();
+    let name = |up| element.around(up)?.get("name")?.utf8();
     let json = element.json();
     match &*element.key() {
         "stream_detail" | "consumer_detail" | "account_details" if json.get("name").is_none() => false,
@@ -186,7 +186,7 @@ fn take(listed: &mut Vec<Listed>, names: &mut Names, element: Element) -> bool {
             list(listed, element, 5).consumer(names, account.as_deref(), stream, at, json)
         }
         "account_details" => {
-            let account = json.get("name").and_then(Json::text);
+            let account = json.get("name").and_then(Json::utf8);
             list(listed, element, 1).account(names, account.as_deref());
             true
         }

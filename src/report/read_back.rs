@@ -10,7 +10,7 @@ use crate::scan::{Json, Scanner};
 /// What is not as a report has it.
 pub fn read_back<T: ReadBack>(text: &str, name: &str) -> Result<T, String> {
     let document = Scanner::one(&[], text.as_bytes(), 0, &mut |_| false);
-    T::read(Some(document.json(text.as_bytes())), name)
+    T::read(Some(document.values(text.as_bytes()).json()), name)
 }
 
 /// Read from a value that is under a name, or missing.

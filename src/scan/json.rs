@@ -36,23 +36,39 @@ pub(super) struct Value {
 /// Of an object or list whose end has not been seen yet.
 pub(super) const OPEN: u32 = u32::MAX;
 
+/// A document's values in the text that they were found in.
+#[derive(Debug)]
+pub struct Values<'t> {
+    pub(super) values: &'t [Value],
+    /// The text, and what comes behind it; no string or number lies in both.
+    pub(super) text: &'t [u8],
+    pub(super) tail: &'t [u8],
+}
+
+impl Values<'_> {
+    /// The document.
+    #[must_use]
+    pub fn json(&self) -> Json<'_> {
+        self.at(0)
+    }
+
+    /// The value at index `at`.
+    #[inline(always)]
+    pub(super) fn at(&self, at: u32) -> Json<'_> {
+        Json { of: self, at }
+    }
+}
+
 /// A value in a document.
 #[derive(Debug, Clone, Copy)]
 pub struct Json<'t> {
-    values: &'t [Value],
-    /// The text, and what comes behind it; no string or number lies in both.
-    text: &'t [u8],
-    tail: &'t [u8],
+    of: &'t Values<'t>,
     at: u32,
 }
 
 impl<'t> Json<'t> {
-    /// The value at index `at`.
-    pub(super) fn new(values: &'t [Value], text: &'t [u8], tail: &'t [u8], at: u32) -> Self {
-        Self { values, text, tail, at }
-    }
-
     /// Another value of the same document.
+    #[inline(always)]
     pub(super) fn at(self, at: u32) -> Self {
         Self { at, ..self }
     }
@@ -67,7 +83,7 @@ impl<'t> Json<'t> {
     #[must_use]
     pub fn get(self, key: &str) -> Option<Self> {
         let own = self.value().filter(|own| own.kind == Kind::Object)?;
-        let values = self.values.get(..self.end(own) as usize)?;
+        let values = self.of.values.get(..self.end(own) as usize)?;
         let (mut at, mut found) = (self.at + 1, None);
         while let Some(value) = values.get(at as usize) {
             let here = self.at(at);
@@ -115,6 +131,20 @@ impl<'t> Json<'t> {
     pub fn text(self) -> Option<Cow<'t, str>> {
         let value = self.value().filter(|value| value.kind == Kind::Text)?;
         Some(unescaped(self.bytes(value.at), value.is_escaped))
+    }
+
+    /// The same in UTF-8, most often as it is written: for whoever compares it, and does not print it.
+    #[must_use]
+    pub fn utf8(self) -> Option<Cow<'t, [u8]>> {
+        let value = self.value().filter(|value| value.kind == Kind::Text)?;
+        let written = self.bytes(value.at);
+        if !value.is_escaped && written.is_ascii() {
+            return Some(Cow::Borrowed(written));
+        }
+        Some(match unescaped(written, value.is_escaped) {
+            Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
+            Cow::Owned(text) => Cow::Owned(text.into_bytes()),
+        })
     }
 
     /// A whole number from 0 that is written as one.
@@ -193,7 +223,7 @@ impl<'t> Json<'t> {
         let own = self.value().filter(|own| own.kind == kind);
         let (mut at, end) = (self.at + 1, own.map_or(0, |own| self.end(own)));
         std::iter::from_fn(move || {
-            let value = self.values.get(at as usize).filter(|_| at < end)?;
+            let value = self.of.values.get(at as usize).filter(|_| at < end)?;
             let here = self.at(at);
             at = value.next;
             Some(here)
@@ -206,33 +236,53 @@ impl<'t> Json<'t> {
         self.value().map_or(Cow::Borrowed(""), |value| unescaped(self.bytes(value.key), value.is_key_escaped))
     }
 
+    #[inline(always)]
     fn end(self, own: &Value) -> u32 {
-        own.next.min(u32::try_from(self.values.len()).unwrap_or(OPEN))
+        own.next.min(u32::try_from(self.of.values.len()).unwrap_or(OPEN))
     }
 
+    #[inline(always)]
     fn kind(self) -> Option<Kind> {
         self.value().map(|value| value.kind)
     }
 
+    #[inline(always)]
     fn value(self) -> Option<&'t Value> {
-        self.values.get(self.at as usize)
+        self.of.values.get(self.at as usize)
     }
 
+    #[inline(always)]
     fn bytes(self, (from, to): (u32, u32)) -> &'t [u8] {
-        let (from, to, kept) = (from as usize, to as usize, self.text.len());
+        let (from, to, kept) = (from as usize, to as usize, self.of.text.len());
         let found = if to <= kept {
-            self.text.get(from..to)
+            self.of.text.get(from..to)
         } else {
-            from.checked_sub(kept).and_then(|from| self.tail.get(from..to - kept))
+            from.checked_sub(kept).and_then(|from| self.of.tail.get(from..to - kept))
         };
         found.unwrap_or_default()
     }
 }
 
-/// Words of a few letters: without the call that comparing slices is.
+/// Words of a few letters: eight or four at once, from both ends, without the call that comparing slices is.
 #[inline(always)]
-pub(super) fn is_same(a: &[u8], b: &[u8]) -> bool {
-    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a == b)
+pub(crate) fn is_same(a: &[u8], b: &[u8]) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
+    if a.len() > 16 {
+        return a == b;
+    }
+    let ends = (a.first_chunk::<8>(), a.last_chunk::<8>(), b.first_chunk::<8>(), b.last_chunk::<8>());
+    if let (Some(a_first), Some(a_last), Some(b_first), Some(b_last)) = ends {
+        return u64::from_ne_bytes(*a_first) == u64::from_ne_bytes(*b_first)
+            && u64::from_ne_bytes(*a_last) == u64::from_ne_bytes(*b_last);
+    }
+    let ends = (a.first_chunk::<4>(), a.last_chunk::<4>(), b.first_chunk::<4>(), b.last_chunk::<4>());
+    if let (Some(a_first), Some(a_last), Some(b_first), Some(b_last)) = ends {
+        return u32::from_ne_bytes(*a_first) == u32::from_ne_bytes(*b_first)
+            && u32::from_ne_bytes(*a_last) == u32::from_ne_bytes(*b_last);
+    }
+    a.iter().zip(b).all(|(a, b)| a == b)
 }
 
 /// What a string says; a lone surrogate or a byte that is no UTF-8 becomes U+FFFD.

@@ -1,8 +1,8 @@
 //! In an object of which only some keys are wanted: to the next of them, past everything else, by the bitmaps alone.
 
 use super::{
-    DEEPEST, Frame, Keep, Key, Next, Scanner, State,
-    json::{Kind, is_same},
+    Frame, Keep, Key, Next, Scanner, State,
+    json::is_same,
     walk::{Break, Here, above, below, lowest, lowest_bit},
 };
 
@@ -10,8 +10,8 @@ impl Scanner {
     /// On to the next wanted key, or to the end of the object, `depth` brackets up.
     #[inline(always)]
     pub(super) fn seek(&mut self, piece: &[u8], here: &mut Here, rest: &mut u64, depth: u32) -> Result<(), Break> {
-        let odd = here.odd() & *rest;
-        let &mut Here { at, strings, structure, .. } = here;
+        let &mut Here { at, strings, structure, odd, .. } = here;
+        let odd = odd & *rest;
         let (opening, closing) = (structure.opening & *rest, structure.closing & *rest);
         if opening & structure.after_controls() != 0 {
             self.look_for_inner(piece, at, opening);
@@ -36,7 +36,12 @@ impl Scanner {
                 if depth == 0 && self.is_wanted(piece, p) {
                     *rest &= above(mark);
                     (self.state, self.next) = (State::Inside, Next::Colon);
-                    return self.plain_value(piece, here, rest, p + 1);
+                    if piece.get(p + 1) == Some(&b':')
+                        && let Some(end) = self.plain(piece, p + 2)
+                    {
+                        here.go_on(rest, end);
+                    }
+                    return Ok(());
                 }
             } else if depth == 0 {
                 *rest &= !below(mark);
@@ -48,46 +53,6 @@ impl Scanner {
         }
         self.state = State::Seeking(depth);
         *rest = 0;
-        Ok(())
-    }
-
-    /// A colon at byte `colon` of the piece and the value behind it, as servers print them: at once, where it begins and
-    /// ends in these 64 bytes. Anything else is left to be looked at token by token.
-    #[inline(always)]
-    fn plain_value(&mut self, piece: &[u8], here: &Here, rest: &mut u64, colon: usize) -> Result<(), Break> {
-        let &Here { at, strings, structure, .. } = here;
-        let from = colon + if piece.get(colon + 1) == Some(&b' ') { 2 } else { 1 };
-        let (Some(b':'), Some(&byte)) = (piece.get(colon), piece.get(from)) else { return Ok(()) };
-        let Some(first) = bit(from - at) else { return Ok(()) };
-        let behind = *rest & above(first);
-        match byte {
-            b'"' => {
-                let close = strings.quotes & behind;
-                let inside = behind & below(close);
-                if close != 0 && (structure.broken | strings.backslashes) & inside == 0 {
-                    *rest &= above(close);
-                    let end = self.kept_at(at + lowest(close));
-                    self.add(Kind::Text, (self.kept_at(from) + 1, end), false);
-                    self.value_stays(end + 1);
-                }
-            }
-            b'{' | b'[' if self.open.len() < DEEPEST => {
-                *rest = behind;
-                self.enter(byte, self.kept_at(from));
-            }
-            b'-' | b'0'..=b'9' | b't' | b'f' | b'n' => {
-                let mut end = from + 1;
-                while piece.get(end).is_some_and(u8::is_ascii_alphanumeric) {
-                    end += 1;
-                }
-                let is_end = matches!(piece.get(end), Some(b',' | b'\n' | b' ' | b'}' | b']'));
-                if let Some(end_bit) = bit(end - at).filter(|_| is_end) {
-                    *rest &= !below(end_bit);
-                    return self.scalar_ends(piece, self.kept_at(from), end);
-                }
-            }
-            _ => {}
-        }
         Ok(())
     }
 
@@ -164,10 +129,4 @@ pub(super) fn lengths(keys: &[(&str, Keep)]) -> u64 {
         lengths = lengths << 8 | (keys[at].0.len() as u64 + 1);
     }
     lengths
-}
-
-/// The bit of a byte, if it is one of these 64.
-#[inline(always)]
-fn bit(byte: usize) -> Option<u64> {
-    u32::try_from(byte).ok().and_then(|byte| 1_u64.checked_shl(byte))
 }

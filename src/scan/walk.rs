@@ -3,7 +3,7 @@
 use super::{
     ALL, Broken, DEEPEST, Document, Element, Frame, Keep, Key, Next, Open, Scanner, State, Take, Token,
     block::{self, BLOCK, Block, Carry, Strings, Structure},
-    json::{Json, Kind, OPEN, Value, is_same},
+    json::{Kind, OPEN, Value, Values, is_same},
     seek, token,
 };
 
@@ -26,42 +26,53 @@ pub(super) struct Here {
     /// The first of them in the piece.
     pub(super) at: usize,
     length: usize,
+    /// What was read goes beyond them, to this byte, and is no string there.
+    beyond: Option<usize>,
     block: Block,
     pub(super) strings: Strings,
     pub(super) structure: Structure,
-    /// Worked out where they are needed. No options: those are moved about byte by byte.
+    /// What betrays that this is not JSON any more.
+    pub(super) odd: u64,
+    /// Blanks, and all that ends a number or a word; worked out where they are needed. No option: that is moved about
+    /// byte by byte.
     blanks: u64,
     ends: u64,
-    odd: u64,
     has_blanks: bool,
-    has_odd: bool,
 }
 
 impl Here {
     #[inline(always)]
-    fn new(at: usize, block: Block, strings: Strings, structure: Structure, length: usize) -> Self {
-        let (has_blanks, has_odd) = (false, false);
-        Self { at, length, block, strings, structure, blanks: 0, ends: 0, odd: 0, has_blanks, has_odd }
+    fn new(at: usize, length: usize, block: Block, strings: Strings) -> Self {
+        let structure = block.structure(strings);
+        let odd = block.foreign(strings) | structure.broken;
+        Self { at, length, beyond: None, block, strings, structure, odd, blanks: 0, ends: 0, has_blanks: false }
     }
 
-    /// Blanks, and all that ends a number or a word.
+    /// What comes before byte `end` of the piece was read.
+    #[inline(always)]
+    pub(super) fn go_on(&mut self, rest: &mut u64, end: usize) {
+        let read = end - self.at;
+        if read < self.length {
+            *rest &= !0 << read;
+        } else {
+            *rest = 0;
+            self.beyond = Some(end);
+        }
+    }
+
     #[inline(always)]
     fn blanks_and_ends(&mut self) -> (u64, u64) {
         if !self.has_blanks {
-            (self.blanks, self.ends) = self.block.blanks_and_ends(self.structure);
-            self.has_blanks = true;
+            self.find_blanks();
         }
         (self.blanks, self.ends)
     }
 
-    /// What betrays that this is not JSON any more.
-    #[inline(always)]
-    pub(super) fn odd(&mut self) -> u64 {
-        if !self.has_odd {
-            self.odd = self.block.foreign(self.strings) | self.structure.broken;
-            self.has_odd = true;
-        }
-        self.odd
+    /// A function of its own: else compilers do it always, and then take it or not.
+    #[inline(never)]
+    fn find_blanks(&mut self) {
+        (self.blanks, self.ends) = self.block.blanks_and_ends(self.structure);
+        self.has_blanks = true;
     }
 }
 
@@ -87,7 +98,7 @@ impl Scanner {
             if let Some(end) = self.block(piece, &mut here, take) {
                 return end.max(from);
             }
-            at = here.at + here.length;
+            at = here.beyond.unwrap_or(here.at + here.length);
         }
         at
     }
@@ -102,18 +113,16 @@ impl Scanner {
         let sought = self.sought();
         while let (Some(depth), Some(bytes)) = (seeking, piece.get(at..).and_then(|rest| rest.first_chunk::<BLOCK>())) {
             let block = Block::load(bytes);
-            let strings = block.strings(BLOCK, &mut carry);
-            let structure = block.structure(strings);
-            let odd = block.foreign(strings) | structure.broken;
-            let Structure { opening, closing, .. } = structure;
-            let keys = strings.ends_of(sought, opens);
-            let suspicious = opening & structure.after_controls();
-            if keys | odd | suspicious != 0 || closing.count_ones() > depth {
+            let here = Here::new(at, BLOCK, block, block.strings(BLOCK, &mut carry));
+            let Structure { opening, closing, .. } = here.structure;
+            let keys = here.strings.ends_of(sought, opens);
+            let suspicious = opening & here.structure.after_controls();
+            if keys | here.odd | suspicious != 0 || closing.count_ones() > depth {
                 (self.carry, self.opens, self.state) = (carry, opens, State::Seeking(depth));
-                return Here { odd, has_odd: true, ..Here::new(at, block, strings, structure, BLOCK) };
+                return here;
             }
             seeking = Some(depth + opening.count_ones() - closing.count_ones());
-            opens = strings.opens();
+            opens = here.strings.opens();
             at += BLOCK;
         }
         if let Some(depth) = seeking {
@@ -128,7 +137,7 @@ impl Scanner {
         };
         let strings = block.strings(length, &mut carry);
         self.carry = carry;
-        Here::new(at, block, strings, block.structure(strings), length)
+        Here::new(at, length, block, strings)
     }
 
     /// Through 64 bytes, or what there is of them; where the document ended, if it did.
@@ -152,6 +161,10 @@ impl Scanner {
             if self.state == State::Outside {
                 return Some(if rest == 0 { at + length } else { at + lowest(rest) });
             }
+        }
+        if here.beyond.is_some() {
+            (self.carry, self.opens) = (Carry::default(), 0);
+            return None;
         }
         let opens = strings.opens();
         self.opens = if length == BLOCK { opens } else { opens << (BLOCK - length) | self.opens >> length };
@@ -237,6 +250,9 @@ impl Scanner {
                 if colon != 0 && piece[at + lowest(colon)] == b':' {
                     *rest &= above(colon);
                     self.next = Next::Value;
+                    if let Some(end) = self.plain(piece, at + lowest(colon) + 1) {
+                        here.go_on(rest, end);
+                    }
                 }
             }
             Next::Colon | Next::CommaOrClose => return false,
@@ -373,8 +389,8 @@ impl Scanner {
             _ if self.is_one_piece => (piece, None),
             tail => (&self.scanned.text, tail),
         };
-        let json = Json::new(&self.values, text, tail.unwrap_or_default(), value);
-        take(Element { json, open: &self.open, document: self.scanned.documents.len() })
+        let values = Values { values: &self.values, text, tail: tail.unwrap_or_default() };
+        take(Element { json: values.at(value), open: &self.open, document: self.scanned.documents.len() })
     }
 
     /// A value that stays ends before byte `end` of the kept text.

@@ -26,14 +26,14 @@ impl Session<'_> {
         let document = Scanner::one(&[], text, 0, &mut |_| false);
         match document.broken {
             None => {
-                let found = document::find(document.json(text));
+                let found = document::find(document.values(text).json());
                 if found.is_empty() {
-                    self.complain(unread::document(document.json(text), 0));
+                    self.complain(unread::document(document.values(text).json(), 0));
                 }
-                self.keep_found(found, document.json(text), 0..0, None);
+                self.keep_found(found, document.values(text).json(), 0..0, None);
             }
             Some(Broken::TooDeep) => self.complain(too_deep(0)),
-            Some(Broken::Cut { .. }) => self.complain(unread::document(document.json(&[]), 0)),
+            Some(Broken::Cut { .. }) => self.complain(unread::document(document.values(&[]).json(), 0)),
         }
         self.close_exchange();
         self.close_text();
@@ -45,7 +45,8 @@ impl Session<'_> {
         let text = self.text.as_bytes();
         match document.broken.take() {
             None => {
-                let json = document.json(text);
+                let values = document.values(text);
+                let json = values.json();
                 let mut found = document::find(json);
                 if found.is_empty() && self.asked() == Some(Endpoint::Raftz) {
                     found.extend(document::empty_raftz(json));
@@ -64,7 +65,8 @@ impl Session<'_> {
             Some(Broken::TooDeep) => self.complain(too_deep(at.start)),
             Some(Broken::Cut { at: broke, open, inner }) => {
                 let left = cut::remains(&mut document, text, &open);
-                let json = document.json(text);
+                let values = document.values(text);
+                let json = values.json();
                 // The list around documents, of which the next one is read by itself.
                 let is_frame = inner.is_some() && json.is_list() && left.len() == 1;
                 if is_frame {
