@@ -7,7 +7,6 @@
 
 import { el } from './dom.js';
 import { findings } from './findings.js';
-import { MANY } from './fold.js';
 import { groupSection } from './group.js';
 import { moments } from './moments.js';
 import { choose, timeline } from './timeline.js';
@@ -41,22 +40,12 @@ function partsOf(report, host) {
 }
 
 /**
- * What is out of sight of a large one is laid out when it comes into sight.
- *
- * @param {Report} report
- */
-function isLarge({ groups }) {
-  return groups.some(({ peers }) => peers.length > MANY);
-}
-
-/**
  * @param {Report} report
  * @param {Host} [host]
  * @returns {HTMLElement}
  */
 export function renderReport(report, host = {}) {
-  return el('div', { class: isLarge(report) ? 'parts large' : 'parts' },
-    timeline(report, host), ...partsOf(report, host));
+  return el('div', { class: 'parts' }, timeline(report, host), ...partsOf(report, host));
 }
 
 /**
@@ -69,7 +58,6 @@ export function renderReport(report, host = {}) {
 export function showMoment(whole, report, host = {}) {
   const line = /** @type {Element} */ (whole.querySelector('.timeline'));
   choose(line, report, host);
-  whole.classList.toggle('large', isLarge(report));
   // Taken away and put back it would lose the focus, and be laid out anew.
   while (line.nextSibling) line.nextSibling.remove();
   line.after(...partsOf(report, host));
