@@ -8,6 +8,7 @@
 
 import { el, handOver } from './dom.js';
 import { findings } from './findings.js';
+import { MANY } from './fold.js';
 import { groupParts } from './group.js';
 import { moments } from './moments.js';
 import { drawInTurn, drawn } from './parts.js';
@@ -43,6 +44,15 @@ function commonParts(report, host) {
 }
 
 /**
+ * What is out of sight of a large one is laid out when it comes into sight.
+ *
+ * @param {Report} report
+ */
+function isLarge({ groups }) {
+  return groups.some(({ peers }) => peers.length > MANY);
+}
+
+/**
  * @param {Report} report
  * @param {Host} [host]
  * @returns {HTMLElement}
@@ -53,7 +63,8 @@ export function renderReport(report, host = {}) {
     article.append(...drawn(parts));
     return article;
   });
-  return el('div', { class: 'parts' }, timeline(report, host), ...groups, ...drawn(commonParts(report, host)));
+  return el('div', { class: isLarge(report) ? 'parts large' : 'parts' },
+    timeline(report, host), ...groups, ...drawn(commonParts(report, host)));
 }
 
 /**
@@ -67,6 +78,7 @@ export function renderReport(report, host = {}) {
  */
 export async function showMoment(whole, report, host = {}, signal) {
   choose(/** @type {Element} */ (whole.querySelector('.timeline')), report, host);
+  whole.classList.toggle('large', isLarge(report));
   const groups = report.groups.map((group) => groupParts(group, report, host));
   const articles = standing(whole, groups.map(({ article }) => article));
   const places = groups.map(({ parts }, index) => ({ place: articles[index], parts }));
