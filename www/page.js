@@ -65,6 +65,8 @@ function elsewhere() {
 let triage = here;
 /** The moment that is shown; nothing for the newest, whichever that is. @type {number | undefined} */
 let moment;
+/** Of the moment that was chosen last. */
+let choosing = new AbortController();
 let batches = 0;
 let pastes = 0;
 
@@ -386,11 +388,6 @@ async function wholeReport() {
   return { ...report, errors: [...errors, ...report.errors] };
 }
 
-/** After the next picture of the page. */
-function painted() {
-  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-}
-
 let isShowing = false;
 
 /** What is read meanwhile changes the report; under the hands of whoever reads it, it stays as it is. */
@@ -427,8 +424,9 @@ function newestOnly(report) {
 /**
  * @param {boolean} [meanwhile] Only if the report has changed.
  * @param {Report} [known] Another moment of what is shown.
+ * @param {AbortSignal} [overtaken] Still another was chosen.
  */
-async function show(meanwhile = false, known = undefined) {
+async function show(meanwhile = false, known = undefined, overtaken = undefined) {
   const saved = savedReports.shown;
   const report = saved ?? known ?? (await wholeReport());
   const isNothing = inputs.size + unopened.size === 0;
@@ -449,12 +447,17 @@ async function show(meanwhile = false, known = undefined) {
     givenAs: (/** @type {string} */ source) => givenAs(inputs, source),
     whatIf: whatIfOf,
     save,
-    select: (/** @type {number} */ chosen) => void inTurn(async () => {
-      moment = chosen < report.moments.length - 1 ? chosen : undefined;
-      // What was pressed is seen to be pressed, however long the rest takes.
-      await painted();
-      await show(false, { ...report, ...await triage.asOf(chosen) });
-    }),
+    select: (/** @type {number} */ chosen) => {
+      choosing.abort();
+      const { signal } = choosing = new AbortController();
+      void inTurn(async () => {
+        const then = signal.aborted ? undefined : await triage.asOf(chosen);
+        // The last choice is the one to show.
+        if (signal.aborted) return;
+        moment = chosen < report.moments.length - 1 ? chosen : undefined;
+        await show(false, { ...report, ...then }, signal);
+      });
+    },
     show: (/** @type {Evidence} */ evidence) => {
       const reading = report.readings[evidence.reading];
       void originalOf(inputs, reading.source).then((original) => openSource(dialog, evidence, reading, original));
@@ -469,7 +472,10 @@ async function show(meanwhile = false, known = undefined) {
   const isUntold = empty || (reads.size > 0 && !report.groups.length);
   const parts = document.querySelector('#report > .parts');
   if (known && parts) {
-    showMoment(parts, report, host);
+    const whole = showMoment(parts, report, host, overtaken);
+    announce(report);
+    await whole;
+    if (overtaken?.aborted) return;
   } else {
     const notices = [saved ? savedNotice(saved) : null, empty ? null : unreadNotice(report)];
     const whole = [...notices, isUntold ? null : renderReport(report, host)].filter((part) => part !== null);
@@ -481,8 +487,8 @@ async function show(meanwhile = false, known = undefined) {
     const list = readingsList(isLive ? newestOnly(report) : report, host);
     if (isLive) follow(byId('readings'), list ? [list] : []);
     else fill('readings', list);
+    announce(report);
   }
-  announce(report);
   // What comes meanwhile may be what is missing.
   if (!reads.size) guide.show(empty ? undefined : report, expectedField.value);
 }

@@ -5,6 +5,7 @@
  * @typedef {import('../types/report.js').Next} Next
  * @typedef {import('../types/report.js').Report} Report
  * @typedef {import('./evidence.js').Host} Host
+ * @typedef {import('./parts.js').Part} Part
  */
 
 import { assetsSection } from './assets.js';
@@ -47,18 +48,30 @@ function because(group, report, host) {
  * @param {Group} group
  * @param {Report} report
  * @param {Host} host
+ * @returns {{ article: HTMLElement, parts: Part[] }} Where it stands, and what is to be drawn there.
  */
-export function groupSection(group, report, host) {
+export function groupParts(group, report, host) {
   const name = groupName(group.domain);
-  const drawn = drawnSection(group, report, host);
-  return el('article', { class: 'group', 'aria-label': visible(name), 'data-key': name, keydown: drawn?.press },
-    verdict(group),
-    drawn?.section,
-    nextSteps(group.next),
-    wayOut(group, host),
-    outlookSection(group, report),
-    peersTable(group, report, host),
-    matrixSection(group, host),
-    because(group, report, host),
-    assetsSection(group, report, host));
+  /** @type {ReturnType<typeof drawnSection>} */
+  let drawn;
+  const article = el('article', {
+    class: 'group', 'aria-label': visible(name), 'data-key': name, keydown: (event) => drawn?.press(event),
+  });
+  return {
+    article,
+    parts: [
+      ['verdict', () => verdict(group)],
+      ['drawn', () => {
+        drawn = drawnSection(group, report, host);
+        return drawn?.section;
+      }],
+      ['next', () => nextSteps(group.next)],
+      ['recovery', () => wayOut(group, host)],
+      ['outlook', () => outlookSection(group, report)],
+      ['peers', () => peersTable(group, report, host)],
+      ['heard-whom', () => matrixSection(group, host)],
+      ['because', () => because(group, report, host)],
+      ['assets', () => assetsSection(group, report, host)],
+    ],
+  };
 }

@@ -34,7 +34,7 @@ function takeAttributes(shown, wanted) {
  * @param {Node} shown
  * @param {Node} wanted Of the same name.
  */
-function renew(shown, wanted) {
+export function renew(shown, wanted) {
   if (!(shown instanceof Element && wanted instanceof Element)) {
     if (shown.nodeValue !== wanted.nodeValue) shown.nodeValue = wanted.nodeValue;
     return;

@@ -3,13 +3,15 @@
  *
  * @typedef {import('../types/report.js').Report} Report
  * @typedef {import('./evidence.js').Host} Host
+ * @typedef {import('./parts.js').Part} Part
  */
 
-import { el } from './dom.js';
+import { el, handOver } from './dom.js';
 import { findings } from './findings.js';
 import { MANY } from './fold.js';
-import { groupSection } from './group.js';
+import { groupParts } from './group.js';
 import { moments } from './moments.js';
+import { drawInTurn, drawn } from './parts.js';
 import { choose, timeline } from './timeline.js';
 
 export { errorsList, readingsList } from './readings.js';
@@ -27,17 +29,18 @@ function noGroup(report) {
 }
 
 /**
+ * What is about all groups.
+ *
  * @param {Report} report
  * @param {Host} host
+ * @returns {Part[]}
  */
-function partsOf(report, host) {
-  const parts = [
-    noGroup(report),
-    ...report.groups.map((group) => groupSection(group, report, host)),
-    findings(report, host),
-    moments(report),
+function commonParts(report, host) {
+  return [
+    ['no-group', () => noGroup(report)],
+    ['findings', () => findings(report, host)],
+    ['moments', () => moments(report)],
   ];
-  return parts.filter((part) => part !== null);
 }
 
 /**
@@ -55,22 +58,52 @@ function isLarge({ groups }) {
  * @returns {HTMLElement}
  */
 export function renderReport(report, host = {}) {
+  const groups = report.groups.map((group) => {
+    const { article, parts } = groupParts(group, report, host);
+    article.append(...drawn(parts));
+    return article;
+  });
   return el('div', { class: isLarge(report) ? 'parts large' : 'parts' },
-    timeline(report, host), ...partsOf(report, host));
+    timeline(report, host), ...groups, ...drawn(commonParts(report, host)));
 }
 
 /**
- * Another moment of the report that is shown: the timeline stays where it is, with the focus in it.
+ * Another moment of the report that is shown: the timeline stays where it is, with the focus in it. The answer comes
+ * at once, the rest after it.
  *
  * @param {Element} whole What `renderReport` made.
  * @param {Report} report
  * @param {Host} [host]
+ * @param {AbortSignal} [signal] Another moment was chosen since.
  */
-export function showMoment(whole, report, host = {}) {
-  const line = /** @type {Element} */ (whole.querySelector('.timeline'));
-  choose(line, report, host);
+export async function showMoment(whole, report, host = {}, signal) {
+  choose(/** @type {Element} */ (whole.querySelector('.timeline')), report, host);
   whole.classList.toggle('large', isLarge(report));
-  // Taken away and put back it would lose the focus, and be laid out anew.
-  while (line.nextSibling) line.nextSibling.remove();
-  line.after(...partsOf(report, host));
+  const groups = report.groups.map((group) => groupParts(group, report, host));
+  const articles = standing(whole, groups.map(({ article }) => article));
+  const places = groups.map(({ parts }, index) => ({ place: articles[index], parts }));
+  await drawInTurn([...places, { place: whole, parts: commonParts(report, host) }], signal);
+}
+
+/**
+ * The groups of this moment: who was there before keeps its place.
+ *
+ * @param {Element} whole
+ * @param {HTMLElement[]} wanted
+ */
+function standing(whole, wanted) {
+  const before = /** @type {HTMLElement[]} */ ([...whole.querySelectorAll(':scope > .group')]);
+  const articles = wanted.map((article) => {
+    const known = before.find(({ dataset }) => dataset.key === article.dataset.key);
+    if (known) handOver(article, known);
+    return known ?? article;
+  });
+  for (const one of before) if (!articles.includes(one)) one.remove();
+  let last = /** @type {Element} */ (whole.querySelector('.timeline'));
+  for (const one of articles) {
+    // Taken away and put back it would be laid out anew.
+    if (last.nextElementSibling !== one) last.after(one);
+    last = one;
+  }
+  return articles;
 }
