@@ -18,7 +18,8 @@ mod walk;
 
 use std::borrow::Cow;
 
-use block::Carry;
+use block::{BLOCK, Block, Carry};
+use lanes::Fastest;
 
 pub use json::Json;
 
@@ -410,6 +411,14 @@ impl Scanner {
         }
         self.scanned.gaps.push(gap);
     }
+}
+
+/// Is there nothing in a text but ASCII, and of control characters only tabs and line ends?
+#[must_use]
+pub fn is_plain(text: &[u8]) -> bool {
+    let (blocks, rest) = text.as_chunks::<BLOCK>();
+    let last: Block = Block::load(&block::padded(rest));
+    blocks.iter().all(|bytes| Block::<Fastest>::load(bytes).is_plain()) && last.is_plain()
 }
 
 /// Could a document begin with this bracket and, behind blanks, this byte? An object with a key or nothing in it; a list

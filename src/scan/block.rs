@@ -43,6 +43,13 @@ impl<L: Lanes> Block<L> {
         u64::from(a | b << 16) | u64::from(c | d << 16) << 32
     }
 
+    /// Nothing in it but ASCII, and of control characters only tabs and line ends.
+    pub(super) fn is_plain(self) -> bool {
+        let (high, controls) = (self.bits(|lanes| lanes), self.bits(|lanes| lanes.up_to(0x1f)));
+        let blanks = self.bits(|lanes| lanes.is(b'\n').or(lanes.is(b'\r')).or(lanes.is(b'\t')));
+        high | (controls & !blanks) == 0
+    }
+
     /// Where strings are, and what is left to the next block when this one has `length` bytes.
     #[inline(always)]
     pub(super) fn strings(self, length: usize, carry: &mut Carry) -> Strings {
