@@ -9,6 +9,7 @@ use crate::{
     reading::{Evidence, Reading, Said, Silence, Time},
 };
 
+mod at;
 mod facts;
 mod gather;
 mod moments;
@@ -16,7 +17,8 @@ mod servers;
 
 use gather::{gather_by_peers, is_whole_list, names_in};
 
-pub use facts::{Complaint, FRESH_MS, Facts, Holds, Named, Raft, Routes, Row, View};
+pub use at::{Named, Number, Row};
+pub use facts::{Complaint, FRESH_MS, Facts, Holds, Raft, Routes, View};
 pub use moments::{Moment, moments};
 pub use servers::{Server, servers};
 
@@ -221,7 +223,7 @@ impl MetaGroup {
         for peer in answering.iter().flat_map(names_in) {
             let known = named.entry(peer.id.clone());
             known.name = known.name.take().or_else(|| peer.name.clone());
-            known.named_by.get_or_insert_with(|| peer.evidence.clone());
+            known.named_by.get_or_insert_with(|| peer.evidence());
         }
         group.peers =
             named.into_iter().map(|(id, peer)| Peer { id: Some(id), nameless: peer.name.is_none(), ..peer }).collect();

@@ -91,7 +91,7 @@ fn had_a_log(case: &Case, peer: &Peer) -> Option<(String, Evidence)> {
     };
     let holds = || {
         let (streams, at) = peer.facts.as_ref()?.holds.as_ref()?.streams.as_ref()?;
-        (*streams > 0).then(|| (format!("and yet {} holds streams", peer.called()), at.clone()))
+        (*streams > 0).then(|| (format!("and yet {} holds streams", peer.called()), at.evidence()))
     };
     case.before.iter().rev().flat_map(|moment| &moment.group.peers).find_map(then).or_else(holds)
 }

@@ -58,5 +58,5 @@ fn held_by(peer: &Peer) -> Option<(u64, Vec<Evidence>)> {
     let holds = peer.facts.as_ref()?.holds.as_ref()?;
     let (streams, streams_at) = holds.streams.as_ref()?;
     let (consumers, consumers_at) = holds.consumers.as_ref()?;
-    Some((streams.saturating_add(*consumers), vec![streams_at.clone(), consumers_at.clone()]))
+    Some((streams.saturating_add(*consumers), vec![streams_at.evidence(), consumers_at.evidence()]))
 }

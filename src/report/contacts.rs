@@ -131,7 +131,7 @@ fn by_replicas(peer: &Peer, places: &Places) -> Option<Told> {
             age_ms: row.heard_ms,
             fresh: row.fresh,
             offline: row.offline.is_some(),
-            pointer: Some(row.active.pointer.clone()),
+            pointer: Some(row.active().pointer),
         })
     };
     Some(Told {
@@ -154,7 +154,7 @@ fn by_raftz(raft: &Raft, places: &Places) -> Option<Told> {
             age_ms,
             fresh: age_ms.is_some_and(|ms| ms < FRESH_MS),
             offline: false,
-            pointer: Some(peer.evidence.pointer.clone()),
+            pointer: Some(peer.evidence().pointer),
         })
     };
     let heard: Vec<Heard> = raft.peers.iter().filter(|(peer, _)| counts(peer)).filter_map(heard).collect();

@@ -57,7 +57,7 @@ impl Case<'_> {
             if let Some(row) = claim.view.row(peer.id.as_deref()).filter(|row| row.fresh && ballot.vote != Vote::Unable)
             {
                 let says = format!("heard by {leader} {} ago", seconds(row.heard_ms));
-                *ballot = Ballot { vote: Vote::Able, says, evidence: vec![row.active.clone()] };
+                *ballot = Ballot { vote: Vote::Able, says, evidence: vec![row.active()] };
             }
         }
         ballots[claim.peer] = ballot(Vote::Able, "leads", claim.view.evidence.clone());
