@@ -270,7 +270,7 @@ impl MetaGroup {
                     |peer: &Peer| peer.facts.as_ref().is_some_and(|known| known.label.as_ref() == Some(label));
                 let labelled = || self.peers.iter().position(same_label);
                 let in_domain = facts.domain.is_none() || facts.domain == self.domain;
-                with_id(&peer_id(label)).filter(|_| in_domain).or_else(labelled)
+                facts.label_id().and_then(with_id).filter(|_| in_domain).or_else(labelled)
             }
             (None, None) => None,
         }

@@ -1,5 +1,7 @@
 //! What one server's readings of one moment say, with the evidence: the wire's quirks end here.
 
+use std::cell::OnceCell;
+
 use crate::{
     peer_id::{NOBODY, peer_id},
     phrase::quoted,
@@ -29,6 +31,8 @@ pub struct Facts {
     pub server_id: Option<String>,
     /// What whoever asked called it.
     pub label: Option<String>,
+    /// The peer id of a server of that name, once somebody has asked.
+    label_id: OnceCell<String>,
     /// JetStream domain.
     pub domain: Option<String>,
     /// Route cluster.
@@ -195,6 +199,12 @@ impl Facts {
             facts.out = facts.out.take().filter(|out| !out.quote.contains("not enabled"));
         }
         facts
+    }
+
+    /// The peer id of a server that is called as its label says.
+    #[must_use]
+    pub fn label_id(&self) -> Option<&str> {
+        self.label.as_deref().map(|label| self.label_id.get_or_init(|| peer_id(label)).as_str())
     }
 
     fn identify(&mut self, reading: &Reading) {

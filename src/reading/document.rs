@@ -54,7 +54,7 @@ pub(super) fn empty_raftz(document: Json) -> Option<Found> {
 
 fn collect(json: Json, pointer: &str, key: Option<&str>, depth: usize, found: &mut Vec<Found>) {
     if let Some(mut recognised) = recognise(json) {
-        recognised.payload = format!("{pointer}{}", recognised.payload);
+        recognised.payload.insert_str(0, pointer);
         recognised.key = key.map(str::to_owned);
         found.push(recognised);
         return;
@@ -279,5 +279,5 @@ pub(super) fn canonical_question(said: &Said, is_reply: bool, listing: Option<&L
         Some(listing) if listing.lists_consumers() => "?consumers=true",
         Some(_) => "?streams=true",
     };
-    format!("{}{query}", endpoint.path())
+    [endpoint.path(), query].concat()
 }
