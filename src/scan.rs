@@ -19,7 +19,6 @@ mod walk;
 use std::borrow::Cow;
 
 use block::{BLOCK, Block, Carry};
-use lanes::Fastest;
 
 pub use json::Json;
 
@@ -413,12 +412,13 @@ impl Scanner {
     }
 }
 
-/// Is there nothing in a text but ASCII, and of control characters only tabs and line ends?
+/// Is a text ASCII, without a zero or an escape character?
 #[must_use]
 pub fn is_plain(text: &[u8]) -> bool {
-    let (blocks, rest) = text.as_chunks::<BLOCK>();
-    let last: Block = Block::load(&block::padded(rest));
-    blocks.iter().all(|bytes| Block::<Fastest>::load(bytes).is_plain()) && last.is_plain()
+    text.chunks(BLOCK).all(|bytes| {
+        let block: Block = bytes.first_chunk().map_or_else(|| Block::load(&block::padded(bytes)), Block::load);
+        block.is_plain()
+    })
 }
 
 /// Could a document begin with this bracket and, behind blanks, this byte? An object with a key or nothing in it; a list

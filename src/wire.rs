@@ -10,8 +10,8 @@ use crate::{order::Map, scan::Json};
 /// Reads fields in one walk over the object: one for each would take longer than all else that is done with an answer.
 macro_rules! read {
     ($json:ident, { $($field:ident: $read:ident($key:literal)),+ $(,)? }) => {{
-        let [$($field),+] = $json.pick([$($key),+]);
-        $json.is_object().then(|| Self { $($field: $read($field)),+ })
+        let [$($field),+] = $json.find(&[$($key),+]);
+        $json.is_object().then(|| Self { $($field: $read($json, $field)),+ })
     }};
 }
 
@@ -101,7 +101,7 @@ pub struct MetaCluster {
 impl Wire for MetaCluster {
     fn read(json: Json) -> Option<Self> {
         json.is_object().then(|| {
-            let [name, leader, peer, replicas, cluster_size, quorum_needed, rescue, pending, snapshot] = json.pick([
+            let [name, leader, peer, replicas, cluster_size, quorum_needed, rescue, pending, snapshot] = json.find(&[
                 "name",
                 "leader",
                 "peer",
@@ -113,16 +113,16 @@ impl Wire for MetaCluster {
                 "snapshot",
             ]);
             Self {
-                name: field(name),
-                leader: field(leader),
-                peer: field(peer),
-                replicas: rows(replicas),
-                cluster_size: field(cluster_size),
-                quorum_needed: field(quorum_needed),
-                rescue: field(rescue),
-                rescue_untold: rescue.is_some_and(Json::is_null),
-                pending: field(pending),
-                snapshot: field(snapshot),
+                name: field(json, name),
+                leader: field(json, leader),
+                peer: field(json, peer),
+                replicas: rows(json, replicas),
+                cluster_size: field(json, cluster_size),
+                quorum_needed: field(json, quorum_needed),
+                rescue: field(json, rescue),
+                rescue_untold: json.child(rescue).is_some_and(Json::is_null),
+                pending: field(json, pending),
+                snapshot: field(json, snapshot),
             }
         })
     }
@@ -290,7 +290,7 @@ pub struct VarzCluster {
 
 impl Wire for VarzCluster {
     fn read(json: Json) -> Option<Self> {
-        json.is_object().then(|| Self { name: field(json.get("name")) })
+        read!(json, { name: field("name") })
     }
 }
 
@@ -303,7 +303,7 @@ pub struct VarzLeaf {
 
 impl Wire for VarzLeaf {
     fn read(json: Json) -> Option<Self> {
-        json.is_object().then(|| Self { remotes: rows(json.get("remotes")) })
+        read!(json, { remotes: rows("remotes") })
     }
 }
 
@@ -326,7 +326,7 @@ pub struct VarzGateway {
 
 impl Wire for VarzGateway {
     fn read(json: Json) -> Option<Self> {
-        json.is_object().then(|| Self { name: field(json.get("name")) })
+        read!(json, { name: field("name") })
     }
 }
 
@@ -559,13 +559,13 @@ impl<T: Wire> Wire for Map<String, T> {
 }
 
 /// A field of an odd type is absent.
-fn field<T: Wire>(json: Option<Json>) -> Option<T> {
-    T::read(json?)
+fn field<T: Wire>(json: Json, at: u32) -> Option<T> {
+    T::read(json.child(at)?)
 }
 
 /// An odd list is empty, and an odd row absent, so that the other rows keep their places.
-fn rows<T: Wire>(json: Option<Json>) -> Vec<Option<T>> {
-    json.into_iter().flat_map(Json::items).map(T::read).collect()
+fn rows<T: Wire>(json: Json, at: u32) -> Vec<Option<T>> {
+    json.child(at).into_iter().flat_map(Json::items).map(T::read).collect()
 }
 
 #[cfg(test)]

@@ -24,7 +24,13 @@ fn judge(case: &Case) -> Outcome {
     let most = seen.iter().map(|(n, _)| *n).max().unwrap_or_default();
     let unread: Vec<&Peer> = peers.iter().filter(|peer| held_by(peer).is_none()).collect();
     let threshold = u64::from(case.thresholds.state_replicas);
-    let evidence = || seen.iter().flat_map(|(_, numbers)| numbers).map(|number| number.evidence()).collect();
+    let evidence = || {
+        let mut evidence = Vec::new();
+        for (_, numbers) in &seen {
+            evidence.extend(numbers.map(Number::evidence));
+        }
+        evidence
+    };
     let least = if unread.is_empty() { "" } else { "at least " };
     if sum > threshold {
         return Outcome::Warn(Found {

@@ -164,7 +164,7 @@ fn recognise_payload(payload: Json) -> Option<(Said, ServerIdentity, Option<Stri
     }
     // In the order of a /jsz, which most answers are, and in one walk.
     let [memory, storage, api, id, now, disabled, meta, name, version, max_payload, routes, num_routes] = payload
-        .pick([
+        .find(&[
             "memory",
             "storage",
             "api",
@@ -178,7 +178,7 @@ fn recognise_payload(payload: Json) -> Option<(Said, ServerIdentity, Option<Stri
             "routes",
             "num_routes",
         ])
-        .map(|value| value.is_some());
+        .map(|at| at != 0);
     let identity = |id: &Option<String>, name: &Option<String>| ServerIdentity {
         id: id.clone(),
         name: name.clone(),

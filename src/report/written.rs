@@ -47,7 +47,7 @@ impl Json {
             digits[first] += (left % 10) as u8;
             left /= 10;
         }
-        self.0.extend(digits.iter().skip(first).map(|&digit| char::from(digit)));
+        self.0.push_str(digits.get(first..).and_then(|digits| str::from_utf8(digits).ok()).unwrap_or_default());
     }
 
     #[inline(never)]

@@ -29,7 +29,7 @@ pub struct AssetCluster {
 
 impl Wire for AssetCluster {
     fn read(json: Json) -> Option<Self> {
-        json.is_object().then(|| Self { leader: field(json.get("leader")) })
+        read!(json, { leader: field("leader") })
     }
 }
 
@@ -42,6 +42,6 @@ pub struct StreamState {
 
 impl Wire for StreamState {
     fn read(json: Json) -> Option<Self> {
-        json.is_object().then(|| Self { messages: field(json.get("messages")) })
+        read!(json, { messages: field("messages") })
     }
 }
