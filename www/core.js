@@ -165,7 +165,8 @@ export class Triage {
       this.#landing = new Uint8Array(/** @type {WebAssembly.Memory} */ (memory).buffer, this.#at, this.#size);
     }
     if (typeof piece === 'string') return encoder.encodeInto(piece, this.#landing).written;
-    this.#landing.set(piece);
+    // A view of a buffer that was given away has none, and cannot even be read.
+    if (piece.length) this.#landing.set(piece);
     return piece.length;
   }
 
