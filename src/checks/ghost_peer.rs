@@ -113,7 +113,7 @@ fn seen_by_a_leader<'a>(group: &'a MetaGroup, id: &str) -> Option<(&'a Peer, &'a
 
 /// The leader did not begin just now, as far as its readings say when it began.
 fn has_met_all(leader: &Peer) -> bool {
-    let age = leader.facts.as_ref().and_then(|facts| Some(facts.now?.ms_since(facts.start?)));
+    let age = leader.facts.as_deref().and_then(|facts| Some(facts.now?.ms_since(facts.start?)));
     age.is_none_or(|ms| ms >= SETTLING_MS)
 }
 

@@ -85,5 +85,5 @@ fn highest_term<'a>(claimants: &[&'a Peer]) -> Option<&'a Peer> {
 }
 
 fn term(peer: &Peer) -> Option<u64> {
-    peer.facts.as_ref()?.raft.as_ref()?.group.term
+    peer.facts.as_deref()?.raft.as_ref()?.group.term
 }

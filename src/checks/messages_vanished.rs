@@ -72,7 +72,7 @@ fn judge(case: &Case) -> Outcome {
 }
 
 fn emptied<'a>(case: &Case, peer: &'a Peer) -> Option<Emptied<'a>> {
-    let now = peer.facts.as_ref()?;
+    let now = peer.facts.as_deref()?;
     let (messages, here) = messages(now).filter(|(messages, _)| *messages == 0)?;
     let (then, before, there) = case.before.iter().rev().find_map(|then| {
         let facts = then.group.peers.iter().find(|other| other.id.is_some() && other.id == peer.id)?.facts.as_ref()?;
@@ -101,7 +101,7 @@ fn messages_above(facts: &Facts, least: u64) -> Option<(u64, &Number)> {
 }
 
 fn held_messages(group: &MetaGroup) -> bool {
-    group.peers.iter().filter_map(|peer| messages(peer.facts.as_ref()?)).any(|(messages, _)| messages > 0)
+    group.peers.iter().filter_map(|peer| messages(peer.facts.as_deref()?)).any(|(messages, _)| messages > 0)
 }
 
 fn streams(facts: &Facts) -> Option<u64> {

@@ -64,7 +64,7 @@ fn judge(case: &Case) -> Outcome {
 
 /// Replicas of streams and of consumers on this server, where its reading prints both.
 fn held_by(peer: &Peer) -> Option<(u64, [&Number; 2])> {
-    let holds = peer.facts.as_ref()?.holds.as_ref()?;
+    let holds = peer.facts.as_deref()?.holds.as_ref()?;
     let (streams, streams_at) = holds.streams.as_ref()?;
     let (consumers, consumers_at) = holds.consumers.as_ref()?;
     Some((streams.saturating_add(*consumers), [streams_at, consumers_at]))

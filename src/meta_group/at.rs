@@ -1,6 +1,6 @@
 //! Where a value is written: put into words only for who asks, since about most of them nobody does.
 
-use std::sync::Arc;
+use std::rc::Rc;
 
 use crate::{phrase::quoted, reading::Evidence};
 
@@ -9,7 +9,7 @@ use crate::{phrase::quoted, reading::Evidence};
 pub(super) struct At {
     reading: usize,
     /// JSON Pointer to the view, or to what the number is in.
-    pointer: Arc<str>,
+    pointer: Rc<str>,
     /// Which of its `replicas`.
     row: Option<usize>,
 }

@@ -21,7 +21,7 @@ const SETTLING_MS: i64 = 10_000;
 const SETTLING_AFTER_A_LEADER_MS: i64 = 5_000;
 
 /// What one server's readings of one moment say.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub struct Facts {
     /// Its name, where a document says so; a leader's where its own list proves that it is the leader.
     pub name: Option<String>,

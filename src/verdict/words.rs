@@ -282,7 +282,7 @@ fn ask_all(path: &str, says: &str) -> Next {
 
 /// Asks a server where it was asked before, else by its name.
 fn ask(server: &str, group: &MetaGroup, path: &str, says: &str) -> Next {
-    let facts = group.peers.iter().find(|peer| peer.called() == server).and_then(|peer| peer.facts.as_ref());
+    let facts = group.peers.iter().find(|peer| peer.called() == server).and_then(|peer| peer.facts.as_deref());
     let address = facts.and_then(|facts| facts.label.as_deref()).unwrap_or(server);
     Next { server: Some(server.to_owned()), path: Some(path.to_owned()), command: curl(address, path), ..tell(says) }
 }
