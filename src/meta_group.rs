@@ -3,12 +3,15 @@
 //! The wire's quirks live below this file and end here: who leads, whom a label means, which silent server may be a
 //! missing peer, which moment a note belongs to. Nothing here judges.
 
+use std::rc::Rc;
+
 use crate::{
     order::{Map, Set, sort},
     peer_id::{is_possible, name_of, peer_id},
     reading::{Evidence, Reading, Said, Silence, Time},
 };
 
+mod at;
 mod facts;
 mod gather;
 mod moments;
@@ -16,7 +19,8 @@ mod servers;
 
 use gather::{gather_by_peers, is_whole_list, names_in};
 
-pub use facts::{Complaint, FRESH_MS, Facts, Holds, Named, Raft, Routes, Row, View};
+pub use at::{Named, Number, Row};
+pub use facts::{Complaint, FRESH_MS, Facts, Holds, Raft, Routes, View};
 pub use moments::{Moment, moments};
 pub use servers::{Server, servers};
 
@@ -34,11 +38,11 @@ pub struct MetaGroup {
     /// Everyone a reading names as a peer, everyone who answers as one, and everyone the operator expects.
     pub peers: Vec<Peer>,
     /// Servers that answer and follow, but that the group does not count as peers: removed or renamed ones.
-    pub outsiders: Vec<Facts>,
+    pub outsiders: Vec<Rc<Facts>>,
     /// Names that two answering servers use: these are readings of two groups, or of one before and after a restart.
     pub twins: Set<String>,
     /// Servers that did not answer, or answered that JetStream is down, and that nothing ties to any group.
-    pub strangers: Vec<Facts>,
+    pub strangers: Rc<[Facts]>,
     /// Somebody did not answer in this moment, and it is not known to be another group's peer.
     pub somebody_is_silent: bool,
 }
@@ -61,14 +65,14 @@ pub struct Peer {
     /// The labels under which it answered at earlier moments.
     pub answered_at: Set<String>,
     /// What its own readings say; None when nobody asked it.
-    pub facts: Option<Facts>,
+    pub facts: Option<Rc<Facts>>,
 }
 
 impl Peer {
     /// What to call it: its name, else its label, else its id.
     #[must_use]
     pub fn called(&self) -> &str {
-        let facts = self.facts.as_ref();
+        let facts = self.facts.as_deref();
         let label = || facts.and_then(|facts| facts.label.as_deref().or(facts.server_id.as_deref()));
         self.name.as_deref().or_else(label).or(self.id.as_deref()).unwrap_or("a server")
     }
@@ -76,7 +80,7 @@ impl Peer {
     /// Its own view of the group, if it gave one.
     #[must_use]
     pub fn view(&self) -> Option<&View> {
-        self.facts.as_ref()?.view.as_ref()
+        self.facts.as_deref()?.view.as_ref()
     }
 
     /// Its own view as the leader, if it is one.
@@ -88,13 +92,13 @@ impl Peer {
     /// Whether its JetStream answered anything.
     #[must_use]
     pub fn speaks(&self) -> bool {
-        self.facts.as_ref().is_some_and(|facts| facts.speaks.is_some())
+        self.facts.as_deref().is_some_and(|facts| facts.speaks.is_some())
     }
 
     /// How it did not answer, when its JetStream answered nothing at all.
     #[must_use]
     pub fn silence(&self) -> Option<(Silence, &Evidence)> {
-        let facts = self.facts.as_ref().filter(|facts| facts.speaks.is_none())?;
+        let facts = self.facts.as_deref().filter(|facts| facts.speaks.is_none())?;
         facts.silence.as_ref().map(|(how, note)| (*how, note))
     }
 
@@ -102,7 +106,7 @@ impl Peer {
     /// forwarding ended: that is no place.
     #[must_use]
     pub fn asked_at(&self) -> Option<&str> {
-        let label = self.facts.as_ref().and_then(|facts| facts.label.as_deref());
+        let label = self.facts.as_deref().and_then(|facts| facts.label.as_deref());
         label.filter(|label| !label.starts_with("localhost") && !label.starts_with("127."))
     }
 
@@ -160,6 +164,7 @@ pub fn groups(readings: &[Reading], moment: &Moment, expected: &[String], earlie
             None => {}
         }
     }
+    let strangers: Rc<[Facts]> = strangers.into();
     mark_silence(&mut groups, readings, moment);
     if groups.iter().flat_map(|group| &group.peers).any(|peer| peer.name.is_none()) {
         let names = names_seen(groups.iter().chain(earlier.iter().copied()), &strangers, expected);
@@ -169,7 +174,7 @@ pub fn groups(readings: &[Reading], moment: &Moment, expected: &[String], earlie
     }
     for group in &mut groups {
         group.recall_addresses(earlier);
-        group.strangers.clone_from(&strangers);
+        group.strangers = Rc::clone(&strangers);
         sort(&mut group.peers, &|a, b| a.called().cmp(b.called()));
     }
     groups
@@ -184,7 +189,7 @@ fn mark_silence(groups: &mut [MetaGroup], readings: &[Reading], moment: &Moment)
         .filter(|&i| matches!(&readings[i].said, Said::NoAnswer(silence) if silence.how != Silence::NotAsked));
     let silent: Set<usize> = silent.collect();
     let notes_of = |group: &MetaGroup| -> Set<usize> {
-        group.peers.iter().filter_map(|peer| peer.facts.as_ref()).flat_map(|facts| facts.readings.clone()).collect()
+        group.peers.iter().filter_map(|peer| peer.facts.as_deref()).flat_map(|facts| facts.readings.clone()).collect()
     };
     let owners: Vec<Set<usize>> = groups.iter().map(notes_of).collect();
     for (n, group) in groups.iter_mut().enumerate() {
@@ -200,8 +205,8 @@ fn names_seen<'a>(
     expected: &[String],
 ) -> Set<String> {
     let peers = groups.clone().flat_map(|group| &group.peers);
-    let outside = groups.flat_map(|group| &group.outsiders);
-    let facts = peers.clone().filter_map(|peer| peer.facts.as_ref()).chain(outside).chain(strangers);
+    let outside = groups.flat_map(|group| &group.outsiders).map(Rc::as_ref);
+    let facts = peers.clone().filter_map(|peer| peer.facts.as_deref()).chain(outside).chain(strangers);
     let names = peers.filter_map(|peer| peer.name.clone());
     names
         .chain(facts.flat_map(|facts| facts.name.clone().into_iter().chain(facts.label.clone())))
@@ -221,7 +226,7 @@ impl MetaGroup {
         for peer in answering.iter().flat_map(names_in) {
             let known = named.entry(peer.id.clone());
             known.name = known.name.take().or_else(|| peer.name.clone());
-            known.named_by.get_or_insert_with(|| peer.evidence.clone());
+            known.named_by.get_or_insert_with(|| peer.evidence());
         }
         group.peers =
             named.into_iter().map(|(id, peer)| Peer { id: Some(id), nameless: peer.name.is_none(), ..peer }).collect();
@@ -233,7 +238,7 @@ impl MetaGroup {
             match group.place_of(&facts) {
                 Some(peer) => {
                     let known = &mut group.peers[peer];
-                    let other = known.facts.as_ref().and_then(|other| other.server_id.as_ref());
+                    let other = known.facts.as_deref().and_then(|other| other.server_id.as_ref());
                     if other.zip(facts.server_id.as_ref()).is_some_and(|(one, other)| one != other) {
                         group.twins.insert(known.called().to_owned());
                     }
@@ -242,7 +247,7 @@ impl MetaGroup {
                 None => group.peers.push(Peer {
                     id: facts.peer_id.clone(),
                     name: facts.name.clone(),
-                    facts: Some(facts),
+                    facts: Some(Rc::new(facts)),
                     ..Peer::default()
                 }),
             }
@@ -250,7 +255,7 @@ impl MetaGroup {
         let is_outside = |peer: &Peer| {
             let is_listed = |id: &String| listed.as_ref().is_none_or(|listed| listed.contains(id));
             let left_out = peer.id.as_ref().is_some_and(|id| !is_listed(id)) && peer.speaks();
-            left_out || peer.facts.as_ref().is_some_and(Facts::leaves_itself_out)
+            left_out || peer.facts.as_deref().is_some_and(Facts::leaves_itself_out)
         };
         let (outside, peers) = group.peers.into_iter().partition(is_outside);
         group.peers = peers;
@@ -265,17 +270,17 @@ impl MetaGroup {
             (Some(id), _) => with_id(id),
             (None, Some(label)) => {
                 let same_label =
-                    |peer: &Peer| peer.facts.as_ref().is_some_and(|known| known.label.as_ref() == Some(label));
+                    |peer: &Peer| peer.facts.as_deref().is_some_and(|known| known.label.as_ref() == Some(label));
                 let labelled = || self.peers.iter().position(same_label);
                 let in_domain = facts.domain.is_none() || facts.domain == self.domain;
-                with_id(&peer_id(label)).filter(|_| in_domain).or_else(labelled)
+                facts.label_id().and_then(with_id).filter(|_| in_domain).or_else(labelled)
             }
             (None, None) => None,
         }
     }
 
     fn newest(&self, readings: &[Reading]) -> Option<Time> {
-        let times = self.peers.iter().filter_map(|peer| peer.facts.as_ref()).filter_map(|facts| {
+        let times = self.peers.iter().filter_map(|peer| peer.facts.as_deref()).filter_map(|facts| {
             let at = facts.view.as_ref().and_then(|view| view.evidence.as_ref()).or(facts.answered.as_ref())?;
             readings[at.reading].time
         });
@@ -291,7 +296,7 @@ impl MetaGroup {
     /// The different sizes its peers print.
     #[must_use]
     pub fn sizes(&self) -> Set<u32> {
-        let facts = || self.peers.iter().filter_map(|peer| peer.facts.as_ref());
+        let facts = || self.peers.iter().filter_map(|peer| peer.facts.as_deref());
         let views = facts().filter_map(|facts| facts.view.as_ref()?.size.as_ref()).map(|(size, _)| *size);
         views.chain(facts().filter_map(|facts| facts.raft.as_ref()?.group.size.filter(|&size| size > 0))).collect()
     }
@@ -318,7 +323,7 @@ impl MetaGroup {
             .collect();
         for peer in forgotten {
             let by_label = |known: &Peer| {
-                let label = known.facts.as_ref().and_then(|facts| facts.label.as_deref());
+                let label = known.facts.as_deref().and_then(|facts| facts.label.as_deref());
                 known.id.is_none() && label.map(peer_id) == peer.id
             };
             match self.peers.iter_mut().find(|known| by_label(known)) {
@@ -333,10 +338,10 @@ impl MetaGroup {
     /// What is left of a group when nobody answers any more: who was in it, and how many.
     fn in_memory(&self, as_of: Option<Time>) -> Self {
         let known = |peer: &Peer| {
-            let label = peer.facts.as_ref().and_then(|facts| facts.label.clone());
+            let label = peer.facts.as_deref().and_then(|facts| facts.label.clone());
             let name = peer.name.clone().or(label);
             let id = peer.id.clone().or_else(|| name.as_deref().map(peer_id))?;
-            let named_by = peer.named_by.clone().or_else(|| peer.facts.as_ref()?.speaks.clone());
+            let named_by = peer.named_by.clone().or_else(|| peer.facts.as_deref()?.speaks.clone());
             Some(Peer { id: Some(id), name, named_by, remembered: true, facts: None, ..peer.clone() })
         };
         Self {
@@ -361,7 +366,7 @@ impl MetaGroup {
         let mut known: Map<&str, Set<String>> = Map::default();
         for peer in earlier.iter().filter(|group| group.domain == self.domain).flat_map(|group| &group.peers) {
             let Some(id) = peer.id.as_deref() else { continue };
-            let now = peer.facts.as_ref().and_then(|facts| facts.answers_at.clone());
+            let now = peer.facts.as_deref().and_then(|facts| facts.answers_at.clone());
             known.entry(id).extend(peer.answered_at.iter().cloned().chain(now));
         }
         for peer in &mut self.peers {
@@ -374,7 +379,7 @@ impl MetaGroup {
         for name in expected {
             let id = peer_id(name);
             let is_it = |peer: &Peer| {
-                let label = peer.facts.as_ref().and_then(|facts| facts.label.as_deref());
+                let label = peer.facts.as_deref().and_then(|facts| facts.label.as_deref());
                 peer.id.as_ref() == Some(&id) || (peer.id.is_none() && label == Some(name))
             };
             match self.peers.iter_mut().find(|peer| is_it(peer)) {
@@ -408,8 +413,8 @@ impl Peer {
             let label = facts.label.clone()?;
             (self.id.as_ref() == Some(&peer_id(&label))).then_some(label)
         });
-        if self.facts.as_ref().is_none_or(|known| tells(known) < tells(&facts)) {
-            self.facts = Some(facts);
+        if self.facts.as_deref().is_none_or(|known| tells(known) < tells(&facts)) {
+            self.facts = Some(Rc::new(facts));
         }
     }
 }

@@ -19,7 +19,7 @@ mod walk;
 
 use std::borrow::Cow;
 
-use block::Carry;
+use block::{BLOCK, Block, Carry};
 
 pub(crate) use json::is_same;
 pub use json::{Json, Values};
@@ -412,6 +412,15 @@ impl Scanner {
         }
         self.scanned.gaps.push(gap);
     }
+}
+
+/// Is a text ASCII, without a zero or an escape character?
+#[must_use]
+pub fn is_plain(text: &[u8]) -> bool {
+    text.chunks(BLOCK).all(|bytes| {
+        let block: Block = bytes.first_chunk().map_or_else(|| Block::load(&block::padded(bytes)), Block::load);
+        block.is_plain()
+    })
 }
 
 /// Could a document begin with this bracket and, behind blanks, this byte? An object with a key or nothing in it; a list

@@ -37,6 +37,14 @@ impl Triage {
         self.keep(readings, errors);
     }
 
+    /// The same of one whose text or bytes are not in it.
+    pub fn take(&mut self, input: &Input, bytes: &[u8]) {
+        let mut intake = Intake::default();
+        intake.push(bytes, &mut self.names);
+        let (readings, errors) = intake.close(input, &mut self.names);
+        self.keep(readings, errors);
+    }
+
     /// Begins an input whose text or bytes come in pieces; what it says is kept when it is closed.
     pub fn open(&mut self, input: Input) -> u32 {
         self.handles = self.handles.wrapping_add(1);

@@ -53,7 +53,7 @@ impl Triage {
         Ok(Self { triage: triage::Triage::new(Options { expected, thresholds }), landing: Vec::new() })
     }
 
-    /// Reads one input without a body, or with one that the host has parsed, and keeps what it says.
+    /// Reads one input and keeps what it says: `laid` bytes at `landing`, or a body that the host has parsed, or none.
     ///
     /// The fields are core.js's to check, and come one by one: walking an object costs more than a small answer.
     #[expect(clippy::too_many_arguments, reason = "one for each field")]
@@ -67,9 +67,14 @@ impl Triage {
         moment: Option<String>,
         batch: Option<String>,
         body: &JsValue,
+        laid: Option<u32>,
     ) -> Result<(), JsValue> {
         let body = if body.is_undefined() { None } else { Some(parsed(body)?) };
-        self.triage.add(&Input { source, server, path, status, error, moment, batch, body });
+        let input = Input { source, server, path, status, error, moment, batch, body };
+        match laid {
+            Some(length) => self.triage.take(&input, self.landing.get(..length as usize).unwrap_or_default()),
+            None => self.triage.add(&input),
+        }
         Ok(())
     }
 

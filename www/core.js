@@ -75,23 +75,22 @@ export class Triage {
   /** @param {Input} input */
   add(input) {
     mustBeObject(input);
-    const { body, ...rest } = input;
-    const fields = fieldsOf(rest);
-    const pieces = bodyOf(body);
-    if (pieces === undefined) {
-      const [source, server, path, status, error, moment, batch] = fields;
-      return this.#core.add(source, server, path, status, error, moment, batch, body ?? undefined);
-    }
+    const { body } = input;
+    const fields = fieldsOf(input, ['body']);
+    const piece = bodyOf(body);
+    if (piece === undefined) return this.#core.add(...fields, body ?? undefined);
+    // In one crossing: three of them cost as much as many a small answer.
+    if (byteLength(piece) <= this.#size) return this.#core.add(...fields, undefined, this.#lay(piece));
     const handle = this.#core.open(...fields);
-    for (const piece of cut(pieces, this.#size)) this.#push(handle, piece);
+    for (const part of cut(piece, this.#size)) this.#core.push(handle, this.#lay(part));
     this.#core.close(handle);
   }
 
   /** @param {StreamInput} input */
   async addStream(input) {
     mustBeObject(input);
-    const { stream, total, signal, onProgress, ...rest } = input;
-    const fields = fieldsOf(rest);
+    const { stream, total, signal, onProgress } = input;
+    const fields = fieldsOf(input, ['stream', 'total', 'signal', 'onProgress']);
     streamOf(stream);
     const removed = new AbortController();
     const ends = AbortSignal.any([removed.signal, ...(signal ? [signal] : [])]);
@@ -125,7 +124,12 @@ export class Triage {
         handle = this.#core.open(...(found ? /** @type {Fields} */ ([named(found.path), found.server ?? server,
           undefined, undefined, undefined, moment ?? found.moment, batch ?? source]) : fields));
       },
-      take: (piece) => (handle === undefined ? 0 : this.#push(handle, piece)),
+      take: (piece) => {
+        if (handle === undefined) return 0;
+        const length = this.#lay(piece);
+        this.#core.push(handle, length);
+        return length;
+      },
       end: (problem) => {
         if (handle !== undefined) this.#core.close(handle, problem);
         handle = undefined;
@@ -152,19 +156,18 @@ export class Triage {
   /**
    * Lays a piece where the core reads it.
    *
-   * @param {number} handle
    * @param {Piece} piece Fits there.
+   * @returns {number} How many bytes it has.
    */
-  #push(handle, piece) {
+  #lay(piece) {
     if (this.#landing.length === 0) {
       // Memory that has grown is another buffer.
       this.#landing = new Uint8Array(/** @type {WebAssembly.Memory} */ (memory).buffer, this.#at, this.#size);
     }
-    let { length } = piece;
-    if (typeof piece === 'string') length = encoder.encodeInto(piece, this.#landing).written;
-    else this.#landing.set(piece);
-    this.#core.push(handle, length);
-    return length;
+    if (typeof piece === 'string') return encoder.encodeInto(piece, this.#landing).written;
+    // A view of a buffer that was given away has none, and cannot even be read.
+    if (piece.length) this.#landing.set(piece);
+    return piece.length;
   }
 
   /** @param {string[]} servers */
@@ -197,6 +200,14 @@ export class Triage {
     this.#open.clear();
     this.#core.clear();
   }
+}
+
+/**
+ * How many bytes a piece has at most: one unit of UTF-16 is at most three bytes of UTF-8.
+ * @param {Piece} piece
+ */
+function byteLength(piece) {
+  return typeof piece === 'string' ? 3 * piece.length : piece.length;
 }
 
 /**

@@ -55,13 +55,17 @@ function time(value) {
   }
 }
 
+const NAMES = ['source', 'server', 'path', 'status', 'error', 'moment', 'batch'];
+
 /**
  * Nothing else may be set: a misspelt field would otherwise be evidence lost without a word.
  *
- * @param {Record<string, unknown>} input Without what comes as its body.
+ * @param {Record<string, unknown>} input
+ * @param {string[]} others What else it may have.
  * @returns {Fields}
  */
-export function fieldsOf({ source, server, path, status, error, moment, batch, ...rest }) {
+export function fieldsOf(input, others) {
+  const { source, server, path, status, error, moment, batch } = input;
   if (source === undefined || source === null) throw new TypeError('source is missing');
   /** @type {Fields} */
   const fields = [
@@ -73,8 +77,9 @@ export function fieldsOf({ source, server, path, status, error, moment, batch, .
     time(moment),
     text('batch', batch),
   ];
-  for (const [name, value] of Object.entries(rest)) {
-    if (value !== undefined && value !== null) throw new TypeError(`${name} is not a known field`);
+  for (const name of Object.keys(input)) {
+    if (NAMES.includes(name) || others.includes(name) || input[name] === undefined || input[name] === null) continue;
+    throw new TypeError(`${name} is not a known field`);
   }
   return fields;
 }

@@ -39,10 +39,10 @@ impl Twin {
     fn of(group: &MetaGroup, readings: &[Reading], documents: &[Value]) -> BTreeMap<Key, AssetGroup> {
         let mut twin = Self::default();
         let peers = group.peers.iter().filter_map(|peer| {
-            let facts = peer.facts.as_ref()?;
+            let facts = peer.facts.as_deref()?;
             Some((facts, peer.id.clone().or_else(|| facts.label.as_deref().map(peer_id))))
         });
-        let outsiders = group.outsiders.iter().map(|facts| (facts, facts.label.as_deref().map(peer_id)));
+        let outsiders = group.outsiders.iter().map(|facts| (&**facts, facts.label.as_deref().map(peer_id)));
         for (facts, labelled) in peers.chain(outsiders) {
             let speaker = Speaker { id: facts.peer_id.as_deref(), labelled, name: facts.name.as_deref() };
             let mut in_time = facts.readings.clone();

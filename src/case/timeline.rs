@@ -146,8 +146,8 @@ impl<'a> Then<'a> {
     #[must_use]
     pub fn is_led_as(&self, then: &Then) -> bool {
         let (Some((now, _)), Some((before, _))) = (self.leader(), then.leader()) else { return false };
-        let term = |peer: &Peer| peer.facts.as_ref()?.raft.as_ref()?.group.term;
-        let process = |peer: &'_ Peer| peer.facts.as_ref()?.server_id.clone();
+        let term = |peer: &Peer| peer.facts.as_deref()?.raft.as_ref()?.group.term;
+        let process = |peer: &'_ Peer| peer.facts.as_deref()?.server_id.clone();
         is_same(now, before)
             && term(now).zip(term(before)).is_none_or(|(now, before)| now == before)
             && process(now).zip(process(before)).is_none_or(|(now, before)| now == before)
@@ -203,7 +203,7 @@ pub(super) fn for_seconds<'a>(
 #[must_use]
 pub fn is_same(one: &Peer, other: &Peer) -> bool {
     fn key(peer: &Peer) -> Option<&str> {
-        peer.facts.as_ref()?.server_id.as_deref()
+        peer.facts.as_deref()?.server_id.as_deref()
     }
     let by_address = |peer: &Peer| peer.id.clone().or_else(|| peer.asked_at().map(peer_id));
     // Every peer of a moment is compared with every one of another: names are hashed only where they must be.

@@ -15,7 +15,7 @@ pub const CHECK: Check = Check {
 };
 
 fn judge(case: &Case) -> Outcome {
-    let facts = case.group.peers.iter().filter_map(|peer| peer.facts.as_ref());
+    let facts = case.group.peers.iter().filter_map(|peer| peer.facts.as_deref());
     let blind: Vec<&Evidence> =
         facts.flat_map(|facts| facts.blind_probes.iter().filter(|probe| is_blind(facts, probe))).collect();
     let (Some(probe), false) = (blind.first(), case.judgement.verdict == Verdict::Held) else {

@@ -70,7 +70,7 @@ fn judge(case: &Case) -> Outcome {
 
 /// A voter's own Raft group.
 fn log(peer: &Peer) -> Option<&Raft> {
-    let raft = peer.facts.as_ref()?.raft.as_ref()?;
+    let raft = peer.facts.as_deref()?.raft.as_ref()?;
     (raft.group.pindex.is_some() && raft.group.observer != Some(true)).then_some(raft)
 }
 
@@ -90,8 +90,8 @@ fn had_a_log(case: &Case, peer: &Peer) -> Option<(String, Evidence)> {
         Some((format!("and {} had one before", peer.called()), pindex(raft)))
     };
     let holds = || {
-        let (streams, at) = peer.facts.as_ref()?.holds.as_ref()?.streams.as_ref()?;
-        (*streams > 0).then(|| (format!("and yet {} holds streams", peer.called()), at.clone()))
+        let (streams, at) = peer.facts.as_deref()?.holds.as_ref()?.streams.as_ref()?;
+        (*streams > 0).then(|| (format!("and yet {} holds streams", peer.called()), at.evidence()))
     };
     case.before.iter().rev().flat_map(|moment| &moment.group.peers).find_map(then).or_else(holds)
 }

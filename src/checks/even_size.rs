@@ -20,7 +20,7 @@ fn judge(case: &Case) -> Outcome {
     let views = case.group.peers.iter().filter_map(|peer| peer.view()?.size.as_ref());
     Outcome::Warn(Found {
         says: format!("The meta group has {size} peers: an even number."),
-        evidence: views.filter(|(printed, _)| *printed == size).map(|(_, at)| at.clone()).take(1).collect(),
+        evidence: views.filter(|(printed, _)| *printed == size).map(|(_, at)| at.evidence()).take(1).collect(),
         remedy: vec![
             "If one of them is no server any more, remove it by its peer id once the group has a leader.".to_owned(),
             "Else add one server, or remove one, so that the number is odd.".to_owned(),

@@ -88,7 +88,7 @@ fn ghost<'a>(case: &Case, peer: &'a Peer) -> Option<Ghost<'a>> {
     };
     if let Some((leader, row)) = seen_by_a_leader(case.group, id) {
         let says = format!("{who} is counted, and {} has met no such server since it began", leader.called());
-        return Some(Ghost { peer, says, evidence: row.peer.evidence.clone(), is_settled: has_met_all(leader) });
+        return Some(Ghost { peer, says, evidence: row.peer.evidence(), is_settled: has_met_all(leader) });
     }
     if !peer.is_ghost() || case.leader().is_some() {
         return None;
@@ -113,7 +113,7 @@ fn seen_by_a_leader<'a>(group: &'a MetaGroup, id: &str) -> Option<(&'a Peer, &'a
 
 /// The leader did not begin just now, as far as its readings say when it began.
 fn has_met_all(leader: &Peer) -> bool {
-    let age = leader.facts.as_ref().and_then(|facts| Some(facts.now?.ms_since(facts.start?)));
+    let age = leader.facts.as_deref().and_then(|facts| Some(facts.now?.ms_since(facts.start?)));
     age.is_none_or(|ms| ms >= SETTLING_MS)
 }
 

@@ -20,7 +20,7 @@ pub const CHECK: Check = Check {
 
 fn judge(case: &Case) -> Outcome {
     let counted = case.group.peers.iter().filter(|peer| peer.named_by.is_some());
-    let facts: Vec<(&Peer, &Facts)> = counted.filter_map(|peer| Some((peer, peer.facts.as_ref()?))).collect();
+    let facts: Vec<(&Peer, &Facts)> = counted.filter_map(|peer| Some((peer, peer.facts.as_deref()?))).collect();
     let down: Vec<(&Peer, Vec<Evidence>)> = facts
         .iter()
         .filter_map(|(peer, facts)| {

@@ -1,7 +1,11 @@
 //! META_002: servers of one group name different leaders.
 
 use super::{Case, Check, Found, Outcome, Severity};
-use crate::{meta_group::Peer, order::Map, phrase::list, reading::Evidence};
+use crate::{
+    meta_group::{Named, Peer},
+    order::Map,
+    phrase::list,
+};
 
 /// The check.
 pub const CHECK: Check = Check {
@@ -15,10 +19,10 @@ pub const CHECK: Check = Check {
 };
 
 fn judge(case: &Case) -> Outcome {
-    let mut named: Map<&str, Vec<(&Peer, &Evidence)>> = Map::default();
+    let mut named: Map<&str, Vec<(&Peer, &Named)>> = Map::default();
     for peer in &case.group.peers {
         if let Some(leader) = peer.view().and_then(|view| view.leader.as_ref()) {
-            named.entry(leader.name.as_deref().unwrap_or(&leader.id)).push((peer, &leader.evidence));
+            named.entry(leader.name.as_deref().unwrap_or(&leader.id)).push((peer, leader));
         }
     }
     match named.len() {
@@ -26,14 +30,14 @@ fn judge(case: &Case) -> Outcome {
         1 => return Outcome::Pass,
         _ => {}
     }
-    let who = |(leader, by): &(&str, Vec<(&Peer, &Evidence)>)| {
+    let who = |(leader, by): &(&str, Vec<(&Peer, &Named)>)| {
         let by: Vec<&str> = by.iter().map(|(peer, _)| peer.called()).collect();
         format!("{} by {}", leader, list(by))
     };
     let told: Vec<String> = named.iter().map(who).collect();
     Outcome::Fail(Found {
         says: format!("Different leaders are named: {}.{}", told.join("; "), who_is_stale(case)),
-        evidence: named.iter().flat_map(|(_, by)| by).map(|(_, evidence)| (*evidence).clone()).collect(),
+        evidence: named.iter().flat_map(|(_, by)| by).map(|(_, leader)| leader.evidence()).collect(),
         remedy: vec![
             "Fetch /jsz of all servers again in 5 s: an election is over by then.".to_owned(),
             "If it stays: fetch /routez of all servers, and restore the connection between the two sides.".to_owned(),
@@ -81,5 +85,5 @@ fn highest_term<'a>(claimants: &[&'a Peer]) -> Option<&'a Peer> {
 }
 
 fn term(peer: &Peer) -> Option<u64> {
-    peer.facts.as_ref()?.raft.as_ref()?.group.term
+    peer.facts.as_deref()?.raft.as_ref()?.group.term
 }

@@ -2,7 +2,7 @@
 
 use super::{Case, Check, Found, Outcome, Severity};
 use crate::{
-    meta_group::{Facts, MetaGroup, Peer},
+    meta_group::{Facts, MetaGroup, Number, Peer},
     phrase::{counted, list},
     reading::Evidence,
 };
@@ -72,7 +72,7 @@ fn judge(case: &Case) -> Outcome {
 }
 
 fn emptied<'a>(case: &Case, peer: &'a Peer) -> Option<Emptied<'a>> {
-    let now = peer.facts.as_ref()?;
+    let now = peer.facts.as_deref()?;
     let (messages, here) = messages(now).filter(|(messages, _)| *messages == 0)?;
     let (then, before, there) = case.before.iter().rev().find_map(|then| {
         let facts = then.group.peers.iter().find(|other| other.id.is_some() && other.id == peer.id)?.facts.as_ref()?;
@@ -88,20 +88,20 @@ fn emptied<'a>(case: &Case, peer: &'a Peer) -> Option<Emptied<'a>> {
     let likely = if is_other_process || has_none { Likely::Lost } else { Likely::Drained };
     let held = usize::try_from(there.0).unwrap_or(usize::MAX);
     let says = format!("{} held {}, and holds none now", peer.called(), counted(held, "message"));
-    Some(Emptied { peer, says, evidence: vec![there.1.clone(), here.clone()], likely })
+    Some(Emptied { peer, says, evidence: vec![there.1.evidence(), here.evidence()], likely })
 }
 
-fn messages(facts: &Facts) -> Option<(u64, &Evidence)> {
-    let (messages, evidence) = facts.holds.as_ref()?.messages.as_ref()?;
-    Some((*messages, evidence))
+fn messages(facts: &Facts) -> Option<(u64, &Number)> {
+    let (messages, at) = facts.holds.as_ref()?.messages.as_ref()?;
+    Some((*messages, at))
 }
 
-fn messages_above(facts: &Facts, least: u64) -> Option<(u64, &Evidence)> {
+fn messages_above(facts: &Facts, least: u64) -> Option<(u64, &Number)> {
     messages(facts).filter(|(messages, _)| *messages > least)
 }
 
 fn held_messages(group: &MetaGroup) -> bool {
-    group.peers.iter().filter_map(|peer| messages(peer.facts.as_ref()?)).any(|(messages, _)| messages > 0)
+    group.peers.iter().filter_map(|peer| messages(peer.facts.as_deref()?)).any(|(messages, _)| messages > 0)
 }
 
 fn streams(facts: &Facts) -> Option<u64> {

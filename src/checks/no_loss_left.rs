@@ -25,7 +25,7 @@ fn judge(case: &Case) -> Outcome {
     }
     let heard: Vec<_> = view.rows.iter().filter(|row| row.fresh).collect();
     let called = std::iter::once(leader.called()).chain(heard.iter().map(|row| case.called(row)));
-    let heard_at = heard.iter().map(|row| row.active.clone());
+    let heard_at = heard.iter().map(|row| row.active());
     let remedy = if size == 2 {
         "Add a third server: two peers survive no loss.".to_owned()
     } else {

@@ -34,7 +34,7 @@ fn judge(case: &Case) -> Outcome {
 
 /// A server that is shutting down (lame duck) observes for its last seconds: that is no leaf.
 fn observer(peer: &Peer) -> Option<Evidence> {
-    let facts = peer.facts.as_ref()?;
+    let facts = peer.facts.as_deref()?;
     let raft = facts.raft.as_ref().filter(|raft| raft.group.observer == Some(true))?;
     let is_leaving = facts.complaints.iter().any(|complaint| complaint.words.contains("failed to be ready"));
     let pointer = raft.evidence.pointer.trim_end_matches("/state");

@@ -31,7 +31,7 @@ fn judge(case: &Case) -> Outcome {
                 leader.called(),
                 list(gone.iter().map(|row| case.called(row)))
             ),
-            evidence: gone.iter().map(|row| row.active.clone()).collect(),
+            evidence: gone.iter().map(|row| row.active()).collect(),
             remedy: vec![format!("Fetch /jsz of {} again in 5 s.", leader.called())],
         });
     }
@@ -53,7 +53,7 @@ fn judge(case: &Case) -> Outcome {
     let names: Vec<&str> = gone.iter().map(|row| case.called(row)).collect();
     Outcome::Fail(Found {
         says: format!("By the word of the leader {}: {}; {left}.", leader.called(), told.join(", ")),
-        evidence: gone.iter().map(|row| row.offline.as_ref().unwrap_or(&row.active).clone()).collect(),
+        evidence: gone.iter().map(|row| row.evidence()).collect(),
         remedy: vec![
             format!("Look at {}: does the process run, is the disk full, can the others reach it?", list(names)),
             "Bring it back under its own name with its own disk.".to_owned(),

@@ -23,7 +23,7 @@ fn judge(case: &Case) -> Outcome {
     };
     let mut zones: Map<&str, Vec<&Peer>> = Map::default();
     for peer in &case.group.peers {
-        let Some(zone) = peer.facts.as_ref().and_then(|facts| facts.zone.as_deref()) else {
+        let Some(zone) = peer.facts.as_deref().and_then(|facts| facts.zone.as_deref()) else {
             return Outcome::NotApplicable;
         };
         zones.entry(zone).push(peer);
@@ -35,7 +35,7 @@ fn judge(case: &Case) -> Outcome {
     let Some((zone, peers)) = zones.iter().find(|(_, peers)| size.saturating_sub(number(peers.len())) < needed) else {
         return Outcome::Pass;
     };
-    let tagged = peers.iter().filter_map(|peer| peer.facts.as_ref()?.answered.clone());
+    let tagged = peers.iter().filter_map(|peer| peer.facts.as_deref()?.answered.clone());
     Outcome::Warn(Found {
         says: format!(
             "Zone {zone} holds {} of {size} ({}): its loss alone loses the majority.",

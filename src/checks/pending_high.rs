@@ -21,7 +21,7 @@ fn judge(case: &Case) -> Outcome {
     }
     Outcome::Warn(Found {
         says: format!("{pending} API requests wait on the leader {}.", leader.called()),
-        evidence: vec![at.clone()],
+        evidence: vec![at.evidence()],
         remedy: vec![
             "Find who asks so often: clients that create, list or look up streams and consumers in a loop.".to_owned(),
             format!("Look at the load and the disk of {}.", leader.called()),

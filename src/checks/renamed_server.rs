@@ -88,8 +88,8 @@ pub(super) fn renamed<'a>(case: &Case<'a>) -> Vec<Renamed<'a>> {
 
 /// Everybody who answers and whose name is known, peer or not.
 fn answering<'a>(case: &Case<'a>) -> Vec<(&'a str, &'a Facts)> {
-    let peers = case.group.peers.iter().filter_map(|peer| Some((peer.name.as_deref()?, peer.facts.as_ref()?)));
-    let outside = case.group.outsiders.iter().filter_map(|facts| Some((facts.name.as_deref()?, facts)));
+    let peers = case.group.peers.iter().filter_map(|peer| Some((peer.name.as_deref()?, peer.facts.as_deref()?)));
+    let outside = case.group.outsiders.iter().filter_map(|facts| Some((facts.name.as_deref()?, &**facts)));
     peers.chain(outside).filter(|(_, facts)| facts.speaks.is_some()).collect()
 }
 
@@ -110,7 +110,7 @@ fn link(case: &Case, answering: &[(&str, &Facts)], old: &Peer, now: (&str, &Fact
         return Some(("it answers where the old name is asked", true));
     }
     let is_there = |other: &Facts| other.address.is_some() && other.address == facts.address;
-    let was_there = |peer: &&Peer| peer.facts.as_ref().is_some_and(is_there);
+    let was_there = |peer: &&Peer| peer.facts.as_deref().is_some_and(is_there);
     let mut then = case.before.iter().flat_map(|then| &then.group.peers).filter(was_there).peekable();
     let only_one = answering.iter().filter(|(_, other)| is_there(other)).count() == 1;
     if only_one && then.peek().is_some() && then.all(|peer| peer.id == old.id) {
@@ -156,7 +156,7 @@ fn is_new(case: &Case, answering: &[(&str, &Facts)], old: &Peer, (name, facts): 
         .iter()
         .filter(|(other, _)| family(other))
         .all(|(other, facts)| streams(facts) == Some(0) || is_outside(other));
-    let then = case.before.iter().flat_map(|then| &then.group.peers).filter_map(|peer| peer.facts.as_ref());
+    let then = case.before.iter().flat_map(|then| &then.group.peers).filter_map(|peer| peer.facts.as_deref());
     let mut all = answering.iter().map(|(_, facts)| *facts).chain(then);
     !both_were_there && !is_leaf && came_empty && (is_outside(name) || all.any(|facts| streams(facts) > Some(0)))
 }

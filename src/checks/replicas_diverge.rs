@@ -189,7 +189,7 @@ fn is_quiet(view: &AssetView, copy: Content) -> bool {
 fn complains(case: &Case, stream: &AssetGroup, peer: &AssetPeer) -> bool {
     let named = format!("'{}'", stream.called());
     let server = case.group.peers.iter().find(|server| server.id.as_ref() == Some(&peer.id));
-    let facts = server.and_then(|server| server.facts.as_ref());
+    let facts = server.and_then(|server| server.facts.as_deref());
     facts.is_some_and(|facts| facts.complaints.iter().any(|complaint| complaint.words.contains(&named)))
 }
 

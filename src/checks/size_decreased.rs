@@ -49,7 +49,7 @@ fn judge(case: &Case) -> Outcome {
 
 /// The size as the leader that holds its majority prints it: the others may be behind.
 fn size(then: &Then) -> Option<(u32, Evidence)> {
-    then.leader()?.1.size.clone()
+    then.leader()?.1.size.as_ref().map(|(size, at)| (*size, at.evidence()))
 }
 
 /// Who was in the group and is in it no more.

@@ -2,10 +2,10 @@
 
 use super::{Case, Check, Found, Outcome, Severity};
 use crate::{
-    meta_group::MetaGroup,
+    meta_group::{MetaGroup, Number},
     order::Set,
     phrase::list,
-    reading::{Evidence, Time},
+    reading::Time,
 };
 
 /// The check.
@@ -28,7 +28,7 @@ struct Belief<'a> {
     called: &'a str,
     size: u32,
     knows_leader: bool,
-    evidence: &'a Evidence,
+    at: &'a Number,
 }
 
 fn judge(case: &Case) -> Outcome {
@@ -42,7 +42,7 @@ fn judge(case: &Case) -> Outcome {
         .iter()
         .any(|then| is_long_ago(then.as_of, case.group.as_of) && is_still_apart(&beliefs(then.group), &now));
     let told = list(now.iter().map(|belief| format!("{} says {}", belief.called, belief.size)));
-    let evidence = now.iter().map(|belief| belief.evidence.clone()).collect();
+    let evidence = now.iter().map(|belief| belief.at.evidence()).collect();
     if lasts {
         Outcome::Fail(Found {
             says: format!("The servers disagree on the number of peers, at two moments alike: {told}."),
@@ -69,9 +69,9 @@ fn beliefs(group: &MetaGroup) -> Vec<Belief<'_>> {
     let counted = group.peers.iter().filter(|peer| peer.named_by.is_some());
     let belief = counted.filter_map(|peer| {
         let view = peer.view()?;
-        let (size, evidence) = view.size.as_ref()?;
+        let (size, at) = view.size.as_ref()?;
         let knows_leader = view.leader.is_some();
-        Some(Belief { id: peer.id.as_deref()?, called: peer.called(), size: *size, knows_leader, evidence })
+        Some(Belief { id: peer.id.as_deref()?, called: peer.called(), size: *size, knows_leader, at })
     });
     belief.collect()
 }

@@ -21,7 +21,7 @@ fn judge(case: &Case) -> Outcome {
     };
     let found = Found {
         says: format!("The last meta snapshot of {} took {}.", peer.called(), seconds(Some(*ms))),
-        evidence: vec![at.clone()],
+        evidence: vec![at.evidence()],
         remedy: vec![
             format!("Look at the disk of {}: is it slow, full, or shared with something busy?", peer.called()),
             "Delete streams and consumers that nobody uses: the snapshot holds all of them.".to_owned(),

@@ -1,7 +1,10 @@
 //! META_005: many replicas of streams and consumers.
 
 use super::{Case, Check, Found, Outcome, Severity};
-use crate::{meta_group::Peer, phrase::list, reading::Evidence};
+use crate::{
+    meta_group::{Number, Peer},
+    phrase::list,
+};
 
 /// The check.
 pub const CHECK: Check = Check {
@@ -16,17 +19,23 @@ pub const CHECK: Check = Check {
 
 fn judge(case: &Case) -> Outcome {
     let peers = &case.group.peers;
-    let seen: Vec<(u64, Vec<Evidence>)> = peers.iter().filter_map(held_by).collect();
+    let seen: Vec<(u64, [&Number; 2])> = peers.iter().filter_map(held_by).collect();
     let sum = seen.iter().fold(0_u64, |sum, (n, _)| sum.saturating_add(*n));
     let most = seen.iter().map(|(n, _)| *n).max().unwrap_or_default();
     let unread: Vec<&Peer> = peers.iter().filter(|peer| held_by(peer).is_none()).collect();
     let threshold = u64::from(case.thresholds.state_replicas);
-    let evidence = seen.into_iter().flat_map(|(_, evidence)| evidence).collect();
+    let evidence = || {
+        let mut evidence = Vec::new();
+        for (_, numbers) in &seen {
+            evidence.extend(numbers.map(Number::evidence));
+        }
+        evidence
+    };
     let least = if unread.is_empty() { "" } else { "at least " };
     if sum > threshold {
         return Outcome::Warn(Found {
             says: format!("The servers hold {least}{sum} replicas of streams and consumers."),
-            evidence,
+            evidence: evidence(),
             remedy: vec![
                 "Delete streams and consumers that nobody uses.".to_owned(),
                 "Give consumers that come and go an inactivity threshold, so that they delete themselves.".to_owned(),
@@ -46,7 +55,7 @@ fn judge(case: &Case) -> Outcome {
                     {} is not known.",
                     if unread.len() == 1 { "holds" } else { "hold" }
                 ),
-                evidence,
+                evidence: evidence(),
                 remedy: vec![format!("Fetch /jsz of {names}.")],
             })
         }
@@ -54,9 +63,9 @@ fn judge(case: &Case) -> Outcome {
 }
 
 /// Replicas of streams and of consumers on this server, where its reading prints both.
-fn held_by(peer: &Peer) -> Option<(u64, Vec<Evidence>)> {
-    let holds = peer.facts.as_ref()?.holds.as_ref()?;
+fn held_by(peer: &Peer) -> Option<(u64, [&Number; 2])> {
+    let holds = peer.facts.as_deref()?.holds.as_ref()?;
     let (streams, streams_at) = holds.streams.as_ref()?;
     let (consumers, consumers_at) = holds.consumers.as_ref()?;
-    Some((streams.saturating_add(*consumers), vec![streams_at.clone(), consumers_at.clone()]))
+    Some((streams.saturating_add(*consumers), [streams_at, consumers_at]))
 }

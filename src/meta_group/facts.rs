@@ -1,5 +1,7 @@
 //! What one server's readings of one moment say, with the evidence: the wire's quirks end here.
 
+use std::cell::OnceCell;
+
 use crate::{
     peer_id::{NOBODY, peer_id},
     phrase::quoted,
@@ -7,7 +9,10 @@ use crate::{
     wire::{Healthz, Jsz, MetaCluster, RaftzGroup, Replica, Routez, Varz, VarzJetStream},
 };
 
-use super::servers::{Server, is_reply};
+use super::{
+    at::{At, NameAt, Named, Number, Row},
+    servers::{Server, is_reply},
+};
 
 pub use crate::listing::FRESH_MS;
 
@@ -16,7 +21,7 @@ const SETTLING_MS: i64 = 10_000;
 const SETTLING_AFTER_A_LEADER_MS: i64 = 5_000;
 
 /// What one server's readings of one moment say.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub struct Facts {
     /// Its name, where a document says so; a leader's where its own list proves that it is the leader.
     pub name: Option<String>,
@@ -26,6 +31,8 @@ pub struct Facts {
     pub server_id: Option<String>,
     /// What whoever asked called it.
     pub label: Option<String>,
+    /// The peer id of a server of that name, once somebody has asked.
+    label_id: OnceCell<String>,
     /// JetStream domain.
     pub domain: Option<String>,
     /// Route cluster.
@@ -91,11 +98,11 @@ pub struct Complaint {
 #[derive(Debug, Clone, Default)]
 pub struct Holds {
     /// Replicas of streams.
-    pub streams: Option<(u64, Evidence)>,
+    pub streams: Option<(u64, Number)>,
     /// Replicas of consumers.
-    pub consumers: Option<(u64, Evidence)>,
+    pub consumers: Option<(u64, Number)>,
     /// Messages in these streams.
-    pub messages: Option<(u64, Evidence)>,
+    pub messages: Option<(u64, Number)>,
 }
 
 /// What one server believes of its meta group.
@@ -108,49 +115,19 @@ pub struct View {
     /// The peers it lists besides itself.
     pub rows: Vec<Row>,
     /// `cluster_size`.
-    pub size: Option<(u32, Evidence)>,
+    pub size: Option<(u32, Number)>,
     /// `quorum_needed`.
-    pub needed: Option<(u32, Evidence)>,
+    pub needed: Option<(u32, Number)>,
     /// `rescue: true`.
     pub rescue: Option<Evidence>,
     /// Nobody wrote down whether a rescue is active.
     pub rescue_untold: bool,
     /// `pending`: API requests in its queue.
-    pub pending: Option<(u64, Evidence)>,
+    pub pending: Option<(u64, Number)>,
     /// Milliseconds its last snapshot took; None where it made none yet.
-    pub snapshot_ms: Option<(f64, Evidence)>,
+    pub snapshot_ms: Option<(f64, Number)>,
     /// The whole of it.
     pub evidence: Option<Evidence>,
-}
-
-/// A name with its peer id and where it is written.
-#[derive(Debug, Clone)]
-pub struct Named {
-    /// Peer id.
-    pub id: String,
-    /// Server name, where known.
-    pub name: Option<String>,
-    /// Where it is written.
-    pub evidence: Evidence,
-}
-
-/// One peer in a view.
-#[derive(Debug, Clone)]
-pub struct Row {
-    /// Who.
-    pub peer: Named,
-    /// Heard less than 3 s ago, and not offline.
-    pub fresh: bool,
-    /// Milliseconds since it was heard; None: never in this term, or not printed.
-    pub heard_ms: Option<f64>,
-    /// `current`.
-    pub current: Option<bool>,
-    /// Entries behind.
-    pub lag: Option<u64>,
-    /// `offline: true`.
-    pub offline: Option<Evidence>,
-    /// `active`, or the row where it is not printed.
-    pub active: Evidence,
 }
 
 /// One server's own `_meta_` group.
@@ -173,14 +150,6 @@ pub struct Routes {
     pub youngest: Option<Time>,
     /// The whole of it.
     pub evidence: Evidence,
-}
-
-impl Row {
-    /// Heard less than 3 s ago, offline or not.
-    #[must_use]
-    pub fn is_recent(&self) -> bool {
-        self.heard_ms.is_some_and(|ms| ms < FRESH_MS)
-    }
 }
 
 impl View {
@@ -230,6 +199,12 @@ impl Facts {
             facts.out = facts.out.take().filter(|out| !out.quote.contains("not enabled"));
         }
         facts
+    }
+
+    /// The peer id of a server that is called as its label says.
+    #[must_use]
+    pub fn label_id(&self) -> Option<&str> {
+        self.label.as_deref().map(|label| self.label_id.get_or_init(|| peer_id(label)).as_str())
     }
 
     fn identify(&mut self, reading: &Reading) {
@@ -296,7 +271,7 @@ impl Facts {
         }
         *newest = reading.time;
         self.disabled = disabled;
-        self.view = meta.map(|(meta, pointer)| view(i, &format!("{}{pointer}", reading.payload), meta));
+        self.view = meta.map(|(meta, pointer)| view(i, &[&reading.payload, pointer].concat(), meta));
         if let (None, Some((meta, _))) = (&self.cluster, meta) {
             self.cluster = meta.name.clone().filter(|name| name != "_meta_");
         }
@@ -412,12 +387,13 @@ fn meta_of(jetstream: Option<&VarzJetStream>) -> Option<(&MetaCluster, &'static 
 }
 
 fn holds(i: usize, reading: &Reading, jsz: &Jsz) -> Option<Holds> {
-    let at = |field: &str, n: Option<u64>| Some((n?, field_of(i, &reading.payload, field, n?.to_string())));
     jsz.meta_cluster.as_ref()?;
+    let at = At::new(i, &reading.payload);
+    let held = |key: &'static str, n: Option<u64>| Some((n?, at.number(key, n?)));
     Some(Holds {
-        streams: at("streams", jsz.streams),
-        consumers: at("consumers", jsz.consumers),
-        messages: at("messages", jsz.messages),
+        streams: held("streams", jsz.streams),
+        consumers: held("consumers", jsz.consumers),
+        messages: held("messages", jsz.messages),
     })
 }
 
@@ -428,75 +404,63 @@ fn address(varz: &Varz) -> Option<String> {
 
 /// Good news of a question that leaves the meta group out.
 fn blind_probe(i: usize, reading: &Reading, healthz: &Healthz) -> Option<Evidence> {
-    let asks = |what: &str| reading.question.contains(&format!("{what}=true"));
-    let is_blind = asks("js-enabled-only") || asks("js-server-only");
+    let asks = |what: &str| reading.question.contains(what);
+    let is_blind = asks("js-enabled-only=true") || asks("js-server-only=true");
     (is_blind && healthz.status.as_deref() == Some("ok")).then(|| whole(i, reading))
 }
 
 fn disabled(i: usize, reading: &Reading, jsz: &Jsz) -> Option<Evidence> {
     (jsz.disabled == Some(true) && jsz.meta_cluster.is_none())
-        .then(|| field_of(i, &reading.payload, "disabled", "true".to_owned()))
+        .then(|| At::new(i, &reading.payload).key("disabled", "true"))
 }
 
 fn view(i: usize, pointer: &str, meta: &MetaCluster) -> View {
-    let at = |field: &str, value: String| field_of(i, pointer, field, value);
+    let at = At::new(i, pointer);
     let leader = meta.leader.as_ref().filter(|leader| !leader.is_empty()).map(|leader| Named {
         id: meta.peer.clone().filter(|id| id != NOBODY).unwrap_or_else(|| peer_id(leader)),
         name: Some(leader.clone()),
-        evidence: at("leader", quoted(leader)),
+        at: NameAt::Key(at.clone(), "leader"),
     });
-    let rows = meta
-        .replicas
-        .iter()
-        .enumerate()
-        .filter_map(|(n, row)| row_of(i, &format!("{pointer}/replicas/{n}"), row.as_ref()?));
+    let rows = meta.replicas.iter().enumerate().filter_map(|(n, row)| row_of(at.row(n), row.as_ref()?));
     View {
         leads: false,
         rows: rows.collect(),
-        size: meta.cluster_size.filter(|&size| size > 0).map(|size| (size, at("cluster_size", size.to_string()))),
-        needed: meta.quorum_needed.map(|needed| (needed, at("quorum_needed", needed.to_string()))),
-        rescue: (meta.rescue == Some(true)).then(|| at("rescue", "true".to_owned())),
+        size: meta.cluster_size.filter(|&size| size > 0).map(|size| (size, at.number("cluster_size", size))),
+        needed: meta.quorum_needed.map(|needed| (needed, at.number("quorum_needed", needed))),
+        rescue: (meta.rescue == Some(true)).then(|| at.key("rescue", "true")),
         rescue_untold: meta.rescue_untold,
-        pending: meta.pending.map(|pending| (pending, at("pending", pending.to_string()))),
+        pending: meta.pending.map(|pending| (pending, at.number("pending", pending))),
         snapshot_ms: meta.snapshot.as_ref().and_then(|snapshot| {
             const NEVER: &str = "0001-01-01T00:00:00Z";
             let took = snapshot.last_duration.filter(|_| snapshot.last_time.as_deref() != Some(NEVER))?;
             #[expect(clippy::cast_precision_loss, reason = "milliseconds shown to people")]
             let took_ms = took as f64 / 1e6;
-            Some((took_ms, at("snapshot/last_duration", took.to_string())))
+            Some((took_ms, at.number("snapshot/last_duration", took)))
         }),
-        evidence: Some(match &leader {
-            Some(leader) => leader.evidence.clone(),
-            None => Evidence { reading: i, pointer: pointer.to_owned(), quote: "no leader".to_owned() },
-        }),
+        evidence: Some(leader.as_ref().map_or_else(|| at.whole("no leader"), Named::evidence)),
         leader,
     }
 }
 
-fn row_of(i: usize, pointer: &str, row: &Replica) -> Option<Row> {
+fn row_of(at: At, row: &Replica) -> Option<Row> {
     let name = row.server_name().map(str::to_owned);
     let id = row.peer.clone().or_else(|| name.as_deref().map(peer_id))?;
-    let at = |field: &str, value: String| field_of(i, pointer, field, value);
-    let offline = row.offline == Some(true);
     let heard_ms = row.heard_ms();
+    let offline = (row.offline == Some(true)).then(|| at.key("offline", "true"));
+    let name_at = match &row.name {
+        Some(printed) if name.is_none() => NameAt::Other(at.key("name", &quoted(printed))),
+        Some(_) => NameAt::Key(at.clone(), "name"),
+        None => NameAt::Key(at.clone(), "peer"),
+    };
     Some(Row {
-        fresh: !offline && heard_ms.is_some_and(|ms| ms < FRESH_MS),
+        fresh: offline.is_none() && heard_ms.is_some_and(|ms| ms < FRESH_MS),
         heard_ms,
         current: row.current,
         lag: row.lag,
-        offline: offline.then(|| at("offline", "true".to_owned())),
-        active: match row.active {
-            Some(active) => at("active", active.to_string()),
-            None => Evidence { reading: i, pointer: pointer.to_owned(), quote: "no active".to_owned() },
-        },
-        peer: Named {
-            evidence: match &row.name {
-                Some(name) => at("name", quoted(name)),
-                None => at("peer", quoted(&id)),
-            },
-            id,
-            name,
-        },
+        offline,
+        active: row.active,
+        at,
+        peer: Named { id, name, at: name_at },
     })
 }
 
@@ -509,7 +473,10 @@ fn raft(i: usize, reading: &Reading, group: &RaftzGroup, pointer: &str) -> Raft 
             Some(seen) => Evidence { reading: i, pointer: format!("{row}/last_seen"), quote: quoted(seen) },
             None => Evidence { reading: i, pointer: row, quote: "no last_seen".to_owned() },
         };
-        (Named { id: id.clone(), name, evidence }, peer.last_seen.as_deref().and_then(go_duration_ms))
+        (
+            Named { id: id.clone(), name, at: NameAt::Other(evidence) },
+            peer.last_seen.as_deref().and_then(go_duration_ms),
+        )
     });
     let state = group.state.clone().unwrap_or_default();
     Raft {
@@ -548,14 +515,9 @@ fn zone(tags: &[String]) -> Option<String> {
 }
 
 fn whole(i: usize, reading: &Reading) -> Evidence {
-    Evidence { reading: i, pointer: String::new(), quote: format!("{} answered", reading.question) }
+    Evidence { reading: i, pointer: String::new(), quote: [&reading.question, " answered"].concat() }
 }
 
 fn note(i: usize, silence: &NoAnswer) -> Evidence {
     Evidence { reading: i, pointer: String::new(), quote: silence.words.clone() }
-}
-
-/// A field of the object at `pointer`.
-fn field_of(reading: usize, pointer: &str, field: &str, quote: String) -> Evidence {
-    Evidence { reading, pointer: [pointer, "/", field].concat(), quote }
 }

@@ -1,10 +1,7 @@
 //! Which servers describe the same group.
 
 use super::{Facts, Named, View};
-use crate::{
-    order::{Map, Set},
-    peer_id::peer_id,
-};
+use crate::order::{Map, Set};
 
 /// Servers of one domain whose views share a peer are one group. Views that name nobody join the only group of their
 /// domain, unless its leader lists everybody and not them; else they make one of their own.
@@ -18,14 +15,15 @@ pub(super) fn gather_by_peers(sighted: Vec<Facts>) -> Vec<Vec<Facts>> {
     let mut found: Vec<(Set<String>, Vec<Facts>)> = Vec::new();
     let mut mute: Vec<Facts> = Vec::new();
     for facts in sighted {
-        let mut ids: Set<String> = names_in(&facts).map(|peer| peer.id.clone()).collect();
-        ids.extend(own_id(&facts, &all_named));
-        if ids.is_disjoint(&all_named) {
+        let named = names_in(&facts).map(|peer| peer.id.as_str());
+        let ids: Vec<&str> = named.chain(own_id(&facts, &all_named)).collect();
+        let is_any_in = |known: &Set<String>| ids.iter().any(|id| known.contains(*id));
+        if !is_any_in(&all_named) {
             mute.push(facts);
             continue;
         }
         let (mut same, rest): (Vec<_>, Vec<_>) =
-            found.into_iter().partition(|(known, group)| domain(group) == facts.domain && !ids.is_disjoint(known));
+            found.into_iter().partition(|(known, group)| domain(group) == facts.domain && is_any_in(known));
         // What is new joins what is there, not the other way round: a hundred servers of one group are moved once.
         let mut home = same.pop().unwrap_or_default();
         for (known, group) in same.into_iter().rev() {
@@ -33,7 +31,9 @@ pub(super) fn gather_by_peers(sighted: Vec<Facts>) -> Vec<Vec<Facts>> {
             home.1.extend(group);
         }
         for id in ids {
-            home.0.insert(id);
+            if !home.0.contains(id) {
+                home.0.insert(id.to_owned());
+            }
         }
         home.1.push(facts);
         found = rest;
@@ -96,7 +96,6 @@ pub(super) fn names_in(facts: &Facts) -> impl Iterator<Item = &Named> {
 }
 
 /// Whose peer id an answering server has: its own, or its label's when a reading names such a peer.
-fn own_id(facts: &Facts, named: &Set<String>) -> Option<String> {
-    let by_label = || facts.label.as_deref().map(peer_id).filter(|id| named.contains(id));
-    facts.peer_id.clone().or_else(by_label)
+fn own_id<'f>(facts: &'f Facts, named: &Set<String>) -> Option<&'f str> {
+    facts.peer_id.as_deref().or_else(|| facts.label_id().filter(|id| named.contains(*id)))
 }

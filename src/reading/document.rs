@@ -54,7 +54,7 @@ pub(super) fn empty_raftz(document: Json) -> Option<Found> {
 
 fn collect(json: Json, pointer: &str, key: Option<&str>, depth: usize, found: &mut Vec<Found>) {
     if let Some(mut recognised) = recognise(json) {
-        recognised.payload = format!("{pointer}{}", recognised.payload);
+        recognised.payload.insert_str(0, pointer);
         recognised.key = key.map(str::to_owned);
         found.push(recognised);
         return;
@@ -162,13 +162,29 @@ fn recognise_payload(payload: Json) -> Option<(Said, ServerIdentity, Option<Stri
     if !payload.is_object() {
         return None;
     }
-    let has = |keys: &[&str]| keys.iter().all(|key| payload.get(key).is_some());
+    // In the order of a /jsz, which most answers are, and in one walk.
+    let [memory, storage, api, id, now, disabled, meta, name, version, max_payload, routes, num_routes] = payload
+        .find(&[
+            "memory",
+            "storage",
+            "api",
+            "server_id",
+            "now",
+            "disabled",
+            "meta_cluster",
+            "server_name",
+            "version",
+            "max_payload",
+            "routes",
+            "num_routes",
+        ])
+        .map(|at| at != 0);
     let identity = |id: &Option<String>, name: &Option<String>| ServerIdentity {
         id: id.clone(),
         name: name.clone(),
         ..ServerIdentity::default()
     };
-    if has(&["server_name", "version"]) || has(&["server_id", "max_payload"]) {
+    if (name && version) || (id && max_payload) {
         let varz = Varz::read(payload)?;
         let server = ServerIdentity {
             ver: varz.version.clone(),
@@ -180,20 +196,19 @@ fn recognise_payload(payload: Json) -> Option<(Said, ServerIdentity, Option<Stri
         let now = varz.now.clone();
         return Some((Said::Varz(Box::new(varz)), server, now));
     }
-    if has(&["routes", "num_routes"]) || has(&["routes", "server_id"]) || has(&["num_routes", "server_id"]) {
+    if (routes && (num_routes || id)) || (num_routes && id) {
         let routez = Routez::read(payload)?;
         let (server, now) = (identity(&routez.server_id, &routez.server_name), routez.now.clone());
         return Some((Said::Routez(routez), server, now));
     }
-    let speaks = has(&["server_id"]) || has(&["now"]);
-    if speaks && (has(&["meta_cluster"]) || has(&["disabled"]) || has(&["memory", "storage", "api"])) {
+    if (id || now) && (meta || disabled || (memory && storage && api)) {
         let jsz = Jsz::read(payload)?;
         let domain = jsz.config.as_ref().and_then(|config| config.domain.clone());
         let server = ServerIdentity { domain, ..identity(&jsz.server_id, &None) };
         let now = jsz.now.clone();
         return Some((Said::Jsz(Box::new(jsz)), server, now));
     }
-    if has(&["name", "cluster", "state", "config"]) && is_stream(payload) {
+    if is_stream(payload) {
         return Some((Said::Stream(Box::new(StreamDetail::read(payload)?)), ServerIdentity::default(), None));
     }
     if is_healthz(payload) {
@@ -205,8 +220,13 @@ fn recognise_payload(payload: Json) -> Option<(Said, ServerIdentity, Option<Stri
 
 /// What every stream has, and nobody else's answer.
 fn is_stream(payload: Json) -> bool {
+    let has = |key| payload.get(key).is_some();
     let count = |pointer| payload.pointer(pointer).is_some_and(|count| count.whole().is_some());
-    count("/config/num_replicas") && count("/state/messages") && count("/state/last_seq")
+    has("name")
+        && has("cluster")
+        && count("/config/num_replicas")
+        && count("/state/messages")
+        && count("/state/last_seq")
 }
 
 /// A later version may add fields, so what else is there does not matter.
@@ -259,5 +279,5 @@ pub(super) fn canonical_question(said: &Said, is_reply: bool, listing: Option<&L
         Some(listing) if listing.lists_consumers() => "?consumers=true",
         Some(_) => "?streams=true",
     };
-    format!("{}{query}", endpoint.path())
+    [endpoint.path(), query].concat()
 }

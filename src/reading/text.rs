@@ -3,6 +3,7 @@
 //! Whatever can be read is read: an odd encoding costs a complaint, not the document.
 
 use super::gzip::Gzip;
+use crate::scan::is_plain;
 
 /// What gzip may unpack to whatever its size ...
 const MOST_UNPACKED: u64 = 256 * 1024 * 1024;
@@ -106,7 +107,7 @@ impl Decoder {
             [0xef, 0xbb, 0xbf, rest @ ..] => (Self::Utf8, rest),
             [0xff, 0xfe, rest @ ..] => (Self::Utf16(Box::new(Utf16::new(u16::from_le_bytes, None))), rest),
             [0xfe, 0xff, rest @ ..] => (Self::Utf16(Box::new(Utf16::new(u16::from_be_bytes, None))), rest),
-            [b'{' | b'[', ..] if !head.contains(&0) => (Self::Utf8, head),
+            [b'{' | b'[', ..] if is_plain(head) || !head.contains(&0) => (Self::Utf8, head),
             _ => match unmarked_utf16(head) {
                 Some((name, order)) => (Self::Utf16(Box::new(Utf16::new(order, Some(name)))), head),
                 None => (binary(head).map_or(Self::Utf8, Self::Refused), head),
@@ -311,8 +312,8 @@ const ODD_SPACES: [(&str, &str); 4] = [("\u{a0}", "  "), ("\u{feff}", "   "), ("
 
 /// Is there anything in it to blank out?
 pub(super) fn is_odd(text: &str) -> bool {
-    let is_plain = text.is_ascii();
-    text.as_bytes().contains(&0x1b) || (!is_plain && ODD_SPACES.iter().any(|(odd, _)| text.contains(odd)))
+    let may_be = !is_plain(text.as_bytes());
+    may_be && (text.contains('\u{1b}') || ODD_SPACES.iter().any(|(odd, _)| text.contains(odd)))
 }
 
 /// Blanks out, length for length, what terminals and chat programs leave in copied text: ANSI colours, no-break

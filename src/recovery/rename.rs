@@ -96,7 +96,7 @@ fn stop_renaming(scene: &Scene, kept: &[&Server], pairs: &str) -> Step {
 fn renamed_last<'a>(scene: &Scene<'a>) -> (&'a str, &'a str) {
     let start = |now: &str| {
         let here = scene.servers.iter().filter_map(|server| Some((server.name, server.facts?)));
-        let outside = scene.case.group.outsiders.iter().filter_map(|facts| Some((facts.name.as_deref()?, facts)));
+        let outside = scene.case.group.outsiders.iter().filter_map(|facts| Some((facts.name.as_deref()?, &**facts)));
         here.chain(outside).find(|(name, _)| *name == now).and_then(|(_, facts)| facts.start)
     };
     let last = scene.renamed.iter().max_by_key(|(_, now)| (scene.is_unlisted(now), start(now)));

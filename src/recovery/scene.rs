@@ -78,7 +78,7 @@ impl<'a> Scene<'a> {
                 is_named: peer.name.is_some(),
                 id: peer.id.as_deref().filter(|id| is_possible(id)),
                 state: state(case, peer, judgement.ballots.get(i)?, some_have_a_log)?,
-                facts: peer.facts.as_ref(),
+                facts: peer.facts.as_deref(),
                 store_dir: store_dir(case, peer),
                 assumed: false,
                 peer: Some(peer),
@@ -181,12 +181,12 @@ pub(super) fn names(servers: &[&Server]) -> String {
 
 /// The end of its log; 0 when it has none.
 fn log_of(peer: &Peer) -> Option<u64> {
-    peer.facts.as_ref()?.raft.as_ref()?.group.pindex
+    peer.facts.as_deref()?.raft.as_ref()?.group.pindex
 }
 
 /// None when it is no peer to count on or to bring back.
 fn state(case: &Case, peer: &Peer, ballot: &Ballot, some_have_a_log: bool) -> Option<State> {
-    let facts = peer.facts.as_ref();
+    let facts = peer.facts.as_deref();
     let is_observer = facts.and_then(|facts| facts.raft.as_ref()).is_some_and(|raft| raft.group.observer == Some(true));
     let is_out = facts.is_some_and(|facts| facts.out.is_some() || facts.disabled.is_some());
     if is_out {
@@ -229,7 +229,7 @@ fn state(case: &Case, peer: &Peer, ballot: &Ballot, some_have_a_log: bool) -> Op
 fn store_dir(case: &Case, peer: &Peer) -> Option<String> {
     let before = case.before.iter().rev().flat_map(|then| &then.group.peers);
     let same = before.filter(|other| other.id.is_some() && other.id == peer.id);
-    std::iter::once(peer).chain(same).find_map(|peer| peer.facts.as_ref()?.store_dir.clone())
+    std::iter::once(peer).chain(same).find_map(|peer| peer.facts.as_deref()?.store_dir.clone())
 }
 
 /// A missing peer and a living server that seem to be the same: it answered under that label before, or it is asked
@@ -240,7 +240,7 @@ fn renamed<'a>(case: &'a Case<'a>, servers: &[Server<'a>]) -> Vec<(&'a str, &'a 
         let unnamed = server.peer.is_some_and(|peer| peer.named_by.is_none());
         Some((server.name, server.facts?, unnamed))
     });
-    let outside = case.group.outsiders.iter().filter_map(|facts| Some((facts.name.as_deref()?, facts, true)));
+    let outside = case.group.outsiders.iter().filter_map(|facts| Some((facts.name.as_deref()?, &**facts, true)));
     let living: Vec<(&str, &Facts, bool)> = here.chain(outside).collect();
     let lived_beside = |now: &str, gone: &str| {
         let lived = |peers: &[Peer], name: &str| peers.iter().any(|peer| peer.speaks() && peer.called() == name);

@@ -9,7 +9,7 @@ pub(super) fn recovery(scene: &Scene) -> Option<Recovery> {
     let held_now = scene.holders().into_iter().filter_map(|server| messages(server.facts?.holds.as_ref()?));
     let counts: Vec<u64> = held_now.collect();
     let before = scene.case.before.iter().flat_map(|then| &then.group.peers);
-    let before = before.filter_map(|peer| messages(peer.facts.as_ref()?.holds.as_ref()?)).max()?;
+    let before = before.filter_map(|peer| messages(peer.facts.as_deref()?.holds.as_ref()?)).max()?;
     let all_answer = counts.len() == scene.holders().len();
     if counts.is_empty() || !all_answer || counts.iter().any(|&n| n > 0) || before == 0 {
         return None;

@@ -62,7 +62,7 @@ pub(super) fn contacts(group: &MetaGroup) -> Vec<Contacts> {
     let places = Places::of(group);
     let routes_tell_all = routes_are_all(group);
     let of_peer = |(i, peer): (usize, &Peer)| {
-        let facts = peer.facts.as_ref()?;
+        let facts = peer.facts.as_deref()?;
         let raft = by_replicas(peer, &places).or_else(|| by_raftz(facts.raft.as_ref()?, &places));
         let routes = facts.routes.as_ref().map(|routes| by_routes(routes, facts, routes_tell_all, &places));
         let with_peer = move |told: Told| Contacts {
@@ -97,7 +97,7 @@ impl<'a> Places<'a> {
     fn of(group: &'a MetaGroup) -> Self {
         let mut places = Self { ids: Map::default(), keys: Map::default(), names: Map::default() };
         for (i, peer) in group.peers.iter().enumerate() {
-            let key = peer.facts.as_ref().and_then(|facts| facts.server_id.as_deref());
+            let key = peer.facts.as_deref().and_then(|facts| facts.server_id.as_deref());
             for (map, name) in [
                 (&mut places.ids, peer.id.as_deref()),
                 (&mut places.keys, key),
@@ -131,7 +131,7 @@ fn by_replicas(peer: &Peer, places: &Places) -> Option<Told> {
             age_ms: row.heard_ms,
             fresh: row.fresh,
             offline: row.offline.is_some(),
-            pointer: Some(row.active.pointer.clone()),
+            pointer: Some(row.active().pointer),
         })
     };
     Some(Told {
@@ -154,7 +154,7 @@ fn by_raftz(raft: &Raft, places: &Places) -> Option<Told> {
             age_ms,
             fresh: age_ms.is_some_and(|ms| ms < FRESH_MS),
             offline: false,
-            pointer: Some(peer.evidence.pointer.clone()),
+            pointer: Some(peer.evidence().pointer),
         })
     };
     let heard: Vec<Heard> = raft.peers.iter().filter(|(peer, _)| counts(peer)).filter_map(heard).collect();

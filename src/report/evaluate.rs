@@ -109,7 +109,7 @@ pub fn as_of(judged: &Judged, moment: usize, readings: &[Reading], names: &Names
 
 fn group_note(case: &Case) -> Group {
     let (group, judgement) = (case.group, case.judgement);
-    let strangers = judgement.ballots.iter().skip(group.peers.len()).zip(&group.strangers);
+    let strangers = judgement.ballots.iter().skip(group.peers.len()).zip(group.strangers.iter());
     let known = group.peers.iter().zip(&judgement.ballots).map(|(peer, ballot)| peer_note(peer, ballot, case));
     let assumed = strangers.map(|(ballot, facts)| stranger_note(facts, ballot, Standing::Assumed));
     let outside = group.outsiders.iter().map(|facts| {
@@ -176,7 +176,7 @@ fn findings_on(case: &Case) -> Vec<Finding> {
 
 fn peer_note(peer: &meta_group::Peer, ballot: &Ballot, case: &Case) -> Peer {
     let (group, judgement) = (case.group, case.judgement);
-    let facts = peer.facts.as_ref();
+    let facts = peer.facts.as_deref();
     let row = judgement.leader.and_then(|leader| group.peers[leader].leading_view()?.row(peer.id.as_deref()));
     let hears = |leader: &&meta_group::Peer| {
         leader.leading_view().and_then(|view| view.row(peer.id.as_deref())).is_some_and(|row| row.fresh)

@@ -43,6 +43,12 @@ impl<L: Lanes> Block<L> {
         u64::from(a | b << 16) | u64::from(c | d << 16) << 32
     }
 
+    /// ASCII, without a zero or an escape character.
+    pub(super) fn is_plain(self) -> bool {
+        let odd = |lanes: L| lanes.or(lanes.is(0)).or(lanes.is(0x1b));
+        odd(self.0).or(odd(self.1)).or(odd(self.2)).or(odd(self.3)).bits() == 0
+    }
+
     /// Where strings are, and what is left to the next block when this one has `length` bytes.
     #[inline(always)]
     pub(super) fn strings(self, length: usize, carry: &mut Carry) -> Strings {
@@ -212,6 +218,21 @@ mod tests {
                 }
                 proptest::prop_assert_eq!((fast.in_string, fast.escapes), (slow.in_string, slow.escapes));
                 proptest::prop_assert_eq!((plain.in_string, plain.escapes), (slow.in_string, slow.escapes));
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_not_plain_is_seen_wherever_it_stands() {
+        for length in 0..200 {
+            let plain = vec![b'\n'; length];
+            assert!(crate::scan::is_plain(&plain));
+            for odd in [0, 0x1b, 0x80, 0xff] {
+                for at in 0..length {
+                    let mut text = plain.clone();
+                    text[at] = odd;
+                    assert!(!crate::scan::is_plain(&text), "{odd} at {at} of {length}");
+                }
             }
         }
     }

@@ -98,23 +98,53 @@ impl<'t> Json<'t> {
     /// The values under some keys, as [`Self::get`] finds them one by one. Fastest where they come in this order.
     #[must_use]
     pub fn pick<const N: usize>(self, keys: [&str; N]) -> [Option<Self>; N] {
-        let (mut found, mut next) = ([None; N], 0);
-        let end = self.value().filter(|own| own.kind == Kind::Object).map_or(0, |own| self.end(own));
-        let mut at = self.at + 1;
-        while at < end {
-            let here = self.at(at);
-            let Some(value) = here.value() else { break };
-            for _ in 0..N {
-                let this = if next < N { next } else { 0 };
-                next = this + 1;
-                if here.is_under(value, keys[this]) {
-                    found[this] = Some(here);
+        self.find(&keys).map(|at| self.child(at))
+    }
+
+    /// The indices of the values under some keys; 0, which is no child's, where there is none.
+    #[must_use]
+    pub fn find<const N: usize>(self, keys: &[&str; N]) -> [u32; N] {
+        let mut found = [0; N];
+        self.find_all(keys, &mut found);
+        found
+    }
+
+    /// The value at an index that was found.
+    #[must_use]
+    #[inline(always)]
+    pub fn child(self, at: u32) -> Option<Self> {
+        (at != 0).then(|| self.at(at))
+    }
+
+    /// One for any number of keys.
+    #[inline(never)]
+    fn find_all(self, keys: &[&str], found: &mut [u32]) {
+        let Some(own) = self.value().filter(|own| own.kind == Kind::Object) else { return };
+        let values = self.values.get(..self.end(own) as usize).unwrap_or_default();
+        let (mut at, mut next) = (self.at + 1, 0);
+        while let Some(value) = values.get(at as usize) {
+            let here = at;
+            at = value.next;
+            let unescaped;
+            let key = if value.is_key_escaped {
+                unescaped = self.at(here).key();
+                unescaped.as_bytes()
+            } else {
+                self.bytes(value.key)
+            };
+            // A loop of its own: where code is made small, an iterator would be called.
+            let (mut this, mut left) = (next, keys.len());
+            while left != 0 {
+                this = if this < keys.len() { this } else { 0 };
+                if is_same(keys[this].as_bytes(), key) {
+                    found[this] = here;
+                    next = this + 1;
                     break;
                 }
+                this += 1;
+                left -= 1;
             }
-            at = value.next;
         }
-        found
     }
 
     #[inline(always)]

@@ -546,7 +546,7 @@ impl Scanner {
             start: self.start as usize,
             end: end as usize,
             broken,
-            values: self.values.clone(),
+            values: std::mem::take(&mut self.values),
         });
     }
 }

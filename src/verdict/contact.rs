@@ -58,7 +58,7 @@ pub(super) fn by_routes(group: &MetaGroup) -> Apart {
     }
     let settled = |facts: &&Facts| facts.has_settled_routes();
     let givers =
-        || group.peers.iter().enumerate().filter_map(|(i, peer)| Some((i, peer.facts.as_ref().filter(settled)?)));
+        || group.peers.iter().enumerate().filter_map(|(i, peer)| Some((i, peer.facts.as_deref().filter(settled)?)));
     let mut apart = Apart::default();
     for (i, a) in givers() {
         for (j, b) in givers().filter(|(j, _)| *j > i) {
@@ -74,7 +74,7 @@ pub(super) fn by_routes(group: &MetaGroup) -> Apart {
 /// Its servers speak to each other over routes alone: there are neither gateways nor leaf connections between them.
 #[must_use]
 pub fn routes_are_all(group: &MetaGroup) -> bool {
-    let mut facts = group.peers.iter().filter_map(|peer| peer.facts.as_ref());
+    let mut facts = group.peers.iter().filter_map(|peer| peer.facts.as_deref());
     group.clusters.len() == 1 && !facts.any(|facts| facts.routes_are_not_all)
 }
 

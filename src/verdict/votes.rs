@@ -57,7 +57,7 @@ impl Case<'_> {
             if let Some(row) = claim.view.row(peer.id.as_deref()).filter(|row| row.fresh && ballot.vote != Vote::Unable)
             {
                 let says = format!("heard by {leader} {} ago", seconds(row.heard_ms));
-                *ballot = Ballot { vote: Vote::Able, says, evidence: vec![row.active.clone()] };
+                *ballot = Ballot { vote: Vote::Able, says, evidence: vec![row.active()] };
             }
         }
         ballots[claim.peer] = ballot(Vote::Able, "leads", claim.view.evidence.clone());
@@ -180,7 +180,7 @@ impl Case<'_> {
         };
         let unseen = group.peers.iter().zip(&attempt.ballots).filter(|(peer, ballot)| {
             let untold = peer.view().is_none_or(|view| view.rescue_untold);
-            counts_as_able(ballot.vote) && untold && may_know_rescue(peer.facts.as_ref())
+            counts_as_able(ballot.vote) && untold && may_know_rescue(peer.facts.as_deref())
         });
         let unseen: Vec<&str> = unseen.map(|(peer, _)| peer.called()).collect();
         let nameless = (size as usize).saturating_sub(attempt.ballots.len());
@@ -248,7 +248,7 @@ fn vote_with(peer: &Peer, claims: &[Claim]) -> Ballot {
 
 /// A peer's vote by its own readings. `is_heard`: some leader has just heard it.
 pub(super) fn own_vote(peer: &Peer, is_heard: bool) -> Ballot {
-    let facts = peer.facts.as_ref();
+    let facts = peer.facts.as_deref();
     let out = facts.and_then(|facts| facts.out.as_ref());
     let disabled = facts.and_then(|facts| facts.disabled.as_ref());
     if let (None, Some(disabled), true) = (out, disabled, peer.named_by.is_none()) {
@@ -283,7 +283,7 @@ pub(super) fn strange_vote(facts: &Facts) -> Ballot {
 
 /// The leader that a peer calmly follows, and that has not answered: it may well hold its majority elsewhere.
 pub(super) fn absent_leader<'p>(peer: &'p Peer, group: &MetaGroup) -> Option<&'p Named> {
-    let facts = peer.facts.as_ref().filter(|facts| facts.misses_leader.is_none())?;
+    let facts = peer.facts.as_deref().filter(|facts| facts.misses_leader.is_none())?;
     let by_raft = || {
         let raft = facts.raft.as_ref()?;
         raft.peers.iter().map(|(peer, _)| peer).find(|peer| raft.group.leader.as_ref() == Some(&peer.id))

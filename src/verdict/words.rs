@@ -1,7 +1,7 @@
 //! The verdict in plain words: why, and which reading would help most.
 
 use crate::{
-    meta_group::{Facts, MetaGroup, Peer, View},
+    meta_group::{Facts, MetaGroup, Peer, Row, View},
     order::Set,
     phrase::{curl, list},
     quorum::Vote,
@@ -103,7 +103,7 @@ fn because(case: &Case, judgement: &Judgement) -> Vec<Reason> {
                 peer.called(),
                 called(leader)
             ),
-            evidence: vec![leader.evidence.clone()],
+            evidence: vec![leader.evidence()],
         }));
     }
     let names = case.group.peers.iter().map(Peer::called).chain(case.group.strangers.iter().map(label_of));
@@ -134,7 +134,7 @@ fn claim_reason(case: &Case, claim: &Claim) -> Reason {
             heard + 1
         )
     };
-    let rows = claim.view.rows.iter().map(|row| row.offline.as_ref().unwrap_or(&row.active).clone());
+    let rows = claim.view.rows.iter().map(Row::evidence);
     Reason { says, evidence: claim.view.evidence.iter().cloned().chain(rows).collect() }
 }
 
@@ -174,7 +174,7 @@ fn sizes_reason(case: &Case) -> Option<Reason> {
     };
     let mut evidence: Vec<Evidence> = Vec::new();
     for size in sizes {
-        evidence.extend(views().find(|(printed, _)| *printed == size).map(|(_, at)| at.clone()));
+        evidence.extend(views().find(|(printed, _)| *printed == size).map(|(_, at)| at.evidence()));
     }
     Some(Reason { says, evidence })
 }
@@ -282,7 +282,7 @@ fn ask_all(path: &str, says: &str) -> Next {
 
 /// Asks a server where it was asked before, else by its name.
 fn ask(server: &str, group: &MetaGroup, path: &str, says: &str) -> Next {
-    let facts = group.peers.iter().find(|peer| peer.called() == server).and_then(|peer| peer.facts.as_ref());
+    let facts = group.peers.iter().find(|peer| peer.called() == server).and_then(|peer| peer.facts.as_deref());
     let address = facts.and_then(|facts| facts.label.as_deref()).unwrap_or(server);
     Next { server: Some(server.to_owned()), path: Some(path.to_owned()), command: curl(address, path), ..tell(says) }
 }

@@ -16,11 +16,7 @@ pub struct StreamDetail {
 
 impl Wire for StreamDetail {
     fn read(json: Json) -> Option<Self> {
-        json.is_object().then(|| Self {
-            name: field(json, "name"),
-            cluster: field(json, "cluster"),
-            state: field(json, "state"),
-        })
+        read!(json, { name: field("name"), cluster: field("cluster"), state: field("state") })
     }
 }
 
@@ -33,7 +29,7 @@ pub struct AssetCluster {
 
 impl Wire for AssetCluster {
     fn read(json: Json) -> Option<Self> {
-        json.is_object().then(|| Self { leader: field(json, "leader") })
+        read!(json, { leader: field("leader") })
     }
 }
 
@@ -46,6 +42,6 @@ pub struct StreamState {
 
 impl Wire for StreamState {
     fn read(json: Json) -> Option<Self> {
-        json.is_object().then(|| Self { messages: field(json, "messages") })
+        read!(json, { messages: field("messages") })
     }
 }

@@ -49,7 +49,7 @@ pub(in crate::report) fn no_answer(peer: &Peer, case: &Case) -> Option<String> {
 
 /// Who was away at an earlier moment, or has restarted since, and is it back?
 pub(in crate::report) fn rejoined(case: &Case) -> Vec<Rejoined> {
-    let peers = case.group.peers.iter().filter(|peer| was_away(peer.id.as_deref(), peer.facts.as_ref(), case));
+    let peers = case.group.peers.iter().filter(|peer| was_away(peer.id.as_deref(), peer.facts.as_deref(), case));
     let peers = peers.map(|peer| answer(peer, case));
     let outsiders = case.group.outsiders.iter().filter(|facts| {
         let was_peer = |then: &Then| then.group.peers.iter().any(|peer| peer.id.is_some() && peer.id == facts.peer_id);

@@ -1,0 +1,133 @@
+//! Where a value is written: put into words only for who asks, since about most of them nobody does.
+
+use std::rc::Rc;
+
+use crate::{phrase::quoted, reading::Evidence};
+
+/// An object in a reading: the whole view of a group, or a row of it.
+#[derive(Debug, Clone)]
+pub(super) struct At {
+    reading: usize,
+    /// JSON Pointer to the view, or to what the number is in.
+    pointer: Rc<str>,
+    /// Which of its `replicas`.
+    row: Option<usize>,
+}
+
+impl At {
+    pub(super) fn new(reading: usize, pointer: &str) -> Self {
+        Self { reading, pointer: pointer.into(), row: None }
+    }
+
+    /// One of its `replicas`.
+    pub(super) fn row(&self, row: usize) -> Self {
+        Self { row: Some(row), ..self.clone() }
+    }
+
+    /// The whole of it, in these words.
+    pub(super) fn whole(&self, quote: &str) -> Evidence {
+        let row = self.row.map(|row| ["/replicas/", &row.to_string()].concat()).unwrap_or_default();
+        Evidence { reading: self.reading, pointer: [&self.pointer, &*row].concat(), quote: quote.to_owned() }
+    }
+
+    /// What is written under a key of it.
+    pub(super) fn key(&self, key: &str, value: &str) -> Evidence {
+        let mut evidence = self.whole(value);
+        evidence.pointer.extend(["/", key]);
+        evidence
+    }
+
+    /// A number under a key of it.
+    pub(super) fn number(&self, key: &'static str, number: impl Into<u64>) -> Number {
+        Number { at: self.clone(), key, value: number.into() }
+    }
+}
+
+/// Where a number is written.
+#[derive(Debug, Clone)]
+pub struct Number {
+    at: At,
+    key: &'static str,
+    value: u64,
+}
+
+impl Number {
+    /// In words.
+    #[must_use]
+    pub fn evidence(&self) -> Evidence {
+        self.at.key(self.key, &self.value.to_string())
+    }
+}
+
+/// Where a name is written.
+#[derive(Debug, Clone)]
+pub(super) enum NameAt {
+    /// As it is, or the id where there is no name, under a key of an object.
+    Key(At, &'static str),
+    /// In other words.
+    Other(Evidence),
+}
+
+/// A name with its peer id and where it is written.
+#[derive(Debug, Clone)]
+pub struct Named {
+    /// Peer id.
+    pub id: String,
+    /// Server name, where known.
+    pub name: Option<String>,
+    pub(super) at: NameAt,
+}
+
+impl Named {
+    /// Where it is written.
+    #[must_use]
+    pub fn evidence(&self) -> Evidence {
+        match &self.at {
+            NameAt::Key(at, key) => at.key(key, &quoted(self.name.as_ref().unwrap_or(&self.id))),
+            NameAt::Other(evidence) => evidence.clone(),
+        }
+    }
+}
+
+/// One peer in a view.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// Who.
+    pub peer: Named,
+    /// Heard less than 3 s ago, and not offline.
+    pub fresh: bool,
+    /// Milliseconds since it was heard; None: never in this term, or not printed.
+    pub heard_ms: Option<f64>,
+    /// `current`.
+    pub current: Option<bool>,
+    /// Entries behind.
+    pub lag: Option<u64>,
+    /// `offline: true`.
+    pub offline: Option<Evidence>,
+    pub(super) at: At,
+    /// `active`.
+    pub(super) active: Option<u64>,
+}
+
+impl Row {
+    /// Heard less than 3 s ago, offline or not.
+    #[must_use]
+    pub fn is_recent(&self) -> bool {
+        self.heard_ms.is_some_and(|ms| ms < super::FRESH_MS)
+    }
+
+    /// `active`, or the row where it is not printed.
+    #[must_use]
+    pub fn active(&self) -> Evidence {
+        match self.active {
+            Some(active) => self.at.key("active", &active.to_string()),
+            None => self.at.whole("no active"),
+        }
+    }
+
+    /// `offline: true`, or `active` where that is not printed.
+    #[must_use]
+    pub fn evidence(&self) -> Evidence {
+        self.offline.clone().unwrap_or_else(|| self.active())
+    }
+}
