@@ -105,7 +105,7 @@ impl Document {
     /// What it says; `text` is the kept text.
     #[must_use]
     pub fn values<'t>(&'t self, text: &'t [u8]) -> Values<'t> {
-        Values { values: &self.values, text, tail: &[] }
+        Values { all: &self.values, text, tail: &[] }
     }
 
     /// Leaves out `open`, an object or list that was open when it broke, and all that came in it.

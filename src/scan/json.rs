@@ -39,7 +39,7 @@ pub(super) const OPEN: u32 = u32::MAX;
 /// A document's values in the text that they were found in.
 #[derive(Debug)]
 pub struct Values<'t> {
-    pub(super) values: &'t [Value],
+    pub(super) all: &'t [Value],
     /// The text, and what comes behind it; no string or number lies in both.
     pub(super) text: &'t [u8],
     pub(super) tail: &'t [u8],
@@ -83,7 +83,7 @@ impl<'t> Json<'t> {
     #[must_use]
     pub fn get(self, key: &str) -> Option<Self> {
         let own = self.value().filter(|own| own.kind == Kind::Object)?;
-        let values = self.of.values.get(..self.end(own) as usize)?;
+        let values = self.of.all.get(..self.end(own) as usize)?;
         let (mut at, mut found) = (self.at + 1, None);
         while let Some(value) = values.get(at as usize) {
             let here = self.at(at);
@@ -120,7 +120,7 @@ impl<'t> Json<'t> {
     #[inline(never)]
     fn find_all(self, keys: &[&str], found: &mut [u32]) {
         let Some(own) = self.value().filter(|own| own.kind == Kind::Object) else { return };
-        let values = self.values.get(..self.end(own) as usize).unwrap_or_default();
+        let values = self.of.all.get(..self.end(own) as usize).unwrap_or_default();
         let (mut at, mut next) = (self.at + 1, 0);
         while let Some(value) = values.get(at as usize) {
             let here = at;
@@ -253,7 +253,7 @@ impl<'t> Json<'t> {
         let own = self.value().filter(|own| own.kind == kind);
         let (mut at, end) = (self.at + 1, own.map_or(0, |own| self.end(own)));
         std::iter::from_fn(move || {
-            let value = self.of.values.get(at as usize).filter(|_| at < end)?;
+            let value = self.of.all.get(at as usize).filter(|_| at < end)?;
             let here = self.at(at);
             at = value.next;
             Some(here)
@@ -268,7 +268,7 @@ impl<'t> Json<'t> {
 
     #[inline(always)]
     fn end(self, own: &Value) -> u32 {
-        own.next.min(u32::try_from(self.of.values.len()).unwrap_or(OPEN))
+        own.next.min(u32::try_from(self.of.all.len()).unwrap_or(OPEN))
     }
 
     #[inline(always)]
@@ -278,7 +278,7 @@ impl<'t> Json<'t> {
 
     #[inline(always)]
     fn value(self) -> Option<&'t Value> {
-        self.of.values.get(self.at as usize)
+        self.of.all.get(self.at as usize)
     }
 
     #[inline(always)]

@@ -389,7 +389,7 @@ impl Scanner {
             _ if self.is_one_piece => (piece, None),
             tail => (&self.scanned.text, tail),
         };
-        let values = Values { values: &self.values, text, tail: tail.unwrap_or_default() };
+        let values = Values { all: &self.values, text, tail: tail.unwrap_or_default() };
         take(Element { json: values.at(value), open: &self.open, document: self.scanned.documents.len() })
     }
 
