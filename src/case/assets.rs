@@ -1,15 +1,17 @@
 //! The streams' and consumers' groups beside a meta group, judged: those that look alike once.
 
 use crate::{
-    asset_groups::{AssetGroup, AssetGroups, AssetId, Names, Partly},
+    asset_groups::{AssetGroup, AssetGroups, AssetId, Key, Names, Partly},
     meta_group::MetaGroup,
     order::sort,
     reading::Reading,
-    verdict::{AssetJudgement, Servers},
+    verdict::{AssetJudgement, Servers, Verdict},
 };
 
 /// So many of those that are alike are known one by one: as many as a report ever lists.
 const KNOWN: usize = 100;
+/// Of those that are held, some are examples of their place, and none is ever listed.
+const KNOWN_HELD: usize = 5;
 
 /// The streams' and consumers' groups of one meta group. Nothing here grows with their number but counts.
 #[derive(Debug)]
@@ -56,19 +58,20 @@ impl<'a> Assets<'a> {
             Self { groups: AssetGroups::of(group, readings, names), servers: Servers::of(group), kinds: Vec::new() };
         let kinds = assets.groups.kinds();
         // An example is always listed: so every kind has its place.
-        assets.kinds = kinds
-            .examples
-            .iter()
-            .filter_map(|&id| {
-                let asset = assets.get(id)?;
-                Some(Kind { asset, streams: Alike::default(), consumers: Alike::default() })
-            })
-            .collect();
+        let examples: Vec<Asset> = kinds.examples.iter().filter_map(|&id| assets.get(id)).collect();
+        let most = |asset: &Asset| if asset.judgement.verdict == Verdict::Held { KNOWN_HELD } else { KNOWN };
+        let mut those: Vec<[First; 2]> =
+            examples.iter().map(|asset| [most(asset); 2].map(|most| First::new(names, most))).collect();
+        let mut key = None;
         for (id, kind) in kinds.each() {
-            if let Some(kind) = assets.kinds.get_mut(kind) {
-                kind.of(id).add(id, names);
+            if let Some([streams, consumers]) = those.get_mut(kind) {
+                let those = if matches!(id, AssetId::Stream(_)) { streams } else { consumers };
+                those.add(id, *key.insert(names.sort_key(id, key.as_ref())));
             }
         }
+        let those = those.into_iter().map(|those| those.map(First::done));
+        let kinds = examples.into_iter().zip(those);
+        assets.kinds = kinds.map(|(asset, [streams, consumers])| Kind { asset, streams, consumers }).collect();
         assets
     }
 
@@ -130,34 +133,47 @@ impl Kind {
     pub fn count(&self) -> usize {
         self.streams.count + self.consumers.count
     }
+}
 
-    fn of(&mut self, id: AssetId) -> &mut Alike {
-        match id {
-            AssetId::Stream(_) => &mut self.streams,
-            AssetId::Consumer(_) => &mut self.consumers,
+/// Those that are alike, while they come.
+pub(super) struct First<'n> {
+    names: &'n Names,
+    most: usize,
+    count: usize,
+    first: Vec<(Key<'n>, AssetId)>,
+}
+
+impl<'n> First<'n> {
+    /// `most` are known one by one.
+    pub(super) fn new(names: &'n Names, most: usize) -> Self {
+        Self { names, most, count: 0, first: Vec::new() }
+    }
+
+    /// One more, and what it is sorted by.
+    pub(super) fn add(&mut self, id: AssetId, key: Key<'n>) {
+        self.count += 1;
+        let comes_before = |(other, _): &(Key, AssetId)| self.names.order(other, &key).is_lt();
+        if self.first.len() == self.most && self.first.last().is_some_and(comes_before) {
+            return;
         }
+        let place = self.first.partition_point(comes_before);
+        self.first.insert(place, (key, id));
+        self.first.truncate(self.most);
+    }
+
+    /// All of them.
+    pub(super) fn done(self) -> Alike {
+        Alike { count: self.count, first: self.first.into_iter().map(|(_, id)| id).collect() }
     }
 }
 
 impl Alike {
-    /// One more.
-    pub(super) fn add(&mut self, id: AssetId, names: &Names) {
-        self.count += 1;
-        let comes_after = |other: &AssetId| names.key(*other) < names.key(id);
-        if self.first.len() == KNOWN && self.first.last().is_some_and(comes_after) {
-            return;
-        }
-        let place = self.first.partition_point(comes_after);
-        self.first.insert(place, id);
-        self.first.truncate(KNOWN);
-    }
-
     /// The first `most` of all those, in order; no more than are known one by one.
     pub(super) fn first_of<'k>(names: &Names, most: usize, those: impl IntoIterator<Item = &'k Self>) -> Vec<AssetId> {
-        let mut ids: Vec<AssetId> =
-            those.into_iter().flat_map(|alike| alike.first.iter().take(most)).copied().collect();
-        sort(&mut ids, &|a, b| names.key(*a).cmp(&names.key(*b)));
+        let ids = those.into_iter().flat_map(|alike| alike.first.iter().take(most));
+        let mut ids: Vec<(Key, AssetId)> = ids.map(|&id| (names.sort_key(id, None), id)).collect();
+        sort(&mut ids, &|(a, _), (b, _)| names.order(a, b));
         ids.truncate(most);
-        ids
+        ids.into_iter().map(|(_, id)| id).collect()
     }
 }

@@ -66,9 +66,19 @@ impl Table {
 
     /// The pair of a number.
     pub(super) fn get(&self, number: u32) -> (u32, &[u8]) {
+        (self.parent(number), self.bytes(number))
+    }
+
+    /// The parent of a number.
+    pub(super) fn parent(&self, number: u32) -> u32 {
+        self.parents.get_u32(number).unwrap_or_default()
+    }
+
+    /// The bytes of a number.
+    pub(super) fn bytes(&self, number: u32) -> &[u8] {
         let mut bytes = self.at.get(number).map(|at| self.entries.at(at)).unwrap_or_default();
         let length = usize::try_from(take_whole(&mut bytes)).unwrap_or(usize::MAX);
-        (self.parents.get_u32(number).unwrap_or_default(), bytes.get(..length).unwrap_or_default())
+        bytes.get(..length).unwrap_or_default()
     }
 
     /// How many pairs there are.
