@@ -140,30 +140,30 @@ pub(super) struct First<'n> {
     names: &'n Names,
     most: usize,
     count: usize,
-    first: Vec<(Key<'n>, AssetId)>,
+    least: Vec<(Key<'n>, AssetId)>,
 }
 
 impl<'n> First<'n> {
     /// `most` are known one by one.
     pub(super) fn new(names: &'n Names, most: usize) -> Self {
-        Self { names, most, count: 0, first: Vec::new() }
+        Self { names, most, count: 0, least: Vec::new() }
     }
 
     /// One more, and what it is sorted by.
     pub(super) fn add(&mut self, id: AssetId, key: Key<'n>) {
         self.count += 1;
         let comes_before = |(other, _): &(Key, AssetId)| self.names.order(other, &key).is_lt();
-        if self.first.len() == self.most && self.first.last().is_some_and(comes_before) {
+        if self.least.len() == self.most && self.least.last().is_some_and(comes_before) {
             return;
         }
-        let place = self.first.partition_point(comes_before);
-        self.first.insert(place, (key, id));
-        self.first.truncate(self.most);
+        let place = self.least.partition_point(comes_before);
+        self.least.insert(place, (key, id));
+        self.least.truncate(self.most);
     }
 
     /// All of them.
     pub(super) fn done(self) -> Alike {
-        Alike { count: self.count, first: self.first.into_iter().map(|(_, id)| id).collect() }
+        Alike { count: self.count, first: self.least.into_iter().map(|(_, id)| id).collect() }
     }
 }
 

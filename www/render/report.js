@@ -46,7 +46,7 @@ function partsOf(report, host) {
  * @param {Report} report
  */
 function isLarge({ groups }) {
-  return groups.some(({ peers }) => peers.length > MANY);
+  return groups.some(({ peers, assets }) => peers.length > MANY || (assets && assets.worst.length > MANY));
 }
 
 /**
