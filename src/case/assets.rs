@@ -3,15 +3,16 @@
 use crate::{
     asset_groups::{AssetGroup, AssetGroups, AssetId, Key, Names, Partly},
     meta_group::MetaGroup,
-    order::sort,
+    order::{Set, sort},
     reading::Reading,
     verdict::{AssetJudgement, Servers, Verdict},
 };
 
-/// So many of those that are alike are known one by one: as many as a report ever lists.
-const KNOWN: usize = 100;
-/// Of those that are held, some are examples of their place, and none is ever listed.
-const KNOWN_HELD: usize = 5;
+/// So many of those that are alike are known one by one: as many as any sentence names.
+pub(super) const KNOWN: usize = 5;
+
+/// So many of those that fare the same are known one by one: as many as a report lists.
+const LISTED: usize = 100;
 
 /// The streams' and consumers' groups of one meta group. Nothing here grows with their number but counts.
 #[derive(Debug)]
@@ -19,6 +20,8 @@ pub struct Assets<'a> {
     groups: AssetGroups<'a>,
     servers: Servers,
     kinds: Vec<Kind>,
+    /// Those that are not held, worst first.
+    worst: Vec<Alike>,
 }
 
 /// One stream's or consumer's group, judged.
@@ -54,24 +57,37 @@ impl<'a> Assets<'a> {
     /// What the servers of `group` list, judged; `names`: those of all `readings`.
     #[must_use]
     pub fn of(group: &'a MetaGroup, readings: &'a [Reading], names: &'a Names) -> Self {
-        let mut assets =
-            Self { groups: AssetGroups::of(group, readings, names), servers: Servers::of(group), kinds: Vec::new() };
+        let mut assets = Self {
+            groups: AssetGroups::of(group, readings, names),
+            servers: Servers::of(group),
+            kinds: Vec::new(),
+            worst: Vec::new(),
+        };
         let kinds = assets.groups.kinds();
         // An example is always listed: so every kind has its place.
         let examples: Vec<Asset> = kinds.examples.iter().filter_map(|&id| assets.get(id)).collect();
-        let most = |asset: &Asset| if asset.judgement.verdict == Verdict::Held { KNOWN_HELD } else { KNOWN };
-        let mut those: Vec<[First; 2]> =
-            examples.iter().map(|asset| [most(asset); 2].map(|most| First::new(names, most))).collect();
+        let ranks: Set<(Verdict, bool)> = examples.iter().filter_map(Asset::rank).collect();
+        let mut worst: Vec<First> = ranks.iter().map(|_| First::new(names, LISTED)).collect();
+        let mut those: Vec<(Option<usize>, [First; 2])> = examples
+            .iter()
+            .map(|asset| {
+                let rank = asset.rank().and_then(|rank| ranks.iter().position(|other| *other == rank));
+                (rank, [KNOWN; 2].map(|most| First::new(names, most)))
+            })
+            .collect();
         let mut key = None;
         for (id, kind) in kinds.each() {
-            if let Some([streams, consumers]) = those.get_mut(kind) {
-                let those = if matches!(id, AssetId::Stream(_)) { streams } else { consumers };
-                those.add(id, *key.insert(names.sort_key(id, key.as_ref())));
+            let Some((rank, [streams, consumers])) = those.get_mut(kind) else { continue };
+            let key = *key.insert(names.sort_key(id, key.as_ref()));
+            (if matches!(id, AssetId::Stream(_)) { streams } else { consumers }).add(id, key);
+            if let Some(rank) = *rank {
+                worst[rank].add(id, key);
             }
         }
-        let those = those.into_iter().map(|those| those.map(First::done));
+        let those = those.into_iter().map(|(_, those)| those.map(First::done));
         let kinds = examples.into_iter().zip(those);
         assets.kinds = kinds.map(|(asset, [streams, consumers])| Kind { asset, streams, consumers }).collect();
+        assets.worst = worst.into_iter().map(First::done).collect();
         assets
     }
 
@@ -112,6 +128,13 @@ impl<'a> Assets<'a> {
         ids.into_iter().filter_map(|id| self.get(id)).collect()
     }
 
+    /// The worst, at most 100: lost before undecided, and those with one replica after all others with that verdict.
+    #[must_use]
+    pub fn worst(&self) -> Vec<Asset> {
+        let ids = self.worst.iter().flat_map(|alike| &alike.first).take(LISTED);
+        ids.filter_map(|&id| self.get(id)).collect()
+    }
+
     /// What the first `most` of those are called.
     pub fn called<'k>(&self, most: usize, those: impl IntoIterator<Item = &'k Alike>) -> Vec<String> {
         let names = self.groups.names();
@@ -124,6 +147,12 @@ impl Asset {
     #[must_use]
     pub fn is_replicated(&self) -> bool {
         self.group.possible_sizes().last().is_some_and(|&size| size > 1)
+    }
+
+    /// The least is the worst; None for what is held.
+    fn rank(&self) -> Option<(Verdict, bool)> {
+        let verdict = self.judgement.verdict;
+        (verdict != Verdict::Held).then(|| (verdict, !self.is_replicated()))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     Then,
-    assets::{Alike, Assets, First},
+    assets::{Alike, Assets, First, KNOWN},
 };
 use crate::{
     asset_groups::{AssetGroup, AssetGroups, AssetId, Names},
@@ -13,9 +13,6 @@ use crate::{
 
 /// What is only on its way has arrived after so long.
 const ARRIVED_MS: i64 = 10_000;
-
-/// So many with the same place are known one by one.
-const KNOWN: usize = 5;
 
 /// Its streams at the last moment that lists any and is 10 s or more before.
 #[must_use]
