@@ -13,10 +13,12 @@ use crate::{
 
 mod gather;
 mod groups;
+mod looks;
+mod numbers;
 mod twin;
 mod whole;
 
-pub use crate::listing::{AssetId, Content, Names};
+pub use crate::listing::{AssetId, Content, Key, Names};
 pub use groups::{AssetGroups, Kinds};
 pub use whole::Partly;
 

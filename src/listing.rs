@@ -18,7 +18,7 @@ mod shape;
 mod table;
 mod tests;
 
-pub use names::{AssetId, Named, Names};
+pub use names::{AssetId, Key, Named, Names};
 pub use shape::{Heard, Row, Shape};
 
 use arena::{Arena, fold, put_whole, take_whole, unfold};
@@ -232,7 +232,8 @@ impl Listing {
         let consumers = (0..self.consumers.count).filter_map(move |n| of(&self.consumers, n));
         let streams = streams.map(|(id, shape)| (AssetId::Stream(id), shape));
         let all = streams.chain(consumers.map(|(id, shape)| (AssetId::Consumer(id), shape)));
-        all.filter(|(_, shape)| !names.shapes.get(*shape).1.is_empty())
+        let nothing = (0..names.shapes.count()).find(|&shape| names.shapes.get(shape).1.is_empty());
+        all.filter(move |(_, shape)| Some(*shape) != nothing)
     }
 
     /// Its entries, to be found by their numbers.

@@ -17,6 +17,7 @@ import { Guide } from './page/guide.js';
 import { installed } from './page/installed.js';
 import { listenToKeys } from './page/keys.js';
 import { listenToNumbers } from './page/numbers.js';
+import { rehearse } from './page/rehearse.js';
 import { save } from './page/save.js';
 import { SavedReports, savedNotice } from './page/saved.js';
 import { Share } from './page/share.js';
@@ -598,6 +599,15 @@ if (expectedField.value) expectAnew();
 else main.setAttribute('aria-busy', 'false');
 openLink();
 // Asked for while the page loads, too, but after what the first verdict needs. What fails is asked for again.
-await Promise.all([...examples.values(), elsewhere(), import('./archive.js').catch(() => {})]);
+const [given] = await Promise.all([
+  Promise.all(examples.values()), elsewhere(), import('./archive.js').catch(() => {}),
+]);
 installed(byId('newer'));
 document.body.dataset.loaded = '';
+// Whoever works is not to wait for it: given a turn, it asks first.
+if (!isLive) {
+  const isGiven = () => inputs.size > 0 || main.getAttribute('aria-busy') === 'true';
+  const hostOf = (/** @type {Report} */ report) =>
+    ({ wayOut: new WaysOut(isShown), whatIf: (/** @type {string[]} */ without) => whatIf(report, without), save });
+  void rehearse(given, here, hostOf, isGiven).catch(() => {});
+}

@@ -1,14 +1,18 @@
 //! All streams' and consumers' groups at one moment, in the listings of the servers that hold them.
 
+use std::cell::OnceCell;
+
 use super::{
     AssetGroup, AssetId, Content, Names,
     gather::{Place, Speaker, hear, in_order},
+    looks::Looks,
+    numbers::Numbers,
     whole::{Page, Partly, is_whole, partly},
 };
 use crate::{
     listing::{ById, Listing},
     meta_group::{Facts, MetaGroup},
-    order::{Map, Set, sort},
+    order::sort,
     peer_id::peer_id,
     reading::{Reading, Said},
 };
@@ -23,6 +27,8 @@ pub struct AssetGroups<'a> {
     pub listed_by: Vec<usize>,
     /// Which of them listed a part.
     pub partly: Vec<Partly>,
+    /// Found when first asked for.
+    kinds: OnceCell<Kinds>,
 }
 
 /// What one reading lists.
@@ -49,7 +55,8 @@ impl<'a> AssetGroups<'a> {
     /// What the servers of `group` list; `names`: those of all `readings`.
     #[must_use]
     pub fn of(group: &'a MetaGroup, readings: &'a [Reading], names: &'a Names) -> Self {
-        let mut groups = Self { names, heard: Vec::new(), listed_by: Vec::new(), partly: Vec::new() };
+        let mut groups =
+            Self { names, heard: Vec::new(), listed_by: Vec::new(), partly: Vec::new(), kinds: OnceCell::new() };
         for (i, peer) in group.peers.iter().enumerate() {
             let Some(facts) = &peer.facts else { continue };
             let labelled = peer.id.clone().or_else(|| facts.label.as_deref().map(peer_id));
@@ -124,29 +131,31 @@ impl<'a> AssetGroups<'a> {
         is_listed.then(|| in_order(group))
     }
 
-    /// All of them, by how they look. Each server's list is passed once: what a group looks like so far, and what the
-    /// next one believes of it, is what it looks like then.
+    /// All of them, by how they look.
     #[must_use]
-    pub fn kinds(&self) -> Kinds {
+    pub fn kinds(&self) -> &Kinds {
+        self.kinds.get_or_init(|| self.by_look())
+    }
+
+    /// Each server's list is passed once: what a group looks like so far, and what the next one believes of it, is what
+    /// it looks like then.
+    fn by_look(&self) -> Kinds {
         let none = |count: u32| vec![0_u32; count as usize];
         let mut kinds = Kinds {
             streams: none(self.names.streams()),
             consumers: none(self.names.consumers()),
             examples: Vec::new(),
         };
-        let mut looks: Map<(u32, usize, u32), u32> = Map::default();
-        for (n, heard) in self.heard.iter().enumerate() {
+        let mut looks = Looks::default();
+        for heard in &self.heard {
+            looks.next_list();
             for (id, shape) in heard.listing.groups(self.names) {
-                let next = looks.len() + 1;
                 if let Some(look) = kinds.of(id) {
-                    let next = u32::try_from(next).unwrap_or(u32::MAX);
-                    let known = looks.entry((*look, n, shape));
-                    *known = if *known == 0 { next } else { *known };
-                    *look = *known;
+                    *look = looks.with(*look, shape);
                 }
             }
         }
-        let mut numbers = vec![0_u32; looks.len() + 1];
+        let mut numbers = vec![0_u32; looks.count() as usize + 1];
         let all = kinds.streams.iter_mut().zip(0..).map(|(look, n)| (look, AssetId::Stream(n)));
         let all = all.chain(kinds.consumers.iter_mut().zip(0..).map(|(look, n)| (look, AssetId::Consumer(n))));
         for (look, id) in all.filter(|(look, _)| **look > 0) {
@@ -163,7 +172,7 @@ impl<'a> AssetGroups<'a> {
     /// The streams of which copies differ, from each other or from what there was `before`.
     pub fn differing<'s>(&'s self, before: Option<&'s AssetGroups>) -> impl Iterator<Item = AssetId> + use<'s, 'a> {
         let groups = [Some(self), before].into_iter().flatten();
-        let streams: Set<u32> =
+        let streams: Numbers =
             groups.flat_map(|groups| &groups.heard).flat_map(|heard| heard.listing.differing()).collect();
         let held = |groups: &'s AssetGroups, stream| groups.copies(stream).map(|held| (held.messages, held.last_seq));
         let differs = move |stream: &u32| {
@@ -173,7 +182,7 @@ impl<'a> AssetGroups<'a> {
             let fell = before.is_some_and(|before| held(before, *stream).any(|(_, last)| last > least));
             fell || now.any(|other| Some(other) != first)
         };
-        streams.into_iter().filter(differs).map(AssetId::Stream)
+        streams.each().filter(differs).map(AssetId::Stream)
     }
 
     /// What the copies of a stream hold.

@@ -1,5 +1,6 @@
 //! Do the pages of one server's `/jsz` list everything that it holds?
 
+use super::numbers::Numbers;
 use crate::{listing::Listing, order::Set, wire::Jsz};
 
 /// A `/jsz` that lists accounts: at most 1,024 of them, unless more were asked for.
@@ -47,9 +48,9 @@ pub(super) fn partly(peer: usize, pages: &[Page]) -> Option<Partly> {
 
 /// How many accounts and how many streams, each counted once.
 fn listed(pages: &[Page]) -> (u64, u64) {
-    let accounts: Set<u32> = pages.iter().flat_map(|page| page.listing.accounts()).copied().collect();
-    let streams: Set<u32> = pages.iter().flat_map(|page| page.listing.streams()).collect();
-    (accounts.len() as u64, streams.len() as u64)
+    let accounts: Numbers = pages.iter().flat_map(|page| page.listing.accounts()).copied().collect();
+    let streams: Numbers = pages.iter().flat_map(|page| page.listing.streams()).collect();
+    (accounts.count(), streams.count())
 }
 
 /// The place of the first account that is on none of these pages.

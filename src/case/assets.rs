@@ -1,15 +1,18 @@
 //! The streams' and consumers' groups beside a meta group, judged: those that look alike once.
 
 use crate::{
-    asset_groups::{AssetGroup, AssetGroups, AssetId, Names, Partly},
+    asset_groups::{AssetGroup, AssetGroups, AssetId, Key, Names, Partly},
     meta_group::MetaGroup,
-    order::sort,
+    order::{Set, sort},
     reading::Reading,
-    verdict::{AssetJudgement, Servers},
+    verdict::{AssetJudgement, Servers, Verdict},
 };
 
-/// So many of those that are alike are known one by one: as many as a report ever lists.
-const KNOWN: usize = 100;
+/// So many of those that are alike are known one by one: as many as any sentence names.
+pub(super) const KNOWN: usize = 5;
+
+/// So many of those that fare the same are known one by one: as many as a report lists.
+const LISTED: usize = 100;
 
 /// The streams' and consumers' groups of one meta group. Nothing here grows with their number but counts.
 #[derive(Debug)]
@@ -17,6 +20,8 @@ pub struct Assets<'a> {
     groups: AssetGroups<'a>,
     servers: Servers,
     kinds: Vec<Kind>,
+    /// Those that are not held, worst first.
+    worst: Vec<Alike>,
 }
 
 /// One stream's or consumer's group, judged.
@@ -52,23 +57,37 @@ impl<'a> Assets<'a> {
     /// What the servers of `group` list, judged; `names`: those of all `readings`.
     #[must_use]
     pub fn of(group: &'a MetaGroup, readings: &'a [Reading], names: &'a Names) -> Self {
-        let mut assets =
-            Self { groups: AssetGroups::of(group, readings, names), servers: Servers::of(group), kinds: Vec::new() };
+        let mut assets = Self {
+            groups: AssetGroups::of(group, readings, names),
+            servers: Servers::of(group),
+            kinds: Vec::new(),
+            worst: Vec::new(),
+        };
         let kinds = assets.groups.kinds();
         // An example is always listed: so every kind has its place.
-        assets.kinds = kinds
-            .examples
+        let examples: Vec<Asset> = kinds.examples.iter().filter_map(|&id| assets.get(id)).collect();
+        let ranks: Set<(Verdict, bool)> = examples.iter().filter_map(Asset::rank).collect();
+        let mut worst: Vec<First> = ranks.iter().map(|_| First::new(names, LISTED)).collect();
+        let mut those: Vec<(Option<usize>, [First; 2])> = examples
             .iter()
-            .filter_map(|&id| {
-                let asset = assets.get(id)?;
-                Some(Kind { asset, streams: Alike::default(), consumers: Alike::default() })
+            .map(|asset| {
+                let rank = asset.rank().and_then(|rank| ranks.iter().position(|other| *other == rank));
+                (rank, [KNOWN; 2].map(|most| First::new(names, most)))
             })
             .collect();
+        let mut key = None;
         for (id, kind) in kinds.each() {
-            if let Some(kind) = assets.kinds.get_mut(kind) {
-                kind.of(id).add(id, names);
+            let Some((rank, [streams, consumers])) = those.get_mut(kind) else { continue };
+            let key = *key.insert(names.sort_key(id, key.as_ref()));
+            (if matches!(id, AssetId::Stream(_)) { streams } else { consumers }).add(id, key);
+            if let Some(rank) = *rank {
+                worst[rank].add(id, key);
             }
         }
+        let those = those.into_iter().map(|(_, those)| those.map(First::done));
+        let kinds = examples.into_iter().zip(those);
+        assets.kinds = kinds.map(|(asset, [streams, consumers])| Kind { asset, streams, consumers }).collect();
+        assets.worst = worst.into_iter().map(First::done).collect();
         assets
     }
 
@@ -109,6 +128,13 @@ impl<'a> Assets<'a> {
         ids.into_iter().filter_map(|id| self.get(id)).collect()
     }
 
+    /// The worst, at most 100: lost before undecided, and those with one replica after all others with that verdict.
+    #[must_use]
+    pub fn worst(&self) -> Vec<Asset> {
+        let ids = self.worst.iter().flat_map(|alike| &alike.first).take(LISTED);
+        ids.filter_map(|&id| self.get(id)).collect()
+    }
+
     /// What the first `most` of those are called.
     pub fn called<'k>(&self, most: usize, those: impl IntoIterator<Item = &'k Alike>) -> Vec<String> {
         let names = self.groups.names();
@@ -122,6 +148,12 @@ impl Asset {
     pub fn is_replicated(&self) -> bool {
         self.group.possible_sizes().last().is_some_and(|&size| size > 1)
     }
+
+    /// The least is the worst; None for what is held.
+    fn rank(&self) -> Option<(Verdict, bool)> {
+        let verdict = self.judgement.verdict;
+        (verdict != Verdict::Held).then(|| (verdict, !self.is_replicated()))
+    }
 }
 
 impl Kind {
@@ -130,34 +162,47 @@ impl Kind {
     pub fn count(&self) -> usize {
         self.streams.count + self.consumers.count
     }
+}
 
-    fn of(&mut self, id: AssetId) -> &mut Alike {
-        match id {
-            AssetId::Stream(_) => &mut self.streams,
-            AssetId::Consumer(_) => &mut self.consumers,
+/// Those that are alike, while they come.
+pub(super) struct First<'n> {
+    names: &'n Names,
+    most: usize,
+    count: usize,
+    least: Vec<(Key<'n>, AssetId)>,
+}
+
+impl<'n> First<'n> {
+    /// `most` are known one by one.
+    pub(super) fn new(names: &'n Names, most: usize) -> Self {
+        Self { names, most, count: 0, least: Vec::new() }
+    }
+
+    /// One more, and what it is sorted by.
+    pub(super) fn add(&mut self, id: AssetId, key: Key<'n>) {
+        self.count += 1;
+        let comes_before = |(other, _): &(Key, AssetId)| self.names.order(other, &key).is_lt();
+        if self.least.len() == self.most && self.least.last().is_some_and(comes_before) {
+            return;
         }
+        let place = self.least.partition_point(comes_before);
+        self.least.insert(place, (key, id));
+        self.least.truncate(self.most);
+    }
+
+    /// All of them.
+    pub(super) fn done(self) -> Alike {
+        Alike { count: self.count, first: self.least.into_iter().map(|(_, id)| id).collect() }
     }
 }
 
 impl Alike {
-    /// One more.
-    pub(super) fn add(&mut self, id: AssetId, names: &Names) {
-        self.count += 1;
-        let comes_after = |other: &AssetId| names.key(*other) < names.key(id);
-        if self.first.len() == KNOWN && self.first.last().is_some_and(comes_after) {
-            return;
-        }
-        let place = self.first.partition_point(comes_after);
-        self.first.insert(place, id);
-        self.first.truncate(KNOWN);
-    }
-
     /// The first `most` of all those, in order; no more than are known one by one.
     pub(super) fn first_of<'k>(names: &Names, most: usize, those: impl IntoIterator<Item = &'k Self>) -> Vec<AssetId> {
-        let mut ids: Vec<AssetId> =
-            those.into_iter().flat_map(|alike| alike.first.iter().take(most)).copied().collect();
-        sort(&mut ids, &|a, b| names.key(*a).cmp(&names.key(*b)));
+        let ids = those.into_iter().flat_map(|alike| alike.first.iter().take(most));
+        let mut ids: Vec<(Key, AssetId)> = ids.map(|&id| (names.sort_key(id, None), id)).collect();
+        sort(&mut ids, &|(a, _), (b, _)| names.order(a, b));
         ids.truncate(most);
-        ids
+        ids.into_iter().map(|(_, id)| id).collect()
     }
 }

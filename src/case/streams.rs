@@ -2,7 +2,7 @@
 
 use super::{
     Then,
-    assets::{Alike, Assets},
+    assets::{Alike, Assets, First, KNOWN},
 };
 use crate::{
     asset_groups::{AssetGroup, AssetGroups, AssetId, Names},
@@ -99,10 +99,12 @@ impl Copies<'_> {
     }
 
     fn folded(self) -> Singles {
-        let mut singles: Vec<Alike> = self.places.iter().map(|_| Alike::default()).collect();
+        let mut singles: Vec<First> = self.places.iter().map(|_| First::new(self.names, KNOWN)).collect();
+        let mut key = None;
         for (stream, place) in (0..).zip(self.of_streams).filter(|(_, place)| *place > 0) {
-            singles[place].add(AssetId::Stream(stream), self.names);
+            let id = AssetId::Stream(stream);
+            singles[place].add(id, *key.insert(self.names.sort_key(id, key.as_ref())));
         }
-        Singles(self.places.into_iter().zip(singles).skip(1).collect())
+        Singles(self.places.into_iter().zip(singles.into_iter().map(First::done)).skip(1).collect())
     }
 }

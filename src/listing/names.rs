@@ -1,5 +1,7 @@
 //! Accounts, streams and consumers by number, and what all servers print alike of a stream.
 
+use std::cmp::Ordering;
+
 use super::{
     Content, Time,
     arena::{fold, put_whole, take_whole, unfold},
@@ -45,6 +47,15 @@ pub struct Names {
     pub(super) packing: Vec<u8>,
 }
 
+/// What groups are sorted by: account, stream and consumer.
+#[derive(Debug, Clone, Copy)]
+pub struct Key<'n> {
+    account: u32,
+    account_name: (u32, &'n [u8]),
+    stream: u32,
+    consumer: Option<u32>,
+}
+
 /// What the first who described a stream said of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Base {
@@ -68,6 +79,39 @@ impl Names {
         let (account, name) = self.streams.get(stream);
         let (is_named, account) = self.accounts.get(account);
         ((is_named > 0).then(|| text(account)), text(name), consumer)
+    }
+
+    /// What a group is sorted by. `near`: the key of another one, where one is at hand; often it is of the same stream.
+    #[must_use]
+    pub fn sort_key<'n>(&'n self, id: AssetId, near: Option<&Key<'n>>) -> Key<'n> {
+        let (stream, consumer) = match id {
+            AssetId::Stream(stream) => (stream, None),
+            AssetId::Consumer(consumer) => (self.consumers.parent(consumer), Some(consumer)),
+        };
+        let near = near.copied();
+        let account = match near {
+            Some(near) if near.stream == stream => near.account,
+            _ => self.streams.parent(stream),
+        };
+        let account_name = match near {
+            Some(near) if near.account == account => near.account_name,
+            _ => self.accounts.get(account),
+        };
+        Key { account, account_name, stream, consumer }
+    }
+
+    /// Whether one comes before the other, after it, or is the same. Bytes are in the order of the text they are, and
+    /// names are looked at only where all before them is the same.
+    #[must_use]
+    pub fn order(&self, a: &Key, b: &Key) -> Ordering {
+        if a.account != b.account {
+            a.account_name.cmp(&b.account_name)
+        } else if a.stream != b.stream {
+            self.streams.bytes(a.stream).cmp(self.streams.bytes(b.stream))
+        } else {
+            let name = |key: &Key| key.consumer.map(|consumer| self.consumers.bytes(consumer));
+            name(a).cmp(&name(b))
+        }
     }
 
     /// `APP > ORDERS`, `APP > ORDERS > worker`.

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{Evidence, Range, Verdict, Vote, evaluate::narrow};
 use crate::{
     asset_groups::Partly,
-    case::{Alike, Asset, Case, Kind},
+    case::{Asset, Case, Kind},
     order::{Map, sort},
 };
 
@@ -95,8 +95,7 @@ pub struct Placement {
     pub examples: Vec<String>,
 }
 
-/// So many are listed by name, and so many places.
-const LISTED: usize = 100;
+/// So many places are told.
 const PLACES: usize = 1_000;
 
 /// How many names a place gives.
@@ -124,7 +123,7 @@ pub(super) fn assets(case: &Case) -> Option<Assets> {
         consumers: sum(&|kind| kind.consumers.count),
         lost: sum(&replicated(&[Verdict::Lost])),
         undecided: sum(&replicated(&[Verdict::Leaderless, Verdict::Undecided])),
-        worst: worst(case),
+        worst: case.assets.worst().iter().map(note).collect(),
         placements,
         not_placed,
     })
@@ -142,21 +141,6 @@ impl PartlyListed {
             offset: part.offset.map(narrow),
         }
     }
-}
-
-fn worst(case: &Case) -> Vec<AssetNote> {
-    let mut by_verdict: Map<(Verdict, bool), Vec<&Alike>> = Map::default();
-    for Kind { asset, streams, consumers } in case.assets.kinds() {
-        let verdict = asset.judgement.verdict;
-        if verdict != Verdict::Held {
-            by_verdict.entry((verdict, !asset.is_replicated())).extend([streams, consumers]);
-        }
-    }
-    let mut worst = Vec::new();
-    for (_, those) in by_verdict {
-        worst.extend(case.assets.first(LISTED - worst.len(), those).iter().map(note));
-    }
-    worst
 }
 
 fn note(asset: &Asset) -> AssetNote {

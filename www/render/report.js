@@ -49,7 +49,7 @@ function commonParts(report, host) {
  * @param {Report} report
  */
 function isLarge({ groups }) {
-  return groups.some(({ peers }) => peers.length > MANY);
+  return groups.some(({ peers, assets }) => peers.length > MANY || (assets && assets.worst.length > MANY));
 }
 
 /**

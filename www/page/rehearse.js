@@ -1,0 +1,40 @@
+/**
+ * Engines make machine code of what is called, when it is first called: that was more than half of the wait for the
+ * first verdict. So while nobody has given anything yet, an example is judged and drawn, and nothing of it is kept.
+ *
+ * @typedef {import('../originals.js').Input} Input
+ * @typedef {import('../types/report.js').Report} Report
+ */
+
+import { errorsList, readingsList, renderReport } from '../render/report.js';
+
+/** Where a browser tells nobody when it has time. */
+const LATER_MS = 200;
+
+/** Time of which nothing else is made. @returns {Promise<void>} */
+function idle() {
+  return new Promise((resolve) => {
+    if ('requestIdleCallback' in globalThis) requestIdleCallback(() => resolve());
+    else setTimeout(resolve, LATER_MS);
+  });
+}
+
+/**
+ * @param {Input[][]} examples
+ * @param {import('../core.js').Triage} triage Empty, and so again afterwards.
+ * @param {(report: Report) => import('../render/evidence.js').Host} hostOf As for a real report.
+ * @param {() => boolean} isOver Somebody has given something.
+ */
+export async function rehearse(examples, triage, hostOf, isOver) {
+  for (const inputs of examples) {
+    await idle();
+    if (isOver()) return;
+    for (const input of inputs) triage.add(input);
+    const report = triage.report();
+    triage.clear();
+    const host = hostOf(report);
+    renderReport(report, host);
+    readingsList(report, host);
+    errorsList(report, host);
+  }
+}
