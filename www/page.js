@@ -12,6 +12,7 @@ import { Triage, shown as isShown, whatIf } from './core.js';
 import { fromFiles, fromTransfer, readSmall } from './intake.js';
 import { givenAs, originalOf } from './originals.js';
 import { carried } from './page/carried.js';
+import { editable, listenToDrops } from './page/drop.js';
 import { gist } from './page/gist.js';
 import { Guide } from './page/guide.js';
 import { installed } from './page/installed.js';
@@ -41,7 +42,6 @@ function byId(id) {
   return /** @type {HTMLElement} */ (document.getElementById(id));
 }
 const main = /** @type {HTMLElement} */ (document.querySelector('main'));
-const overlay = /** @type {HTMLElement} */ (document.querySelector('.overlay'));
 const textField = /** @type {HTMLTextAreaElement} */ (byId('text'));
 const expectedField = /** @type {HTMLInputElement} */ (byId('expected'));
 const dialog = sourceDialog();
@@ -494,11 +494,6 @@ async function show(meanwhile = false, known = undefined, overtaken = undefined)
   if (!reads.size) guide.show(empty ? undefined : report, expectedField.value);
 }
 
-/** @param {EventTarget | null} target */
-function editable(target) {
-  return target instanceof HTMLElement && (target.matches('input, textarea') || target.isContentEditable);
-}
-
 function listen() {
   for (const id of ['files', 'folder']) {
     byId(id).addEventListener('change', (event) => {
@@ -539,29 +534,6 @@ function listen() {
       void take(examples.get(name) ?? [], true).then(() => byId('report').focus());
     });
   }
-
-  // Dragging over a child leaves its parent: count, to know when the page itself is left.
-  let depth = 0;
-  const readable = ['Files', 'text/plain'];
-  const dragged = (/** @type {DragEvent} */ { dataTransfer }) =>
-    readable.some((type) => dataTransfer?.types.includes(type));
-  addEventListener('dragenter', (event) => {
-    if (!dragged(event)) return;
-    depth += 1;
-    overlay.hidden = false;
-  });
-  addEventListener('dragleave', () => {
-    depth = Math.max(0, depth - 1);
-    overlay.hidden = depth === 0;
-  });
-  addEventListener('dragover', (event) => event.preventDefault());
-  addEventListener('drop', (event) => {
-    depth = 0;
-    overlay.hidden = true;
-    if (editable(event.target) && !event.dataTransfer?.files.length) return;
-    event.preventDefault();
-    if (event.dataTransfer) void take(fromTransfer(event.dataTransfer));
-  });
 }
 
 const savedReports = new SavedReports(byId('saved'), () => void inTurn(() => show()));
@@ -592,6 +564,8 @@ byId('mix').addEventListener('click', () => {
   textField.focus();
 });
 listen();
+const overlay = /** @type {HTMLElement} */ (document.querySelector('.overlay'));
+listenToDrops(overlay, (dropped) => void take(fromTransfer(dropped)));
 listenToKeys(/** @type {HTMLDialogElement} */ (byId('keys')), byId('to-keys'));
 listenToNumbers(byId('report'));
 link(byId('report'));
