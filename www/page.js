@@ -581,7 +581,5 @@ document.body.dataset.loaded = '';
 // Whoever works is not to wait for it: given a turn, it asks first.
 if (!isLive) {
   const isGiven = () => inputs.size > 0 || main.getAttribute('aria-busy') === 'true';
-  const hostOf = (/** @type {Report} */ report) =>
-    ({ wayOut: new WaysOut(isShown), whatIf: (/** @type {string[]} */ without) => whatIf(report, without), save });
-  void rehearse(given, here, hostOf, isGiven).catch(() => {});
+  void rehearse(given, here, isGiven).catch(() => {});
 }

@@ -3,10 +3,12 @@
  * first verdict. So while nobody has given anything yet, an example is judged and drawn, and nothing of it is kept.
  *
  * @typedef {import('../originals.js').Input} Input
- * @typedef {import('../types/report.js').Report} Report
  */
 
+import { shown, whatIf } from '../core.js';
 import { errorsList, readingsList, renderReport } from '../render/report.js';
+import { WaysOut } from '../render/way-out.js';
+import { save } from './save.js';
 
 /** Where a browser tells nobody when it has time. */
 const LATER_MS = 200;
@@ -22,17 +24,20 @@ function idle() {
 /**
  * @param {Input[][]} examples
  * @param {import('../core.js').Triage} triage Empty, and so again afterwards.
- * @param {(report: Report) => import('../render/evidence.js').Host} hostOf As for a real report.
  * @param {() => boolean} isOver Somebody has given something.
  */
-export async function rehearse(examples, triage, hostOf, isOver) {
+export async function rehearse(examples, triage, isOver) {
   for (const inputs of examples) {
     await idle();
     if (isOver()) return;
     for (const input of inputs) triage.add(input);
     const report = triage.report();
     triage.clear();
-    const host = hostOf(report);
+    const host = {
+      wayOut: new WaysOut(shown),
+      whatIf: (/** @type {string[]} */ without) => whatIf(report, without),
+      save,
+    };
     renderReport(report, host);
     readingsList(report, host);
     errorsList(report, host);
