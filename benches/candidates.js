@@ -1,6 +1,7 @@
 // What is measured, as it runs in Chromium and in Node alike: ours, and what a JavaScript tool would do.
 
 import { Triage } from '../dist/quorate.js';
+import { cut } from '../dist/pieces.js';
 import * as bindings from '../dist/wasm/quorate.js';
 
 /** @import { Input, Report } from '../dist/quorate.js' */
@@ -31,6 +32,7 @@ import * as bindings from '../dist/wasm/quorate.js';
 const triage = await Triage.create();
 // Asked again, the bindings give what they have.
 const core = new bindings.Triage({});
+const encoder = new TextEncoder();
 const { memory } = await /** @type {() => Promise<bindings.InitOutput>} */ (bindings.default)();
 
 /** How large the wasm's memory is, in bytes. */
@@ -114,6 +116,14 @@ export const CANDIDATES = {
         core.bitmaps(piece.length);
       }
     }
+    return {};
+  },
+
+  /** What no reader of strings can do without: their text, as bytes, in the wasm. */
+  'copy of strings'({ texts }) {
+    const [at, size] = [core.landing(), core.landing_size()];
+    const landing = new Uint8Array(memory.buffer, at, size);
+    for (const text of texts) for (const piece of cut(text, size)) encoder.encodeInto(piece, landing);
     return {};
   },
 

@@ -43,6 +43,7 @@ export const FIND_NOTHING = [
   'only reading, BYOB',
   'only reading, default',
   'copy and bitmaps',
+  'copy of strings',
   'add and report, small',
   'add, small',
   'JSON.parse, small',
@@ -93,8 +94,11 @@ export function comparisons({ file, text, times }) {
       what: `${size(text)} string`,
       shape: { bytes: text },
       inMemory: 'texts',
-      candidates: ['add of strings', 'JSON.parse of strings'],
-      ratios: [{ of: 'add of strings', reading: true, to: 'JSON.parse of strings', target: '≥ 2.5' }],
+      candidates: ['add of strings', 'JSON.parse of strings', 'copy of strings'],
+      ratios: [
+        { of: 'add of strings', reading: true, to: 'JSON.parse of strings', target: '≥ 2.5' },
+        { of: 'copy of strings', to: 'JSON.parse of strings' },
+      ],
     },
     {
       what: 'plain /jsz and /healthz of 9 servers',

@@ -15,11 +15,13 @@ export function link(root) {
     if (key === shown) return;
     shown = key;
     for (const one of root.querySelectorAll('[data-lit]')) one.removeAttribute('data-lit');
-    root.toggleAttribute('data-linking', names.length > 0);
     for (const name of names) {
       const quoted = CSS.escape(name);
       for (const one of root.querySelectorAll(`[data-peer="${quoted}"], [data-other="${quoted}"]`)) {
         one.setAttribute('data-lit', '');
+        // What it stands in is told here: a style that looks for it inside (`:has`) is worked out for all of the page.
+        one.closest('.finding')?.setAttribute('data-lit', '');
+        if (one.matches('.seat')) one.closest('.drawing')?.setAttribute('data-lit', '');
       }
     }
   }
