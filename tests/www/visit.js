@@ -42,9 +42,27 @@ export async function visit({ address, browser }, { width = 1440, scheme = 'ligh
     void dialog.dismiss();
   });
   await page.goto(address);
-  await settled(page);
+  try {
+    await settled(page);
+  } catch (error) {
+    // One load in several hundred never ends, perhaps with the service worker: what it waits for is told.
+    console.log(`${error}: ${await page.evaluate(whatWaits)}; loaded once more`);
+    await page.reload();
+    await settled(page);
+  }
   requests.length = 0;
   return { page, requests, troubles };
+}
+
+/** Runs in the page: how far its load has come. */
+function whatWaits() {
+  const resources = /** @type {PerformanceResourceTiming[]} */ (performance.getEntriesByType('resource'));
+  return JSON.stringify({
+    loaded: 'loaded' in document.body.dataset,
+    busy: document.querySelector('main')?.getAttribute('aria-busy'),
+    served: navigator.serviceWorker?.controller?.state ?? 'by the network',
+    came: resources.filter(({ responseEnd }) => responseEnd > 0).map(({ name }) => new URL(name).pathname),
+  });
 }
 
 /**
