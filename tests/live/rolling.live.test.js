@@ -22,12 +22,19 @@ describe('a rolling restart', { concurrency: true }, () => {
       application.begin('ORDERS');
       for (const name of cluster.names) {
         await watch.until(() => `${name} may be restarted`, (report) => mayRestart(report, name) === 'yes', 60);
-        await cluster.stop(name);
-        await watch.look();
-        await cluster.start(name);
-        await wholeAgain(cluster, watch);
-        // 2.10 may take a minute to hear a server again that it heard before.
-        await watch.until(() => `${name} is back`, (report) => hasRejoined(report, name) === 'yes', 120);
+        const restart = async () => {
+          await cluster.stop(name);
+          await watch.look();
+          await cluster.start(name);
+          await wholeAgain(cluster, watch);
+          await watch.until(() => `${name} is back`, (report) => hasRejoined(report, name) === 'yes', 60);
+        };
+        await restart().catch(async (error) => {
+          // 2.10 sometimes hears a server that it heard before only when that is started once more.
+          if (version !== OLD) throw error;
+          t.diagnostic(`${name} is started once more: ${String(error).split('\n')[0]}`);
+          await restart();
+        });
       }
 
       const longest = await application.rest();
