@@ -82,17 +82,8 @@ impl<'t> Json<'t> {
     /// The value under `key`, if this is an object that has one; of several the last.
     #[must_use]
     pub fn get(self, key: &str) -> Option<Self> {
-        let own = self.value().filter(|own| own.kind == Kind::Object)?;
-        let values = self.of.all.get(..self.end(own) as usize)?;
-        let (mut at, mut found) = (self.at + 1, None);
-        while let Some(value) = values.get(at as usize) {
-            let here = self.at(at);
-            if here.is_under(value, key) {
-                found = Some(here);
-            }
-            at = value.next;
-        }
-        found
+        let [at] = self.find(&[key]);
+        self.child(at)
     }
 
     /// The values under some keys, as [`Self::get`] finds them one by one. Fastest where they come in this order.
@@ -145,15 +136,6 @@ impl<'t> Json<'t> {
                 left -= 1;
             }
         }
-    }
-
-    #[inline(always)]
-    fn is_under(self, value: &Value, key: &str) -> bool {
-        if value.is_key_escaped {
-            return self.key() == key;
-        }
-        // Most keys are of another length.
-        (value.key.1 - value.key.0) as usize == key.len() && is_same(self.bytes(value.key), key.as_bytes())
     }
 
     /// The text of a string.
