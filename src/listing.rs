@@ -9,6 +9,8 @@
     reason = "what is done many times for each stream: where code is made small, calls are half of it"
 )]
 
+use std::borrow::Cow;
+
 use crate::{clock::Time, scan::Json};
 
 mod arena;
@@ -105,6 +107,28 @@ pub struct Listed<'n> {
     led_since: Option<Time>,
 }
 
+/// What is looked at of a stream as it is read, whole or as far as it has come.
+#[derive(Debug)]
+pub struct Stream<'j> {
+    name: Cow<'j, [u8]>,
+    created: Option<Json<'j>>,
+    cluster: Option<Json<'j>>,
+    state: Option<Json<'j>>,
+    consumers: Option<Json<'j>>,
+    /// How many replicas it should have.
+    size: Option<u32>,
+}
+
+impl<'j> Stream<'j> {
+    /// None where it has no name.
+    #[must_use]
+    pub fn of(stream: Json<'j>) -> Option<Self> {
+        let [name, created, cluster, config, state, consumers] =
+            stream.pick(["name", "created", "cluster", "config", "state", "consumer_detail"]);
+        Some(Self { name: name?.utf8()?, created, cluster, state, consumers, size: size_in(config) })
+    }
+}
+
 /// What follows of what is a view's own.
 const OTHER_BASE: u64 = 1;
 const LED_SINCE: u64 = 2;
@@ -122,53 +146,51 @@ impl Listing {
         let accounts = jsz.get("account_details").filter(|accounts| accounts.is_list())?;
         let mut listing = Self::new(now);
         for (a, account) in accounts.items().enumerate() {
-            let name = account.get("name").and_then(Json::utf8);
+            let number = names.account(account.get("name").and_then(Json::utf8).as_deref());
             for (s, stream) in account.get("stream_detail").into_iter().flat_map(Json::items).enumerate() {
-                listing.stream(names, name.as_deref(), [a, s], stream);
+                if let Some(stream) = Stream::of(stream) {
+                    listing.stream(names, number, [a, s], &stream);
+                }
             }
-            listing.account(names, name.as_deref());
+            listing.account(number);
         }
-        Some(listing)
+        Some(listing.settled())
     }
 
     /// A stream by itself: an archive's `stream_info`.
     #[must_use]
     pub fn of_stream(names: &mut Names, account: Option<&[u8]>, stream: Json) -> Self {
         let mut listing = Self { is_bare: true, ..Self::default() };
-        listing.stream(names, account, [0, 0], stream);
-        listing
+        if let Some(stream) = Stream::of(stream) {
+            let account = names.account(account);
+            listing.stream(names, account, [0, 0], &stream);
+        }
+        listing.settled()
     }
 
-    /// Takes in a consumer while its stream is still read: `stream` is what has come of it. False where that has no name
-    /// yet: then it is taken in with the stream. `at`: the places of its account, its stream, and itself.
+    /// Takes in a consumer while its stream is still read: `stream` is what has come of it, `account` the number of its
+    /// account. `at`: the places of its account, its stream, and itself. False where it has no name.
     pub fn consumer(
         &mut self,
         names: &mut Names,
-        account: Option<&[u8]>,
-        stream: Json,
+        account: u32,
+        stream: &Stream,
         at: [usize; 3],
         consumer: Json,
     ) -> bool {
-        let [name, config] = stream.pick(["name", "config"]);
-        let Some(name) = name.and_then(Json::utf8) else { return false };
-        let account = names.account(account);
-        let id = names.stream(account, &name);
+        let id = names.stream(account, &stream.name);
         self.lists_consumers = true;
         self.stands(at[0], at[1]);
-        self.consumer_of(names, (id, size_in(config)), at[2], consumer);
-        true
+        self.consumer_of(names, (id, stream.size), at[2], consumer)
     }
 
-    /// Takes in a stream, with the consumers it still has in it; `at`: the places of its account and itself.
-    pub fn stream(&mut self, names: &mut Names, account: Option<&[u8]>, at: [usize; 2], stream: Json) {
-        let [name, created, cluster, config, state, consumers] =
-            stream.pick(["name", "created", "cluster", "config", "state", "consumer_detail"]);
+    /// Takes in a stream, with the consumers it still has in it; `account`: the number of its account; `at`: the places
+    /// of its account and itself.
+    pub fn stream(&mut self, names: &mut Names, account: u32, at: [usize; 2], stream: &Stream) {
+        let &Stream { ref name, created, cluster, state, consumers, size } = stream;
         self.lists_consumers |= consumers.is_some();
-        let Some(name) = name.and_then(Json::utf8) else { return };
-        let account = names.account(account);
-        let id = names.stream(account, &name);
+        let id = names.stream(account, name);
         self.stands(at[0], at[1]);
-        let size = size_in(config);
         for (place, consumer) in consumers.into_iter().flat_map(Json::items).enumerate() {
             self.consumer_of(names, (id, size), place, consumer);
         }
@@ -192,13 +214,22 @@ impl Listing {
         self.streams.push(id, shape, &names.room);
     }
 
-    /// Takes note of an account, with or without streams.
-    pub fn account(&mut self, names: &mut Names, account: Option<&[u8]>) {
-        let account = names.account(account);
+    /// Takes note of an account, with or without streams, by its number.
+    pub fn account(&mut self, account: u32) {
         if self.accounts.len() == self.accounts.capacity() {
             self.accounts.reserve_exact(self.accounts.len() / 8 + 1);
         }
         self.accounts.push(account);
+    }
+
+    /// Everything has come: memory that was for more is given back.
+    #[must_use]
+    pub fn settled(mut self) -> Self {
+        let Self { streams, consumers, behind, places, .. } = &mut self;
+        let columns = [streams, consumers].into_iter().flat_map(|all| [&mut all.ids, &mut all.shapes, &mut all.own]);
+        columns.chain([behind, places]).for_each(Column::settle);
+        self.exact = Vec::new();
+        self
     }
 
     /// The numbers of the accounts in it, in their order.
@@ -346,10 +377,10 @@ impl Listing {
         }
     }
 
-    fn consumer_of(&mut self, names: &mut Names, (stream, size): (u32, Option<u32>), place: usize, consumer: Json) {
-        let [name, config, cluster] = consumer.pick(["name", "config", "cluster"]);
+    fn consumer_of(&mut self, names: &mut Names, (stream, size): (u32, Option<u32>), place: usize, consumer: Json) -> bool {
+        let [name, cluster, config] = consumer.pick(["name", "cluster", "config"]);
         let cluster = cluster.filter(|cluster| cluster.is_object());
-        let (Some(name), Some(cluster)) = (name.and_then(Json::utf8), cluster) else { return };
+        let (Some(name), Some(cluster)) = (name.and_then(Json::utf8), cluster) else { return name.is_some() };
         let id = names.consumer(stream, &name);
         let cluster = shape::Cluster::of(cluster);
         // 0 replicas: as many as its stream has; or one, if nobody named it for good.
@@ -364,6 +395,7 @@ impl Listing {
         self.behind.set(nth, self.streams.count.into());
         self.places.set(nth, place as u64);
         self.consumers.push(id, shape, &names.room);
+        true
     }
 
     /// The number of the view's shape; what is its own is in `names.room` then.

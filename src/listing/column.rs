@@ -7,6 +7,9 @@ const BLOCK: usize = 512;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Column {
     blocks: Vec<Block>,
+    /// What comes behind the blocks, fewer than a block of them, each plus 1 (0: there is none): packed when they are
+    /// whole, since most columns are filled from the front.
+    last: Vec<u64>,
 }
 
 /// Each value less `base`, plus 1 (0: there is none), in equal numbers of bits.
@@ -14,8 +17,6 @@ pub(super) struct Column {
 struct Block {
     base: u64,
     words: Box<[u64]>,
-    /// Nothing is set from here on.
-    end: u16,
 }
 
 impl Column {
@@ -23,86 +24,113 @@ impl Column {
     #[inline(always)]
     pub(super) fn get(&self, at: u32) -> Option<u64> {
         let at = at as usize;
-        self.blocks.get(at / BLOCK)?.get(at % BLOCK)
+        match self.blocks.get(at / BLOCK) {
+            Some(block) => block.get(at % BLOCK),
+            None => self.last.get(at - self.blocks.len() * BLOCK)?.checked_sub(1),
+        }
     }
 
     /// The same of a value that was set as u32.
+    #[inline(always)]
     pub(super) fn get_u32(&self, at: u32) -> Option<u32> {
         self.get(at).and_then(|value| u32::try_from(value).ok())
     }
 
     /// Sets a value below `u64::MAX`.
+    #[inline(always)]
     pub(super) fn set(&mut self, at: u32, value: u64) {
-        let at = at as usize;
-        while self.blocks.len() <= at / BLOCK {
-            if self.blocks.len() == self.blocks.capacity() {
-                self.blocks.reserve_exact(self.blocks.len() / 8 + 1);
-            }
-            self.blocks.push(Block::default());
+        let more = value.min(u64::MAX - 1) + 1;
+        match (at as usize).checked_sub(self.blocks.len() * BLOCK) {
+            Some(behind) if behind == self.last.len() && behind < BLOCK - 1 => self.last.push(more),
+            _ => self.set_anywhere(at as usize, more),
         }
-        self.blocks[at / BLOCK].set(at % BLOCK, value);
+    }
+
+    #[inline(never)]
+    fn set_anywhere(&mut self, at: usize, more: u64) {
+        if let Some(block) = self.blocks.get_mut(at / BLOCK) {
+            let mut all = block.unpacked();
+            all[at % BLOCK] = more;
+            *block = Block::of(&all);
+            return;
+        }
+        while at >= (self.blocks.len() + 1) * BLOCK {
+            self.pack();
+        }
+        let behind = at - self.blocks.len() * BLOCK;
+        if behind >= self.last.len() {
+            self.last.resize(behind + 1, 0);
+        }
+        self.last[behind] = more;
+        if self.last.len() == BLOCK {
+            self.pack();
+        }
+    }
+
+    /// No more comes: nothing is left unpacked.
+    pub(super) fn settle(&mut self) {
+        if !self.last.is_empty() {
+            self.pack();
+        }
+        self.last = Vec::new();
+    }
+
+    /// What comes behind the blocks becomes one.
+    fn pack(&mut self) {
+        if self.blocks.len() == self.blocks.capacity() {
+            self.blocks.reserve_exact(self.blocks.len() / 8 + 1);
+        }
+        self.blocks.push(Block::of(&self.last));
+        self.last.clear();
     }
 
     /// Bytes of its buffers.
     pub(super) fn kept_bytes(&self) -> usize {
         let words: usize = self.blocks.iter().map(|block| size_of_val(&*block.words)).sum();
-        self.blocks.capacity() * size_of::<Block>() + words
+        self.blocks.capacity() * size_of::<Block>() + words + self.last.capacity() * size_of::<u64>()
     }
 }
 
 impl Block {
+    /// Of values plus 1, 0 where there is none.
+    fn of(all: &[u64]) -> Self {
+        let (mut least, mut most) = (u64::MAX, 0);
+        for &more in all {
+            least = least.min(more.wrapping_sub(1));
+            most = most.max(more);
+        }
+        if most == 0 {
+            return Self::default();
+        }
+        let bits = bits_of(most - least);
+        let mut words = vec![0; bits * BLOCK / 64];
+        for (at, &more) in all.iter().enumerate().filter(|(_, more)| **more > 0) {
+            let packed = more - least;
+            let (word, shift) = (at * bits / 64, at * bits % 64);
+            words[word] |= packed << shift;
+            if shift + bits > 64 {
+                words[word + 1] |= packed >> (64 - shift);
+            }
+        }
+        Self { base: least, words: words.into() }
+    }
+
+    /// As [`Self::of`] takes them.
+    fn unpacked(&self) -> [u64; BLOCK] {
+        std::array::from_fn(|at| self.get(at).map_or(0, |value| value + 1))
+    }
+
     #[inline(always)]
     fn get(&self, at: usize) -> Option<u64> {
-        (at < usize::from(self.end)).then(|| self.packed(at)).filter(|&packed| packed > 0).map(|n| self.base + (n - 1))
-    }
-
-    fn set(&mut self, at: usize, value: u64) {
-        let value = value.min(u64::MAX - 1);
-        let base = if self.end == 0 { value } else { self.base.min(value) };
-        let needed = bits_of(value - base + 1);
-        if base < self.base || needed > self.bits() {
-            self.widen(base, needed);
+        let bits = self.words.len() * 64 / BLOCK;
+        if bits == 0 {
+            return None;
         }
-        self.base = base;
-        self.put(at, value - base + 1);
-        self.end = self.end.max(u16::try_from(at + 1).unwrap_or(u16::MAX));
-    }
-
-    #[inline(always)]
-    fn bits(&self) -> usize {
-        self.words.len() * 64 / BLOCK
-    }
-
-    #[inline(always)]
-    fn packed(&self, at: usize) -> u64 {
-        let bits = self.bits();
         let (word, shift) = (at * bits / 64, at * bits % 64);
         let low = self.words[word] >> shift;
         let high = if shift + bits > 64 { self.words[word + 1] << (64 - shift) } else { 0 };
-        (low | high) & (u64::MAX >> (64 - bits))
-    }
-
-    #[inline(always)]
-    fn put(&mut self, at: usize, packed: u64) {
-        let bits = self.bits();
-        let (word, shift) = (at * bits / 64, at * bits % 64);
-        let mask = u64::MAX >> (64 - bits);
-        self.words[word] = self.words[word] & !(mask << shift) | packed << shift;
-        if shift + bits > 64 {
-            let spent = 64 - shift;
-            self.words[word + 1] = self.words[word + 1] & !(mask >> spent) | packed >> spent;
-        }
-    }
-
-    /// Makes room for values from `base` on and of `needed` bits.
-    fn widen(&mut self, base: u64, needed: usize) {
-        let set: Vec<(usize, u64)> = (0..usize::from(self.end)).filter_map(|at| Some((at, self.get(at)?))).collect();
-        let most = set.iter().map(|(_, value)| value - base + 1).max().unwrap_or(0);
-        let bits = needed.max(bits_of(most));
-        self.words = vec![0; bits * BLOCK / 64].into();
-        for (at, value) in set {
-            self.put(at, value - base + 1);
-        }
+        let packed = (low | high) & (u64::MAX >> (64 - bits));
+        packed.checked_sub(1).map(|less| self.base + less)
     }
 }
 
@@ -130,8 +158,11 @@ mod tests {
                 column.set(at, value);
                 twin.insert(at, value);
             }
-            for at in 0..1_600 {
-                prop_assert_eq!(column.get(at), twin.get(&at).copied());
+            for _ in 0..2 {
+                for at in 0..1_600 {
+                    prop_assert_eq!(column.get(at), twin.get(&at).copied());
+                }
+                column.settle();
             }
         }
     }
@@ -141,6 +172,7 @@ mod tests {
         let kept = |value: &dyn Fn(u32) -> u64| {
             let mut column = Column::default();
             (0..51_200).for_each(|at| column.set(at, value(at)));
+            column.settle();
             column.kept_bytes() / 512
         };
         let blocks = size_of::<Block>() * 113 / 512;

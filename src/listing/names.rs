@@ -144,7 +144,8 @@ impl Names {
             + self.packing.capacity()
     }
 
-    pub(super) fn account(&mut self, name: Option<&[u8]>) -> u32 {
+    /// The number of an account; None for the one that no reading names.
+    pub fn account(&mut self, name: Option<&[u8]>) -> u32 {
         self.accounts.number(name.is_some().into(), name.unwrap_or_default())
     }
 

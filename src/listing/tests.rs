@@ -161,16 +161,18 @@ fn consumers_have_their_own_size_or_their_streams() {
     );
     // Fed one by one, with the stream last and without them, it is the same.
     let (mut fed, document) = (Listing::new(None), [one_by_one(&["own", "stream's"], 0), one_by_one(&[], 1)]);
+    let account = names.account(Some(b"APP"));
     for (s, (consumers, stream)) in document.iter().enumerate() {
-        for (c, consumer) in consumers.iter().enumerate() {
-            let at = [0, s, c];
-            as_json(stream, |stream| {
-                as_json(consumer, |consumer| assert!(fed.consumer(&mut names, Some(b"APP"), stream, at, consumer)));
-            });
-        }
-        as_json(stream, |stream| fed.stream(&mut names, Some(b"APP"), [0, s], stream));
+        as_json(stream, |stream| {
+            let stream = Stream::of(stream).unwrap();
+            for (c, consumer) in consumers.iter().enumerate() {
+                let at = [0, s, c];
+                as_json(consumer, |consumer| assert!(fed.consumer(&mut names, account, &stream, at, consumer)));
+            }
+            fed.stream(&mut names, account, [0, s], &stream);
+        });
     }
-    fed.account(&mut names, Some(b"APP"));
+    fed.account(account);
     let fed = self::told(&fed, &names);
     assert_eq!(
         fed.iter().map(|(called, ..)| called.as_str()).collect::<Vec<_>>(),

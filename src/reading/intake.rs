@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     clock::Time,
-    listing::{Listing, Names},
+    listing::{Listing, Names, Stream},
     order::sort,
     scan::{Document, Element, Json, Keep, Scanned, Scanner, Watched},
 };
@@ -50,6 +50,8 @@ pub(super) struct Listed {
     /// Index of the `/jsz` among the document's values.
     payload: u32,
     listing: Listing,
+    /// The account whose streams come: its place, and that list's among the document's values; its number.
+    account: ((usize, u32), u32),
 }
 
 /// An input whose text is coming.
@@ -161,48 +163,63 @@ impl Kept {
 }
 
 impl Listed {
+    /// The one of the `/jsz` that is `up` objects and lists around an element.
+    fn of<'l>(listed: &'l mut Vec<Self>, element: Element, up: usize) -> &'l mut Self {
+        let (document, payload) = (element.document(), element.around(up));
+        let index = payload.map_or(0, Json::index);
+        let is_it = |list: &Self| list.document == document && list.payload == index;
+        let at = listed.iter().rposition(is_it).unwrap_or_else(|| {
+            let now = payload.and_then(|payload| Time::parse(&payload.get("now")?.text()?));
+            // No list is the first value of a document.
+            listed.push(Self { document, payload: index, listing: Listing::new(now), account: ((0, 0), 0) });
+            listed.len() - 1
+        });
+        &mut listed[at]
+    }
+
+    /// The number of the account that is `up` objects and lists around an element. Of all streams of one list it is the
+    /// same.
+    fn account(&mut self, names: &mut Names, element: Element, up: usize) -> u32 {
+        let around = (element.place(up + 1), element.around(up - 1).map_or(0, Json::index));
+        if self.account.0 != around {
+            let name = element.around(up).and_then(|account| account.get("name")?.utf8());
+            self.account = (around, names.account(name.as_deref()));
+        }
+        self.account.1
+    }
+
     /// What was listed in the `/jsz` `payload` of the document that begins at byte `start`.
     pub(super) fn take_from(listed: &mut Vec<Self>, start: usize, payload: Json) -> Option<Listing> {
         let is_it = |list: &Self| list.document == start && list.payload == payload.index();
         let at = listed.iter().position(is_it)?;
-        Some(listed.swap_remove(at).listing)
+        Some(listed.swap_remove(at).listing.settled())
     }
 }
 
 /// Lists an element and lets it be forgotten; false where it is no stream, consumer or account.
 fn take(listed: &mut Vec<Listed>, names: &mut Names, element: Element) -> bool {
-    let name = |up| element.around(up)?.get("name")?.utf8();
     let json = element.json();
     match &*element.key() {
-        "stream_detail" | "consumer_detail" | "account_details" if json.get("name").is_none() => false,
         "stream_detail" => {
-            let account = name(1);
-            list(listed, element, 3).stream(names, account.as_deref(), [element.place(2), element.place(0)], json);
+            let Some(stream) = Stream::of(json) else { return false };
+            let list = Listed::of(listed, element, 3);
+            let account = list.account(names, element, 1);
+            list.listing.stream(names, account, [element.place(2), element.place(0)], &stream);
             true
         }
         "consumer_detail" => {
-            let (Some(stream), account) = (element.around(1), name(3)) else { return false };
+            let Some(stream) = element.around(1).and_then(Stream::of) else { return false };
+            let list = Listed::of(listed, element, 5);
+            let account = list.account(names, element, 3);
             let at = [element.place(4), element.place(2), element.place(0)];
-            list(listed, element, 5).consumer(names, account.as_deref(), stream, at, json)
+            list.listing.consumer(names, account, &stream, at, json)
         }
         "account_details" => {
-            let account = json.get("name").and_then(Json::utf8);
-            list(listed, element, 1).account(names, account.as_deref());
+            let Some(name) = json.get("name") else { return false };
+            let account = names.account(name.utf8().as_deref());
+            Listed::of(listed, element, 1).listing.account(account);
             true
         }
         _ => true,
     }
-}
-
-/// The listing of the `/jsz` that is `up` objects and lists around an element.
-fn list<'l>(listed: &'l mut Vec<Listed>, element: Element, up: usize) -> &'l mut Listing {
-    let (document, payload) = (element.document(), element.around(up));
-    let index = payload.map_or(0, Json::index);
-    let is_it = |list: &Listed| list.document == document && list.payload == index;
-    let at = listed.iter().rposition(is_it).unwrap_or_else(|| {
-        let now = payload.and_then(|payload| Time::parse(&payload.get("now")?.text()?));
-        listed.push(Listed { document, payload: index, listing: Listing::new(now) });
-        listed.len() - 1
-    });
-    &mut listed[at].listing
 }
