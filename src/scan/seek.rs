@@ -1,7 +1,7 @@
 //! In an object of which only some keys are wanted: to the next of them, past everything else, by the bitmaps alone.
 
 use super::{
-    Frame, Keep, Key, Next, Scanner, State,
+    Frame, Keep, Key, Next, Scanner, State, Take,
     json::is_same,
     walk::{Break, Here, above, below, lowest, lowest_bit},
 };
@@ -9,7 +9,14 @@ use super::{
 impl Scanner {
     /// On to the next wanted key, or to the end of the object, `depth` brackets up.
     #[inline(always)]
-    pub(super) fn seek(&mut self, piece: &[u8], here: &mut Here, rest: &mut u64, depth: u32) -> Result<(), Break> {
+    pub(super) fn seek(
+        &mut self,
+        piece: &[u8],
+        here: &mut Here,
+        rest: &mut u64,
+        depth: u32,
+        take: Take,
+    ) -> Result<(), Break> {
         let &mut Here { at, strings, structure, odd, .. } = here;
         let odd = odd & *rest;
         let (opening, closing) = (structure.opening & *rest, structure.closing & *rest);
@@ -36,10 +43,9 @@ impl Scanner {
                 if depth == 0 && self.is_wanted(piece, p) {
                     *rest &= above(mark);
                     (self.state, self.next) = (State::Inside, Next::Colon);
-                    if piece.get(p + 1) == Some(&b':')
-                        && let Some(end) = self.plain(piece, p + 2)
-                    {
-                        here.go_on(rest, end);
+                    if piece.get(p + 1) == Some(&b':') {
+                        self.next = Next::Value;
+                        here.go_on(rest, self.plainly(piece, p + 2, take));
                     }
                     return Ok(());
                 }

@@ -146,7 +146,7 @@ impl Scanner {
         let mut rest = if length == BLOCK { !0 } else { (1 << length) - 1 };
         while rest != 0 {
             let outcome = match self.state {
-                State::Seeking(depth) => self.seek(piece, here, &mut rest, depth),
+                State::Seeking(depth) => self.seek(piece, here, &mut rest, depth, take),
                 State::Sinking(depth) => match self.sink(piece, here, rest, depth) {
                     Some(on) => return Some(on),
                     None => break,
@@ -159,7 +159,8 @@ impl Scanner {
                 return Some(on);
             }
             if self.state == State::Outside {
-                return Some(if rest == 0 { at + length } else { at + lowest(rest) });
+                let end = if rest == 0 { at + length } else { at + lowest(rest) };
+                return Some(here.beyond.unwrap_or(end));
             }
         }
         if here.beyond.is_some() {
@@ -179,7 +180,6 @@ impl Scanner {
     /// Token by token through `rest`, until it is used up, or a value is skipped, or the document ends.
     #[inline(always)]
     fn walk(&mut self, piece: &[u8], here: &mut Here, rest: &mut u64, take: Take) -> Result<(), Break> {
-        let (blanks, ends) = here.blanks_and_ends();
         let &mut Here { at, strings, structure, .. } = here;
         while *rest != 0 && self.state == State::Inside {
             match self.token {
@@ -200,7 +200,7 @@ impl Scanner {
                     }
                 }
                 Some(Token::Scalar { start }) => {
-                    let end = ends & *rest;
+                    let end = here.blanks_and_ends().1 & *rest;
                     *rest &= !below(end);
                     if end != 0 {
                         self.token = None;
@@ -208,56 +208,31 @@ impl Scanner {
                     }
                 }
                 None => {
-                    let significant = *rest & !blanks;
-                    if significant != 0 && self.is_no_key(piece[at + lowest(significant)]) {
+                    let mut significant = lowest_bit(*rest);
+                    if matches!(piece[at + lowest(significant)], b' ' | b'\n') {
+                        significant = *rest & !here.blanks_and_ends().0;
+                    }
+                    if significant == 0 {
+                        *rest = 0;
+                        continue;
+                    }
+                    let p = at + lowest(significant);
+                    if self.is_no_key(piece[p]) {
                         (self.key, self.state) = (None, State::Seeking(0));
+                        continue;
+                    }
+                    let end = self.plainly(piece, p, take);
+                    if end > p {
+                        here.go_on(rest, end);
                         continue;
                     }
                     // Blanks above it stay: they may end what begins here.
                     *rest &= above(significant);
-                    let p = at + lowest(significant);
-                    if significant == 0 || self.plain_text_begins(piece, here, rest, p) {
-                        continue;
-                    }
                     self.token_begins(piece, p, take)?;
                 }
             }
         }
         Ok(())
-    }
-
-    /// A string at byte `p` of the piece that is whole and without escapes in these 64 bytes, as most are: it is read at
-    /// once, with the colon behind a key. False where it is none.
-    #[inline(always)]
-    fn plain_text_begins(&mut self, piece: &[u8], here: &mut Here, rest: &mut u64, p: usize) -> bool {
-        let &mut Here { at, strings, structure, .. } = here;
-        let close = strings.quotes & *rest;
-        let inside = *rest & below(close);
-        if piece[p] != b'"' || close == 0 || (structure.broken | strings.backslashes) & inside != 0 {
-            return false;
-        }
-        let text = (self.kept_at(p) + 1, self.kept_at(at + lowest(close)));
-        match self.next {
-            Next::Value | Next::ValueOrClose => {
-                *rest &= above(close);
-                self.add(Kind::Text, text, false);
-                self.value_stays(text.1 + 1);
-            }
-            Next::Key | Next::KeyOrClose => {
-                *rest &= above(close);
-                self.key_is(&piece[p + 1..at + lowest(close)], text, false);
-                let colon = *rest & !here.blanks_and_ends().0;
-                if colon != 0 && piece[at + lowest(colon)] == b':' {
-                    *rest &= above(colon);
-                    self.next = Next::Value;
-                    if let Some(end) = self.plain(piece, at + lowest(colon) + 1) {
-                        here.go_on(rest, end);
-                    }
-                }
-            }
-            Next::Colon | Next::CommaOrClose => return false,
-        }
-        true
     }
 
     /// A token begins at byte `p` of the piece; single characters are whole at once.
@@ -366,7 +341,7 @@ impl Scanner {
     }
 
     /// An object or list ends with byte `p` of the piece.
-    fn leave(&mut self, piece: &[u8], p: usize, take: Take) {
+    pub(super) fn leave(&mut self, piece: &[u8], p: usize, take: Take) {
         let Some(frame) = self.open.pop() else { return };
         let end = self.kept_at(p + 1);
         let next = u32::try_from(self.values.len()).unwrap_or(OPEN);
@@ -404,7 +379,7 @@ impl Scanner {
         }
     }
 
-    fn comma(&mut self, piece: &[u8], p: usize) {
+    pub(super) fn comma(&mut self, piece: &[u8], p: usize) {
         let Some(frame) = self.open.last_mut() else { return };
         self.next = if frame.is_list { Next::Value } else { Next::Key };
         frame.index += 1;
@@ -453,7 +428,7 @@ impl Scanner {
 
     /// A key, which stands at `at`: its value comes next, or is skipped.
     #[inline(always)]
-    fn key_is(&mut self, key: &[u8], at: (u32, u32), is_escaped: bool) {
+    pub(super) fn key_is(&mut self, key: &[u8], at: (u32, u32), is_escaped: bool) {
         let Some(frame) = self.open.last() else { return };
         let keep = if frame.is_element {
             &ALL
