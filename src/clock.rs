@@ -10,6 +10,9 @@ pub struct Time(pub i64);
 
 const SECOND: i64 = 1_000_000_000;
 
+/// Of each digit behind the point of a second.
+const NANOSECONDS: [i64; 9] = [100_000_000, 10_000_000, 1_000_000, 100_000, 10_000, 1_000, 100, 10, 1];
+
 impl Time {
     /// Reads RFC 3339, as every `now` is written.
     #[must_use]
@@ -35,11 +38,12 @@ impl Time {
         }
         let (mut fraction, mut zone) = (0, rest);
         if let Some((b'.', digits)) = rest.split_first() {
-            let (mut length, mut unit) = (0, SECOND);
+            let mut length = 0;
             while let Some(digit) = digits.get(length).map(|byte| byte.wrapping_sub(b'0')).filter(|digit| *digit < 10) {
-                // Beyond nanoseconds the unit is 0.
-                unit /= 10;
-                fraction += i64::from(digit) * unit;
+                // Beyond nanoseconds nothing is kept.
+                if length < NANOSECONDS.len() {
+                    fraction += i64::from(digit) * NANOSECONDS[length];
+                }
                 length += 1;
             }
             zone = digits.get(length..).filter(|_| length > 0)?;

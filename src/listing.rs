@@ -377,7 +377,13 @@ impl Listing {
         }
     }
 
-    fn consumer_of(&mut self, names: &mut Names, (stream, size): (u32, Option<u32>), place: usize, consumer: Json) -> bool {
+    fn consumer_of(
+        &mut self,
+        names: &mut Names,
+        (stream, size): (u32, Option<u32>),
+        place: usize,
+        consumer: Json,
+    ) -> bool {
         let [name, cluster, config] = consumer.pick(["name", "cluster", "config"]);
         let cluster = cluster.filter(|cluster| cluster.is_object());
         let (Some(name), Some(cluster)) = (name.and_then(Json::utf8), cluster) else { return name.is_some() };

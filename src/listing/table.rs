@@ -18,17 +18,18 @@ pub(super) struct Table {
     /// Numbers by hash, with as much of the hash in the bits above as there is room for.
     index: Vec<u32>,
     count: u32,
-    /// The number given last: often it is asked for again.
-    last: u32,
+    /// Numbers given lately, by the last byte: often they are asked for again.
+    recent: [u32; 8],
 }
 
 impl Table {
     /// The number of a pair, a new one if it was not there.
     pub(super) fn number(&mut self, parent: u32, bytes: &[u8]) -> u32 {
-        if !self.is(self.last, parent, bytes) {
-            self.last = self.find(parent, bytes);
+        let slot = usize::from(bytes.last().copied().unwrap_or_default() & 7);
+        if !self.is(self.recent[slot], parent, bytes) {
+            self.recent[slot] = self.find(parent, bytes);
         }
-        self.last
+        self.recent[slot]
     }
 
     fn find(&mut self, parent: u32, bytes: &[u8]) -> u32 {
@@ -96,9 +97,10 @@ impl Table {
         self.entries.kept_bytes() + self.at.kept_bytes() + index
     }
 
-    /// Half as large again: the old index goes first, since everything in it can be found anew.
+    /// Twice as large: the old index goes first, since everything in it can be found anew.
+    #[cold]
     fn grow(&mut self) {
-        let places = (self.index.len() / 2 * 3).max(16);
+        let places = (self.index.len() * 2).max(16);
         self.index = Vec::new();
         self.index = vec![FREE; places];
         for number in 0..self.count {
