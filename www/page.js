@@ -12,7 +12,7 @@ import { Triage, shown as isShown, whatIf } from './core.js';
 import { fromFiles, fromTransfer, readSmall } from './intake.js';
 import { givenAs, originalOf } from './originals.js';
 import { carried } from './page/carried.js';
-import { editable, listenToDrops } from './page/drop.js';
+import { listenToDrops } from './page/drop.js';
 import { gist } from './page/gist.js';
 import { Guide } from './page/guide.js';
 import { installed } from './page/installed.js';
@@ -24,7 +24,7 @@ import { SavedReports, savedNotice } from './page/saved.js';
 import { Share } from './page/share.js';
 import { Reads } from './reads.js';
 import { RemoteTriage } from './remote.js';
-import { el } from './render/dom.js';
+import { el, isTyping } from './render/dom.js';
 import { progressSection } from './render/progress.js';
 import { link } from './render/link.js';
 import { refresh as renew } from './render/refresh.js';
@@ -514,7 +514,7 @@ function listen() {
     if (!event.clipboardData) return;
     // Several lines are no names of servers: whoever has just typed those pastes readings next.
     const isSession = event.target === expectedField && event.clipboardData.getData('text').includes('\n');
-    if (editable(event.target) && !isSession) return;
+    if (isTyping(event.target) && !isSession) return;
     event.preventDefault();
     void take(fromTransfer(event.clipboardData));
   });
