@@ -13,6 +13,7 @@ import { fromFiles, fromTransfer, readSmall } from './intake.js';
 import { givenAs, originalOf } from './originals.js';
 import { carried } from './page/carried.js';
 import { listenToDrops } from './page/drop.js';
+import { Examples } from './page/examples.js';
 import { gist } from './page/gist.js';
 import { Guide } from './page/guide.js';
 import { installed } from './page/installed.js';
@@ -22,6 +23,7 @@ import { rehearse } from './page/rehearse.js';
 import { save } from './page/save.js';
 import { SavedReports, savedNotice } from './page/saved.js';
 import { Share } from './page/share.js';
+import { soon } from './page/soon.js';
 import { Reads } from './reads.js';
 import { RemoteTriage } from './remote.js';
 import { el, isTyping } from './render/dom.js';
@@ -45,7 +47,7 @@ const main = /** @type {HTMLElement} */ (document.querySelector('main'));
 const textField = /** @type {HTMLTextAreaElement} */ (byId('text'));
 const expectedField = /** @type {HTMLInputElement} */ (byId('expected'));
 const dialog = sourceDialog();
-const EXAMPLES = ['held', 'crash', 'partition'];
+const examples = new Examples();
 
 /** All that was given, by source, in the order it came. @type {Map<string, Input>} */
 const inputs = new Map();
@@ -105,17 +107,6 @@ function draw() {
     clearInterval(refresh);
     refresh = 0;
   }
-}
-
-/** Fetched while the page loads: afterwards it asks for nothing any more. @type {Map<string, Promise<Input[]>>} */
-const examples = new Map(EXAMPLES.map((name) => [name, exampleOf(name)]));
-
-/** @param {string} name */
-async function exampleOf(name) {
-  const inside = carried.example(name);
-  if (inside) return inside;
-  const answer = await fetch(`examples/${name}.json`).catch(() => undefined);
-  return answer?.ok ? answer.json() : [];
 }
 
 /**
@@ -531,7 +522,7 @@ function listen() {
   for (const button of document.querySelectorAll('[data-example]')) {
     const name = /** @type {HTMLElement} */ (button).dataset.example ?? '';
     button.addEventListener('click', () => {
-      void take(examples.get(name) ?? [], true).then(() => byId('report').focus());
+      void take(examples.of(name), true).then(() => byId('report').focus());
     });
   }
 }
@@ -573,9 +564,7 @@ if (expectedField.value) expectAnew();
 else main.setAttribute('aria-busy', 'false');
 openLink();
 // Asked for while the page loads, too, but after what the first verdict needs. What fails is asked for again.
-const [given] = await Promise.all([
-  Promise.all(examples.values()), elsewhere(), import('./archive.js').catch(() => {}),
-]);
+const [given] = await Promise.all([examples.given(), elsewhere(), soon(import('./archive.js'))]);
 installed(byId('newer'));
 document.body.dataset.loaded = '';
 // Whoever works is not to wait for it: given a turn, it asks first.
