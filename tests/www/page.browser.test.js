@@ -255,6 +255,32 @@ describe('what it must never do', () => {
     await page.close();
   });
 
+  test('where a module is broken off, the page is loaded once more by itself, and then says so', async () => {
+    for (const isOnce of [true, false]) {
+      const page = await house.browser.newPage();
+      await page.setBypassServiceWorker(true);
+      await page.setRequestInterception(true);
+      let aborted = 0;
+      page.on('request', (request) => {
+        const isCut = request.url().endsWith('collect/nats.js') && !(isOnce && aborted);
+        if (!isCut) return void request.continue();
+        aborted += 1;
+        void request.abort('aborted');
+      });
+      await page.goto(house.address);
+      if (isOnce) {
+        await settled(page);
+        await tryExample(page, 'crash');
+        assert.equal(await text(page, '#newer'), '');
+      } else {
+        await page.waitForFunction(() => document.querySelector('#newer')?.textContent);
+        assert.match(await text(page, '#newer'), /not ready yet: .* reload it/);
+      }
+      assert.equal(aborted, isOnce ? 1 : 2);
+      await page.close();
+    }
+  });
+
   test('nobody waits for ever for an example, nor for what only archives need', async () => {
     const { page, come } = await visitWithout(/archive\/tar\.js$|examples\/crash\.json$/);
     await settled(page);
