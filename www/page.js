@@ -68,6 +68,8 @@ function elsewhere() {
 let triage = here;
 /** The moment that is shown; nothing for the newest, whichever that is. @type {number | undefined} */
 let moment;
+/** Of the report that is shown. @type {Report['moments']} */
+let moments = [];
 /** Of the moment that was chosen last. */
 let choosing = new AbortController();
 let batches = 0;
@@ -298,7 +300,7 @@ function expectAnew() {
  */
 function takeRound(readings, dropped) {
   return queue(async () => {
-    const looked = moment === undefined ? undefined : (await triage.report()).moments[moment]?.as_of;
+    const looked = moment === undefined ? undefined : moments[moment]?.as_of;
     for (const source of dropped) {
       inputs.delete(source);
       await triage.remove(source);
@@ -307,14 +309,22 @@ function takeRound(readings, dropped) {
       inputs.set(reading.source, reading);
       await triage.add(reading);
     }
-    // Whoever looks at an earlier moment goes on doing so, as long as it is kept.
-    if (looked !== undefined) {
-      const { moments } = await triage.report();
-      const at = moments.findIndex(({ as_of: asOf }) => asOf === looked);
-      moment = at < 0 ? undefined : at;
-    }
-    await show();
+    await show(false, looked === undefined ? undefined : await reportOf(looked));
   });
+}
+
+/**
+ * Whoever looks at an earlier moment goes on doing so, as long as it is kept.
+ *
+ * @param {string} looked When it was.
+ */
+async function reportOf(looked) {
+  moment = undefined;
+  const report = await wholeReport();
+  const at = report.moments.findIndex(({ as_of: asOf }) => asOf === looked);
+  if (at < 0) return report;
+  moment = at;
+  return { ...report, ...await triage.asOf(at) };
 }
 
 /** @param {string[]} names Of servers, that come with readings. */
@@ -415,8 +425,8 @@ function newestOnly(report) {
 
 /**
  * @param {boolean} [meanwhile] Only if the report has changed.
- * @param {Report} [known] Another moment of what is shown.
- * @param {AbortSignal} [overtaken] Still another was chosen.
+ * @param {Report} [known] Made already.
+ * @param {AbortSignal} [overtaken] It is another moment of what is shown, until still another is chosen.
  */
 async function show(meanwhile = false, known = undefined, overtaken = undefined) {
   const saved = savedReports.shown;
@@ -428,6 +438,7 @@ async function show(meanwhile = false, known = undefined, overtaken = undefined)
     if (meanwhile && told === shown) return;
     shown = told;
   }
+  if (!saved) ({ moments } = report);
   // What was done is told by the newest readings, whichever are looked at.
   const isNewest = moment === undefined;
   if (!saved && isNewest) waysOut.follow(report);
@@ -463,11 +474,11 @@ async function show(meanwhile = false, known = undefined, overtaken = undefined)
   // A file of which nothing was read yet does not say that there is no group.
   const isUntold = empty || (reads.size > 0 && !report.groups.length);
   const parts = document.querySelector('#report > .parts');
-  if (known && parts) {
+  if (overtaken && parts) {
     const whole = showMoment(parts, report, host, overtaken);
     announce(report);
     await whole;
-    if (overtaken?.aborted) return;
+    if (overtaken.aborted) return;
   } else {
     const notices = [saved ? savedNotice(saved) : null, empty ? null : unreadNotice(report)];
     const whole = [...notices, isUntold ? null : renderReport(report, host)].filter((part) => part !== null);
