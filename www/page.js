@@ -11,14 +11,15 @@
 import { Triage, shown as isShown, whatIf } from './core.js';
 import { fromFiles, fromTransfer, readSmall } from './intake.js';
 import { givenAs, originalOf } from './originals.js';
+import { Announcer } from './page/announcer.js';
 import { carried } from './page/carried.js';
 import { listenToDrops } from './page/drop.js';
 import { Examples } from './page/examples.js';
-import { gist } from './page/gist.js';
 import { Guide } from './page/guide.js';
 import { installed } from './page/installed.js';
 import { listenToKeys } from './page/keys.js';
 import { listenToNumbers } from './page/numbers.js';
+import { byId, fill, follow } from './page/place.js';
 import { rehearse } from './page/rehearse.js';
 import { save } from './page/save.js';
 import { SavedReports, savedNotice } from './page/saved.js';
@@ -29,20 +30,12 @@ import { RemoteTriage } from './remote.js';
 import { el, isTyping } from './render/dom.js';
 import { progressSection } from './render/progress.js';
 import { link } from './render/link.js';
-import { refresh as renew } from './render/refresh.js';
-import { errorsList, readingsList, renderReport, revealMoment, showMoment, spoken } from './render/report.js';
+import { errorsList, readingsList, renderReport, revealMoment, showMoment } from './render/report.js';
 import { WaysOut } from './render/way-out.js';
-import { counted, VERDICT } from './render/words.js';
+import { counted } from './render/words.js';
 import { fileName } from './share/name.js';
 import { openSource, sourceDialog } from './source-dialog.js';
 
-/**
- * @param {string} id
- * @returns {HTMLElement}
- */
-function byId(id) {
-  return /** @type {HTMLElement} */ (document.getElementById(id));
-}
 const main = /** @type {HTMLElement} */ (document.querySelector('main'));
 const textField = /** @type {HTMLTextAreaElement} */ (byId('text'));
 const expectedField = /** @type {HTMLInputElement} */ (byId('expected'));
@@ -77,6 +70,7 @@ let pastes = 0;
 
 /** This document is the live page: see page/live.js. */
 const isLive = document.documentElement.dataset.page === 'live';
+const announcer = new Announcer(byId('announced'), isLive);
 const guide = new Guide(byId('collect'), (typed, lacks) => {
   // Behind the mark, which no server ever gets to see.
   const mark = typed.trim() ? `#servers=${encodeURIComponent(typed)}` : '';
@@ -351,35 +345,11 @@ async function judgedApart(readings) {
   return apart.report();
 }
 
-let said = '';
-
-/** @param {Report} report */
-function announce(report) {
-  // Half-read files say this now and that later.
-  if (reads.size) return;
-  // A live report is another one each time; what it comes to is told once.
-  if (isLive && said === gist(report)) return;
-  said = gist(report);
-  const words = report.groups.map(spoken).join(' ') || (inputs.size ? 'No meta group in what was read.' : '');
-  // Said once: the same words again would be noise.
-  if (byId('announced').textContent !== words) byId('announced').textContent = words;
-  const worst = report.groups.at(0);
-  document.title = worst ? `${VERDICT[worst.verdict]} – Quorate` : 'Quorate';
-}
-
 /** @param {Report} report */
 function unreadNotice(report) {
   if (!report.errors.length) return null;
   return el('p', { class: 'notice' }, `${counted(report.errors.length, 'text')} could not be read. `,
     el('a', { href: '#read' }, 'See which, and what to do'));
-}
-
-/**
- * @param {string} id
- * @param {...(Node | null)} parts
- */
-function fill(id, ...parts) {
-  byId(id).replaceChildren(...parts.filter((part) => part !== null));
 }
 
 /** @returns {Promise<Report>} The core's, and what never reached it. */
@@ -397,20 +367,6 @@ function showMeanwhile() {
   if (isShowing || document.querySelector('dialog[open]') || byId('report').contains(document.activeElement)) return;
   isShowing = true;
   void queue(() => show(true), () => { isShowing = false; });
-}
-
-/**
- * Draws what comes next in place of what is there; the focus of what is gone goes no farther than it must.
- *
- * @param {HTMLElement} root
- * @param {Node[]} wanted
- */
-function follow(root, wanted) {
-  const hadFocus = root.contains(document.activeElement);
-  renew(root, wanted);
-  if (hadFocus && !root.contains(document.activeElement)) {
-    /** @type {HTMLElement} */ (root.closest('[tabindex]'))?.focus({ preventScroll: true });
-  }
 }
 
 /** @param {Report} report Of many moments: only what the newest says is listed. */
@@ -466,6 +422,8 @@ async function show(meanwhile = false, known = undefined, overtaken = undefined)
       void originalOf(inputs, reading.source).then((original) => openSource(dialog, evidence, reading, original));
     },
   };
+  // Half-read files say this now and that later.
+  const announce = () => { if (!reads.size) announcer.tell(report, inputs.size > 0); };
   document.body.dataset.state = empty ? 'empty' : 'filled';
   /** @type {HTMLElement} */ (document.querySelector('.examples')).hidden = !empty && !trying;
   byId('read').hidden = empty;
@@ -476,7 +434,7 @@ async function show(meanwhile = false, known = undefined, overtaken = undefined)
   const parts = document.querySelector('#report > .parts');
   if (overtaken && parts) {
     const whole = showMoment(parts, report, host, overtaken);
-    announce(report);
+    announce();
     await whole;
     if (overtaken.aborted) return;
   } else {
@@ -490,7 +448,7 @@ async function show(meanwhile = false, known = undefined, overtaken = undefined)
     const list = readingsList(isLive ? newestOnly(report) : report, host);
     if (isLive) follow(byId('readings'), list ? [list] : []);
     else fill('readings', list);
-    announce(report);
+    announce();
   }
   // What comes meanwhile may be what is missing.
   if (!reads.size) guide.show(empty ? undefined : report, expectedField.value);
