@@ -23,6 +23,11 @@ function shownIn(place, name) {
   return place.querySelector(`:scope > .${name}`);
 }
 
+/** @param {Element} place */
+function hasFocus(place) {
+  return place.contains(/** @type {Document | ShadowRoot} */ (place.getRootNode()).activeElement);
+}
+
 /**
  * @param {Place} place
  * @param {number} index
@@ -56,9 +61,10 @@ function pictured(signal) {
  * What still shows another moment is marked as busy.
  *
  * @param {Place[]} places
+ * @param {() => void} lost What had the focus is gone.
  * @param {AbortSignal} [signal] Leaves the rest as it is.
  */
-export async function drawInTurn(places, signal) {
+export async function drawInTurn(places, lost, signal) {
   for (const { place, parts } of places) {
     for (const [name] of parts) shownIn(place, name)?.setAttribute('aria-busy', 'true');
   }
@@ -67,7 +73,9 @@ export async function drawInTurn(places, signal) {
     for (let index = 1; index < place.parts.length; index += 1) {
       await pictured(signal);
       if (signal?.aborted) return;
+      const had = hasFocus(place.place);
       draw(place, index);
+      if (had && !hasFocus(place.place)) lost();
     }
   }
 }

@@ -192,11 +192,15 @@ export function choose(shown, report, host) {
   for (const row of shown.querySelectorAll('tr')) {
     if (row.cells.length > now + 1) row.cells[now + 1].classList.add('now');
   }
+  const { activeElement: focused } = /** @type {Document | ShadowRoot} */ (shown.getRootNode());
+  const wasPressed = shown.querySelector('.notice')?.contains(focused);
   const box = /** @type {HTMLInputElement | null} */ (shown.querySelector(`input[value="${now}"]`));
   if (box) box.checked = true;
   shown.classList.toggle('earlier', now < report.moments.length - 1);
   shown.querySelector('.notice')?.remove();
   shown.querySelector('h2')?.after(notice(report, host) ?? '');
+  // The button that led here may be gone: on with the moment that it led to.
+  if (wasPressed) box?.focus();
 }
 
 /**
