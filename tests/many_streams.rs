@@ -1,7 +1,7 @@
 //! Hundreds of thousands of streams and consumers: the right report, bounded, and a few bytes kept of each.
 
 use quorate::{
-    listing::{Listing, Names},
+    listing::{Listing, Names, Stream},
     reading::{self, Body, Input, Reading},
     report::{Options, OutcomeWord, Verdict, evaluate},
     scan::Scanner,
@@ -101,13 +101,15 @@ impl Cluster {
                 let mut read = reading::read(&input(server, n, said), &mut names).0;
                 if n == 1 && server < 4 {
                     let mut listing = Listing::new(read[0].time);
+                    let account = names.account(Some(b"APP"));
                     for (s, stream) in self.listed_by(server).enumerate() {
                         let text = stream.to_string();
                         let document = Scanner::one(&[], text.as_bytes(), 0, &mut |_| false);
-                        listing.stream(&mut names, Some(b"APP"), [0, s], document.values(text.as_bytes()).json());
+                        let values = document.values(text.as_bytes());
+                        listing.stream(&mut names, account, [0, s], &Stream::of(values.json()).unwrap());
                     }
-                    listing.account(&mut names, Some(b"APP"));
-                    read[0].listing = Some(listing);
+                    listing.account(account);
+                    read[0].listing = Some(listing.settled());
                 }
                 readings.extend(read);
             }

@@ -209,7 +209,7 @@ impl Scanner {
                 }
                 None => {
                     let mut significant = lowest_bit(*rest);
-                    if matches!(piece[at + lowest(significant)], b' ' | b'\n') {
+                    if piece[at + lowest(significant)].is_ascii_whitespace() {
                         significant = *rest & !here.blanks_and_ends().0;
                     }
                     if significant == 0 {
