@@ -6,6 +6,7 @@
  */
 
 import { renew } from './refresh.js';
+import { isInSight } from './sight.js';
 
 /** Whoever looks at the page has a new picture by then. */
 const PICTURE_MS = 100;
@@ -26,15 +27,21 @@ function shownIn(place, name) {
 /**
  * @param {Place} place
  * @param {number} index
+ * @returns {boolean} Whether there is anything to see of it.
  */
 function draw({ place, parts }, index) {
   const [name, make] = parts[index];
   const shown = shownIn(place, name);
   const wanted = make();
-  if (!wanted) return shown?.remove();
-  if (shown) return renew(shown, wanted);
-  const next = parts.slice(index).map(([later]) => shownIn(place, later)).find((one) => one !== null);
-  place.insertBefore(wanted, next ?? null);
+  if (wanted && shown) {
+    renew(shown, wanted);
+  } else if (wanted) {
+    const next = parts.slice(index).map(([later]) => shownIn(place, later)).find((one) => one !== null);
+    place.insertBefore(wanted, next ?? null);
+  } else {
+    shown?.remove();
+  }
+  return Boolean(wanted ?? shown);
 }
 
 /**
@@ -52,6 +59,19 @@ function pictured(signal) {
 }
 
 /**
+ * What can be seen first, and what is not there yet: nobody knows where it will stand.
+ *
+ * @param {Place[]} places
+ */
+function bySight(places) {
+  const all = places.flatMap((place) => place.parts.slice(1).map(([name], at) => {
+    const shown = shownIn(place.place, name);
+    return { place, index: at + 1, isSeen: !shown || isInSight(shown) };
+  }));
+  return [...all.filter(({ isSeen }) => isSeen), ...all.filter(({ isSeen }) => !isSeen)];
+}
+
+/**
  * The first part of each place at once, every other with the next picture: none of them keeps the page from answering.
  * What still shows another moment is marked as busy.
  *
@@ -63,11 +83,9 @@ export async function drawInTurn(places, signal) {
     for (const [name] of parts) shownIn(place, name)?.setAttribute('aria-busy', 'true');
   }
   for (const place of places) draw(place, 0);
-  for (const place of places) {
-    for (let index = 1; index < place.parts.length; index += 1) {
-      await pictured(signal);
-      if (signal?.aborted) return;
-      draw(place, index);
-    }
+  await pictured(signal);
+  for (const { place, index } of bySight(places)) {
+    if (signal?.aborted) return;
+    if (draw(place, index)) await pictured(signal);
   }
 }
