@@ -374,15 +374,19 @@ test('one peer is lit wherever it stands: by pointer, by focus, and from a findi
   await give(page, await example('crash'));
   const lit = () => page.$$eval('[data-lit]', (all) => all.map((one) => one.closest('section')?.classList[0]));
   const seats = () => page.$$eval('.seat[data-lit]', (all) => all.map((one) => one.getAttribute('data-peer')));
-  await page.hover('.peers tr[data-peer=n4] .name');
-  const parts = await lit();
-  for (const part of ['drawn', 'peers', 'heard-whom', 'because']) assert.ok(parts.includes(part), part);
+  await page.focus('.peers tr[data-peer=n5] .evidence');
+  assert.ok((await lit()).includes('peers'));
+  // The rest when it comes into sight.
+  for (const part of ['.because', '.heard-whom', '.drawn']) {
+    await page.$eval(part, (one) => one.scrollIntoView());
+    await page.waitForSelector(`${part} [data-lit]`);
+  }
+  assert.deepEqual(await seats(), ['n5']);
+  await page.hover('.seat[data-peer=n4]');
   assert.deepEqual(await seats(), ['n4']);
   await (await page.$('.group'))?.screenshot({ path: `${SHOTS}/linked.png` });
-  await page.focus('.peers tr[data-peer=n5] .evidence');
-  assert.deepEqual(await seats(), ['n5']);
   await page.hover('.finding h3');
-  assert.ok((await seats()).length > 0);
+  assert.ok((await page.$$('.finding[data-lit] [data-peer][data-lit]')).length > 0);
   await page.hover('.brand');
   await page.evaluate(() => document.querySelector('.parts')?.dispatchEvent(new Event('pointerleave')));
   assert.equal((await page.$$('[data-lit]')).length, 0);

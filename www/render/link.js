@@ -13,14 +13,12 @@ const PARTS = '.parts > :not(.group), .group > *';
  * @param {Element} part
  * @param {Set<string | null>} names
  */
-function lightIn(part, names) {
-  for (const one of part.querySelectorAll('[data-peer]')) {
-    if (!names.has(one.getAttribute('data-peer')) && !names.has(one.getAttribute('data-other'))) continue;
-    one.setAttribute('data-lit', '');
-    // What it stands in is told here: a style that looks for it inside (`:has`) is worked out for all of the page.
-    one.closest('.finding')?.setAttribute('data-lit', '');
-    if (one.matches('.seat')) one.closest('.drawing')?.setAttribute('data-lit', '');
-  }
+function about(part, names) {
+  const all = [...part.querySelectorAll('[data-peer]')].filter((one) =>
+    names.has(one.getAttribute('data-peer')) || names.has(one.getAttribute('data-other')));
+  // What they stand in is told, too: a style that looks for them inside (`:has`) is worked out for all of the page.
+  const around = all.map((one) => one.closest(one.matches('.seat') ? '.drawing' : '.finding'));
+  return [...all, ...around].filter((one) => one !== null);
 }
 
 /**
@@ -33,7 +31,7 @@ export function link(root) {
     for (const { target, isIntersecting } of entries) {
       if (!isIntersecting) continue;
       coming.unobserve(target);
-      lightIn(target, lit);
+      for (const one of about(target, lit)) one.setAttribute('data-lit', '');
     }
   }, { rootMargin: '25%' });
 
@@ -42,27 +40,28 @@ export function link(root) {
     if (names.size === lit.size && [...names].every((name) => lit.has(name))) return;
     lit = names;
     coming.disconnect();
-    // All of it is measured before any is changed.
-    const seen = names.size ? [...root.querySelectorAll(PARTS)].map((part) => ({ part, isSeen: isInSight(part) })) : [];
-    for (const one of root.querySelectorAll('[data-lit]')) one.removeAttribute('data-lit');
-    for (const { part, isSeen } of seen) {
-      if (isSeen) lightIn(part, names);
-      else coming.observe(part);
-    }
+    const parts = names.size ? [...root.querySelectorAll(PARTS)] : [];
+    const seen = new Set(parts.filter(isInSight));
+    const now = new Set([...seen].flatMap((part) => about(part, names)));
+    for (const one of root.querySelectorAll('[data-lit]')) if (!now.has(one)) one.removeAttribute('data-lit');
+    // Said again to one that is lit already, its style would be worked out once more.
+    for (const one of now) if (!one.hasAttribute('data-lit')) one.setAttribute('data-lit', '');
+    for (const part of parts) if (!seen.has(part)) coming.observe(part);
   }
 
   /** @param {Event} event */
   function look({ target }) {
     const at = target instanceof Element ? target.closest('[data-peer], .finding') : null;
     if (!at) return light(new Set());
-    const about = at.matches('[data-peer]') ? [at] : [...at.querySelectorAll('[data-peer]')];
-    const names = new Set(about.flatMap((one) => [one.getAttribute('data-peer'), one.getAttribute('data-other')]));
+    const all = at.matches('[data-peer]') ? [at] : [...at.querySelectorAll('[data-peer]')];
+    const names = new Set(all.flatMap((one) => [one.getAttribute('data-peer'), one.getAttribute('data-other')]));
     names.delete(null);
     light(names);
   }
 
-  root.addEventListener('pointerover', look);
-  root.addEventListener('focusin', look);
+  // Before any other listener changes anything: what is in sight need not be measured anew.
+  root.addEventListener('pointerover', look, { capture: true });
+  root.addEventListener('focusin', look, { capture: true });
   root.addEventListener('pointerleave', () => light(new Set()));
   root.addEventListener('focusout', (event) => {
     if (!(/** @type {FocusEvent} */ (event).relatedTarget instanceof Node)) light(new Set());
