@@ -27,35 +27,33 @@ function shownIn(place, name) {
 /**
  * @param {Place} place
  * @param {number} index
- * @returns {boolean} Whether there is anything to see of it.
+ * @param {Element | null | undefined} wanted
  */
-function draw({ place, parts }, index) {
-  const [name, make] = parts[index];
-  const shown = shownIn(place, name);
-  const wanted = make();
-  if (wanted && shown) {
-    renew(shown, wanted);
-  } else if (wanted) {
-    const next = parts.slice(index).map(([later]) => shownIn(place, later)).find((one) => one !== null);
-    place.insertBefore(wanted, next ?? null);
-  } else {
-    shown?.remove();
-  }
-  return Boolean(wanted ?? shown);
+function put({ place, parts }, index, wanted) {
+  const shown = shownIn(place, parts[index][0]);
+  if (!wanted) return shown?.remove();
+  if (shown) return renew(shown, wanted);
+  const next = parts.slice(index).map(([later]) => shownIn(place, later)).find((one) => one !== null);
+  place.insertBefore(wanted, next ?? null);
 }
 
 /**
- * Until what was drawn is on the screen, or nobody waits for it any more.
+ * Until the next picture is begun: what is put then is in it. Or until nobody waits for it any more.
  *
  * @param {AbortSignal} [signal]
  */
-function pictured(signal) {
+function picture(signal) {
   return new Promise((resolve) => {
     if (document.hidden) return resolve(undefined);
     signal?.addEventListener('abort', resolve, { once: true });
-    requestAnimationFrame(() => setTimeout(resolve));
+    requestAnimationFrame(resolve);
     setTimeout(resolve, PICTURE_MS);
   });
+}
+
+/** Until what was put is on the screen, and the page has answered whoever pressed anything. */
+function turn() {
+  return new Promise((resolve) => { setTimeout(resolve); });
 }
 
 /**
@@ -72,8 +70,8 @@ function bySight(places) {
 }
 
 /**
- * The first part of each place at once, every other with the next picture: none of them keeps the page from answering.
- * What still shows another moment is marked as busy.
+ * The first part of each place at once, every other with a picture of its own, and made before that: none of them keeps
+ * the page from answering. What still shows another moment is marked as busy.
  *
  * @param {Place[]} places
  * @param {AbortSignal} [signal] Leaves the rest as it is.
@@ -82,10 +80,17 @@ export async function drawInTurn(places, signal) {
   for (const { place, parts } of places) {
     for (const [name] of parts) shownIn(place, name)?.setAttribute('aria-busy', 'true');
   }
-  for (const place of places) draw(place, 0);
-  await pictured(signal);
+  for (const place of places) put(place, 0, place.parts[0][1]());
+  await picture(signal);
+  await turn();
   for (const { place, index } of bySight(places)) {
     if (signal?.aborted) return;
-    if (draw(place, index)) await pictured(signal);
+    const [name, make] = place.parts[index];
+    const wanted = make();
+    if (!wanted && !shownIn(place.place, name)) continue;
+    await picture(signal);
+    if (signal?.aborted) return;
+    put(place, index, wanted);
+    await turn();
   }
 }
