@@ -39,29 +39,21 @@ export async function* filesOf(kind, from, source, progress) {
 }
 
 /**
- * One file of an archive, read anew.
+ * One file of an archive, read anew, piece by piece.
  *
  * @param {Blob} archive
  * @param {string} path As it was found.
- * @param {number} most So many bytes of it.
- * @returns {Promise<Uint8Array | undefined>}
+ * @returns {AsyncGenerator<Uint8Array>} Empty where it is not there.
  */
-export async function fileIn(archive, path, most) {
+export async function* fileIn(archive, path) {
   const isZip = archiveKind(new Uint8Array(await archive.slice(0, HEAD).arrayBuffer())) === 'zip';
   const tar = () => new Portions(/** @type {AsyncIterable<Uint8Array>} */ (unpacked(pieces(archive, new Wait()))));
   const files = isZip ? filesInZip(archive, '', BOUNDS, () => {}) : filesInTar(tar());
   for await (const found of files) {
     if (!found.bytes || pathOf(found.path) !== path) continue;
-    const parts = [];
-    let length = 0;
-    for await (const piece of unpacked(found.bytes)) {
-      parts.push(piece.slice());
-      length += piece.length;
-      if (length >= most) break;
-    }
-    return new Uint8Array(await new Blob(/** @type {BlobPart[]} */ (parts)).arrayBuffer());
+    yield* found.bytes;
+    return;
   }
-  return undefined;
 }
 
 /**

@@ -1,6 +1,6 @@
 // Loads the wasm; the only importer of the generated bindings, which the build lays into wasm/ beside this file.
 
-import { fieldsOf, mustBeObject, typeName, wrong } from './input.js';
+import { fieldsOf, ownOf, typeName, wrong } from './input.js';
 import { cut, Problem, streamOf } from './pieces.js';
 import { pour } from './pour.js';
 import bind, { Triage as Core, shown as coreShown, whatIf as coreWhatIf } from './wasm/quorate.js';
@@ -56,8 +56,9 @@ export class Triage {
   /** What is being read now: each ends what it is of. @type {Map<string, Set<() => void>>} */
   #open = new Map();
 
-  /** @param {CreateOptions} [options] */
-  static async create({ wasm, ...options } = {}) {
+  /** @param {CreateOptions} [given] */
+  static async create(given = {}) {
+    const { wasm, ...options } = ownOf(given);
     await load(wasm);
     return new Triage(new Core(options));
   }
@@ -74,9 +75,9 @@ export class Triage {
 
   /** @param {Input} input */
   add(input) {
-    mustBeObject(input);
-    const { body } = input;
-    const fields = fieldsOf(input, ['body']);
+    const own = ownOf(input);
+    const { body } = own;
+    const fields = fieldsOf(own, ['body']);
     const piece = bodyOf(body);
     if (piece === undefined) return this.#core.add(...fields, body ?? undefined);
     // In one crossing: three of them cost as much as many a small answer.
@@ -88,9 +89,9 @@ export class Triage {
 
   /** @param {StreamInput} input */
   async addStream(input) {
-    mustBeObject(input);
-    const { stream, total, signal, onProgress } = input;
-    const fields = fieldsOf(input, ['stream', 'total', 'signal', 'onProgress']);
+    const own = ownOf(input);
+    const { stream, total, signal, onProgress } = own;
+    const fields = fieldsOf(own, ['stream', 'total', 'signal', 'onProgress']);
     streamOf(stream);
     const removed = new AbortController();
     const ends = AbortSignal.any([removed.signal, ...(signal ? [signal] : [])]);

@@ -60,7 +60,7 @@ const NAMES = ['source', 'server', 'path', 'status', 'error', 'moment', 'batch']
 /**
  * Nothing else may be set: a misspelt field would otherwise be evidence lost without a word.
  *
- * @param {Record<string, unknown>} input
+ * @param {Record<string, unknown>} input As `ownOf` gives it.
  * @param {string[]} others What else it may have.
  * @returns {Fields}
  */
@@ -85,9 +85,12 @@ export function fieldsOf(input, others) {
 }
 
 /**
+ * Only what is the input's own counts: what all objects of a page have inherited is nobody's evidence.
+ *
  * @param {unknown} input
- * @returns {asserts input is Record<string, unknown>}
+ * @returns {Record<string, any>}
  */
-export function mustBeObject(input) {
+export function ownOf(input) {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) throw wrong('input', 'an object', input);
+  return { __proto__: null, ...input };
 }

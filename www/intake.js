@@ -10,6 +10,7 @@
 
 import { HEAD, archiveKind } from './archive/kind.js';
 import { unpacked } from './gunzip.js';
+import { filesIn, handleOf } from './page/folder.js';
 import { headed } from './pieces.js';
 
 /** A file of this size is read and judged before anybody notices. */
@@ -66,43 +67,6 @@ export function fromFiles(files) {
 }
 
 /**
- * @param {FileSystemEntry} entry
- * @returns {Promise<Given[]>}
- */
-async function walk(entry) {
-  const path = entry.fullPath.replace(/^\//, '');
-  try {
-    if (entry.isDirectory) return await walkFolder(/** @type {FileSystemDirectoryEntry} */ (entry));
-    const { file: open } = /** @type {FileSystemFileEntry} */ (entry);
-    /** @type {File} */
-    const file = await new Promise((resolve, reject) => open.call(entry, resolve, reject));
-    return [{ source: path, file }];
-  } catch (error) {
-    return [{ source: path, unopened: String(error) }];
-  }
-}
-
-/**
- * @param {FileSystemDirectoryEntry} folder
- * @returns {Promise<Given[]>}
- */
-async function walkFolder(folder) {
-  const reader = folder.createReader();
-  /** @type {FileSystemEntry[]} */
-  const inside = [];
-  // A folder is read in portions; an empty one is the end.
-  for (;;) {
-    /** @type {FileSystemEntry[]} */
-    const portion = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
-    if (!portion.length) break;
-    inside.push(...portion);
-  }
-  // What file managers hide is theirs, not the operator's.
-  const wanted = inside.filter((one) => !one.name.startsWith('.')).sort((a, b) => (a.name < b.name ? -1 : 1));
-  return (await Promise.all(wanted.map(walk))).flat();
-}
-
-/**
  * Must be called while the event is handled: a transfer is empty afterwards.
  *
  * @param {DataTransfer} transfer
@@ -111,14 +75,15 @@ async function walkFolder(folder) {
 export async function fromTransfer(transfer) {
   const entries = [...transfer.items].filter(({ kind }) => kind === 'file').flatMap((item) => {
     const entry = item.webkitGetAsEntry?.();
-    // A page that was opened from a disk may not ask an entry for its file: the item gives it.
-    return entry ? [{ entry, file: entry.isFile ? item.getAsFile() : null }] : [];
+    // A page that was opened from a disk may not ask an entry for what it is of: the item gives it.
+    return entry ? [{ entry, file: entry.isFile ? item.getAsFile() : null, handle: handleOf(item) }] : [];
   });
   const files = [...transfer.files];
   const text = transfer.getData('text/plain');
   // Files that stand in no file system (a script's, a mail program's) have no entry.
   if (entries.length && entries.length >= files.length) {
-    const given = entries.map(({ entry, file }) => (file ? [{ source: entry.name, file }] : walk(entry)));
+    const given = entries.map(({ entry, file, handle }) =>
+      (file ? [{ source: entry.name, file }] : filesIn(entry, handle)));
     return (await Promise.all(given)).flat();
   }
   if (files.length) return fromFiles(files);

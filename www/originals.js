@@ -11,9 +11,12 @@
  * @property {string | number} [moment]
  * @property {string | Uint8Array} [body]
  * @property {File} [file] What was too big to keep.
+ * @property {() => AsyncIterable<Uint8Array>} [again] Reads it anew: a file in an archive, too big to keep.
  */
 
-/** What is shown of a file that was not kept. */
+import { unpacked } from './gunzip.js';
+
+/** So much is shown of what was not kept. */
 export const MOST_SHOWN = 4 * 1024 * 1024;
 
 /** @param {Uint8Array} bytes */
@@ -141,10 +144,21 @@ export async function stretchOf(file, offset, length) {
 export async function originalOf(inputs, source) {
   const given = inputs.get(givenAs(inputs, source));
   if (!given?.file || given.source === source) return given;
+  const { file } = given;
   const { fileIn } = await import('./archive.js');
-  const path = source.slice(given.source.length + 1);
-  const body = await fileIn(given.file, path, MOST_SHOWN).catch(() => undefined);
-  return { source, body };
+  const again = () => fileIn(file, source.slice(given.source.length + 1));
+  const parts = [];
+  let length = 0;
+  try {
+    for await (const piece of unpacked(again())) {
+      parts.push(/** @type {Uint8Array<ArrayBuffer>} */ (piece).slice());
+      length += piece.length;
+      if (length > MOST_SHOWN) return { source, again };
+    }
+  } catch {
+    // Damaged: what comes before the damage is still worth showing.
+  }
+  return { source, body: length ? new Uint8Array(await new Blob(parts).arrayBuffer()) : undefined };
 }
 
 /**

@@ -11,41 +11,36 @@
 import { Triage, shown as isShown, whatIf } from './core.js';
 import { fromFiles, fromTransfer, readSmall } from './intake.js';
 import { givenAs, originalOf } from './originals.js';
+import { Announcer } from './page/announcer.js';
 import { carried } from './page/carried.js';
-import { editable, listenToDrops } from './page/drop.js';
-import { gist } from './page/gist.js';
+import { listenToDrops } from './page/drop.js';
+import { Examples } from './page/examples.js';
 import { Guide } from './page/guide.js';
 import { installed } from './page/installed.js';
 import { listenToKeys } from './page/keys.js';
 import { listenToNumbers } from './page/numbers.js';
+import { byId, fill, follow } from './page/place.js';
 import { rehearse } from './page/rehearse.js';
 import { save } from './page/save.js';
 import { SavedReports, savedNotice } from './page/saved.js';
 import { Share } from './page/share.js';
+import { soon } from './page/soon.js';
 import { Reads } from './reads.js';
 import { RemoteTriage } from './remote.js';
-import { el } from './render/dom.js';
+import { el, isTyping } from './render/dom.js';
 import { progressSection } from './render/progress.js';
 import { link } from './render/link.js';
-import { refresh as renew } from './render/refresh.js';
-import { errorsList, readingsList, renderReport, revealMoment, showMoment, spoken } from './render/report.js';
+import { errorsList, readingsList, renderReport, revealMoment, showMoment } from './render/report.js';
 import { WaysOut } from './render/way-out.js';
-import { counted, VERDICT } from './render/words.js';
+import { counted } from './render/words.js';
 import { fileName } from './share/name.js';
 import { openSource, sourceDialog } from './source-dialog.js';
 
-/**
- * @param {string} id
- * @returns {HTMLElement}
- */
-function byId(id) {
-  return /** @type {HTMLElement} */ (document.getElementById(id));
-}
 const main = /** @type {HTMLElement} */ (document.querySelector('main'));
 const textField = /** @type {HTMLTextAreaElement} */ (byId('text'));
 const expectedField = /** @type {HTMLInputElement} */ (byId('expected'));
 const dialog = sourceDialog();
-const EXAMPLES = ['held', 'crash', 'partition'];
+const examples = new Examples();
 
 /** All that was given, by source, in the order it came. @type {Map<string, Input>} */
 const inputs = new Map();
@@ -66,6 +61,8 @@ function elsewhere() {
 let triage = here;
 /** The moment that is shown; nothing for the newest, whichever that is. @type {number | undefined} */
 let moment;
+/** Of the report that is shown. @type {Report['moments']} */
+let moments = [];
 /** Of the moment that was chosen last. */
 let choosing = new AbortController();
 let batches = 0;
@@ -73,6 +70,7 @@ let pastes = 0;
 
 /** This document is the live page: see page/live.js. */
 const isLive = document.documentElement.dataset.page === 'live';
+const announcer = new Announcer(byId('announced'), isLive);
 const guide = new Guide(byId('collect'), (typed, lacks) => {
   // Behind the mark, which no server ever gets to see.
   const mark = typed.trim() ? `#servers=${encodeURIComponent(typed)}` : '';
@@ -105,17 +103,6 @@ function draw() {
     clearInterval(refresh);
     refresh = 0;
   }
-}
-
-/** Fetched while the page loads: afterwards it asks for nothing any more. @type {Map<string, Promise<Input[]>>} */
-const examples = new Map(EXAMPLES.map((name) => [name, exampleOf(name)]));
-
-/** @param {string} name */
-async function exampleOf(name) {
-  const inside = carried.example(name);
-  if (inside) return inside;
-  const answer = await fetch(`examples/${name}.json`).catch(() => undefined);
-  return answer?.ok ? answer.json() : [];
 }
 
 /**
@@ -307,7 +294,7 @@ function expectAnew() {
  */
 function takeRound(readings, dropped) {
   return queue(async () => {
-    const looked = moment === undefined ? undefined : (await triage.report()).moments[moment]?.as_of;
+    const looked = moment === undefined ? undefined : moments[moment]?.as_of;
     for (const source of dropped) {
       inputs.delete(source);
       await triage.remove(source);
@@ -316,14 +303,22 @@ function takeRound(readings, dropped) {
       inputs.set(reading.source, reading);
       await triage.add(reading);
     }
-    // Whoever looks at an earlier moment goes on doing so, as long as it is kept.
-    if (looked !== undefined) {
-      const { moments } = await triage.report();
-      const at = moments.findIndex(({ as_of: asOf }) => asOf === looked);
-      moment = at < 0 ? undefined : at;
-    }
-    await show();
+    await show(false, looked === undefined ? undefined : await reportOf(looked));
   });
+}
+
+/**
+ * Whoever looks at an earlier moment goes on doing so, as long as it is kept.
+ *
+ * @param {string} looked When it was.
+ */
+async function reportOf(looked) {
+  moment = undefined;
+  const report = await wholeReport();
+  const at = report.moments.findIndex(({ as_of: asOf }) => asOf === looked);
+  if (at < 0) return report;
+  moment = at;
+  return { ...report, ...await triage.asOf(at) };
 }
 
 /** @param {string[]} names Of servers, that come with readings. */
@@ -350,35 +345,11 @@ async function judgedApart(readings) {
   return apart.report();
 }
 
-let said = '';
-
-/** @param {Report} report */
-function announce(report) {
-  // Half-read files say this now and that later.
-  if (reads.size) return;
-  // A live report is another one each time; what it comes to is told once.
-  if (isLive && said === gist(report)) return;
-  said = gist(report);
-  const words = report.groups.map(spoken).join(' ') || (inputs.size ? 'No meta group in what was read.' : '');
-  // Said once: the same words again would be noise.
-  if (byId('announced').textContent !== words) byId('announced').textContent = words;
-  const worst = report.groups.at(0);
-  document.title = worst ? `${VERDICT[worst.verdict]} – Quorate` : 'Quorate';
-}
-
 /** @param {Report} report */
 function unreadNotice(report) {
   if (!report.errors.length) return null;
   return el('p', { class: 'notice' }, `${counted(report.errors.length, 'text')} could not be read. `,
     el('a', { href: '#read' }, 'See which, and what to do'));
-}
-
-/**
- * @param {string} id
- * @param {...(Node | null)} parts
- */
-function fill(id, ...parts) {
-  byId(id).replaceChildren(...parts.filter((part) => part !== null));
 }
 
 /** @returns {Promise<Report>} The core's, and what never reached it. */
@@ -398,20 +369,6 @@ function showMeanwhile() {
   void queue(() => show(true), () => { isShowing = false; });
 }
 
-/**
- * Draws what comes next in place of what is there; the focus of what is gone goes no farther than it must.
- *
- * @param {HTMLElement} root
- * @param {Node[]} wanted
- */
-function follow(root, wanted) {
-  const hadFocus = root.contains(document.activeElement);
-  renew(root, wanted);
-  if (hadFocus && !root.contains(document.activeElement)) {
-    /** @type {HTMLElement} */ (root.closest('[tabindex]'))?.focus({ preventScroll: true });
-  }
-}
-
 /** @param {Report} report Of many moments: only what the newest says is listed. */
 function newestOnly(report) {
   /** @type {Report['readings']} */
@@ -424,8 +381,8 @@ function newestOnly(report) {
 
 /**
  * @param {boolean} [meanwhile] Only if the report has changed.
- * @param {Report} [known] Another moment of what is shown.
- * @param {AbortSignal} [overtaken] Still another was chosen.
+ * @param {Report} [known] Made already.
+ * @param {AbortSignal} [overtaken] It is another moment of what is shown, until still another is chosen.
  */
 async function show(meanwhile = false, known = undefined, overtaken = undefined) {
   const saved = savedReports.shown;
@@ -437,6 +394,7 @@ async function show(meanwhile = false, known = undefined, overtaken = undefined)
     if (meanwhile && told === shown) return;
     shown = told;
   }
+  if (!saved) ({ moments } = report);
   // What was done is told by the newest readings, whichever are looked at.
   const isNewest = moment === undefined;
   if (!saved && isNewest) waysOut.follow(report);
@@ -464,6 +422,8 @@ async function show(meanwhile = false, known = undefined, overtaken = undefined)
       void originalOf(inputs, reading.source).then((original) => openSource(dialog, evidence, reading, original));
     },
   };
+  // Half-read files say this now and that later.
+  const announce = () => { if (!reads.size) announcer.tell(report, inputs.size > 0); };
   document.body.dataset.state = empty ? 'empty' : 'filled';
   /** @type {HTMLElement} */ (document.querySelector('.examples')).hidden = !empty && !trying;
   byId('read').hidden = empty;
@@ -472,11 +432,11 @@ async function show(meanwhile = false, known = undefined, overtaken = undefined)
   // A file of which nothing was read yet does not say that there is no group.
   const isUntold = empty || (reads.size > 0 && !report.groups.length);
   const parts = document.querySelector('#report > .parts');
-  if (known && parts) {
+  if (overtaken && parts) {
     const whole = showMoment(parts, report, host, overtaken);
-    announce(report);
+    announce();
     await whole;
-    if (overtaken?.aborted) return;
+    if (overtaken.aborted) return;
   } else {
     const notices = [saved ? savedNotice(saved) : null, empty ? null : unreadNotice(report)];
     const whole = [...notices, isUntold ? null : renderReport(report, host)].filter((part) => part !== null);
@@ -488,7 +448,7 @@ async function show(meanwhile = false, known = undefined, overtaken = undefined)
     const list = readingsList(isLive ? newestOnly(report) : report, host);
     if (isLive) follow(byId('readings'), list ? [list] : []);
     else fill('readings', list);
-    announce(report);
+    announce();
   }
   // What comes meanwhile may be what is missing.
   if (!reads.size) guide.show(empty ? undefined : report, expectedField.value);
@@ -514,7 +474,7 @@ function listen() {
     if (!event.clipboardData) return;
     // Several lines are no names of servers: whoever has just typed those pastes readings next.
     const isSession = event.target === expectedField && event.clipboardData.getData('text').includes('\n');
-    if (editable(event.target) && !isSession) return;
+    if (isTyping(event.target) && !isSession) return;
     event.preventDefault();
     void take(fromTransfer(event.clipboardData));
   });
@@ -531,7 +491,7 @@ function listen() {
   for (const button of document.querySelectorAll('[data-example]')) {
     const name = /** @type {HTMLElement} */ (button).dataset.example ?? '';
     button.addEventListener('click', () => {
-      void take(examples.get(name) ?? [], true).then(() => byId('report').focus());
+      void take(examples.of(name), true).then(() => byId('report').focus());
     });
   }
 }
@@ -573,9 +533,7 @@ if (expectedField.value) expectAnew();
 else main.setAttribute('aria-busy', 'false');
 openLink();
 // Asked for while the page loads, too, but after what the first verdict needs. What fails is asked for again.
-const [given] = await Promise.all([
-  Promise.all(examples.values()), elsewhere(), import('./archive.js').catch(() => {}),
-]);
+const [given] = await Promise.all([examples.given(), elsewhere(), soon(import('./archive.js'))]);
 installed(byId('newer'));
 document.body.dataset.loaded = '';
 // Whoever works is not to wait for it: given a turn, it asks first.

@@ -6,10 +6,13 @@
  * @property {string} text The lines around the value.
  * @property {number} firstLine The number of the first of them in the file.
  * @property {import('./render/locate.js').Place} mark The value, in characters of `text`.
+ *
+ * @typedef {Blob | AsyncIterable<Uint8Array>} Source
+ * @typedef {{ offset: number, bytes: number }} Document Where it is, in bytes of the file's text.
  */
 
 import { unpacked } from './gunzip.js';
-import { pieces, Wait } from './pieces.js';
+import { isBlob, pieces, Wait } from './pieces.js';
 import { Passing, walkTo } from './render/locate.js';
 import { turn } from './turn.js';
 
@@ -17,8 +20,8 @@ import { turn } from './turn.js';
 const AROUND = 256 * 1024;
 
 /**
- * @param {Blob} file Plain or gzip, in UTF-8.
- * @param {{ offset: number, bytes: number }} document Where it is, in bytes of the file's text.
+ * @param {Source} file Plain or gzip, in UTF-8.
+ * @param {Document} document
  * @param {string} pointer
  * @returns {Promise<Found | undefined>} Nothing where it is not there, or the file is not UTF-8, or gone.
  */
@@ -51,8 +54,30 @@ export async function seek(file, document, pointer) {
 }
 
 /**
- * @param {Blob} file
- * @param {{ offset: number, bytes: number }} document
+ * The beginning of a document in a file of any size.
+ *
+ * @param {Source} file Plain or gzip, in UTF-8.
+ * @param {Document} document
+ * @param {number} most So many characters.
+ * @returns {Promise<{ text: string, firstLine: number } | undefined>} Nothing where the file is not UTF-8, or gone.
+ */
+export async function beginning(file, document, most) {
+  const before = new Around();
+  let text = '';
+  try {
+    for await (const more of textsOf(file, document, before)) {
+      text += more;
+      if (text.length >= most) break;
+    }
+  } catch {
+    return undefined;
+  }
+  return { text: text.slice(0, most), firstLine: before.line };
+}
+
+/**
+ * @param {Source} file
+ * @param {Document} document
  * @param {Around} around Is told of the lines before.
  */
 async function* textsOf(file, document, around) {
@@ -60,7 +85,7 @@ async function* textsOf(file, document, around) {
   let before = document.offset;
   let left = document.bytes;
   let isFirst = true;
-  for await (const piece of unpacked(pieces(file, new Wait()))) {
+  for await (const piece of unpacked(isBlob(file) ? pieces(file, new Wait()) : file)) {
     let bytes = /** @type {Uint8Array} */ (piece);
     // The mark of the encoding is no part of the text.
     if (isFirst && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) bytes = bytes.subarray(3);
@@ -81,11 +106,12 @@ class Around {
   #text = '';
   /** Where that text begins, in characters from the beginning of the document. */
   #from = 0;
-  #line = 1;
+  /** Of that text, the number of the first. */
+  line = 1;
 
   /** @param {Uint8Array} bytes Before the document. */
   pass(bytes) {
-    for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) this.#line += 1;
+    for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) this.line += 1;
   }
 
   /** @param {string} text */
@@ -103,7 +129,7 @@ class Around {
     if (cut <= AROUND) return;
     // Cut at a line's end; in one long line, anywhere.
     const end = this.#text.lastIndexOf('\n', cut) + 1 || cut;
-    for (let at = this.#text.indexOf('\n'); at >= 0 && at < end; at = this.#text.indexOf('\n', at + 1)) this.#line += 1;
+    for (let at = this.#text.indexOf('\n'); at >= 0 && at < end; at = this.#text.indexOf('\n', at + 1)) this.line += 1;
     this.#text = this.#text.slice(end);
     this.#from += end;
   }
@@ -119,6 +145,6 @@ class Around {
    */
   excerpt({ start, end }) {
     const [from, to] = [start - this.#from, Math.min(end - this.#from, this.#text.length)];
-    return { text: this.#text, firstLine: this.#line, mark: { start: from, end: to } };
+    return { text: this.#text, firstLine: this.line, mark: { start: from, end: to } };
   }
 }

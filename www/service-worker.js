@@ -5,6 +5,8 @@
 /** @type {Record<string, string>} Path -> SHA-256, laid here by the build. */
 const FILES = {};
 const VERSION = 'quorate-unbuilt';
+/** So long what is kept is waited for, before the network is asked. */
+const PATIENCE_MS = 5000;
 
 /** @typedef {Event & { waitUntil: (work: Promise<unknown>) => void }} LifeEvent */
 
@@ -36,7 +38,7 @@ async function forget() {
 }
 
 /** @param {Request} request */
-async function answer(request) {
+async function keptFor(request) {
   const { waiting } = /** @type {ServiceWorkerRegistration} */ (/** @type {any} */ (self).registration);
   if (request.mode === 'navigate' && waiting) {
     const open = await /** @type {any} */ (self).clients.matchAll({ type: 'window' });
@@ -48,6 +50,31 @@ async function answer(request) {
   }
   const cache = await caches.open(VERSION);
   return (await cache.match(request, { ignoreSearch: request.mode === 'navigate' })) ?? fetch(request);
+}
+
+let patience = PATIENCE_MS;
+
+/**
+ * Where what is kept does not come, the network is asked as well, for the next file at once: no page waits for ever.
+ *
+ * @param {Request} request
+ */
+async function answer(request) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  const late = new Promise((resolve) => { timer = setTimeout(resolve, patience); }).then(() => {
+    patience = 0;
+    return fetch(request);
+  });
+  const kept = keptFor(request).then((found) => {
+    patience = PATIENCE_MS;
+    return found;
+  });
+  try {
+    return await Promise.any([kept, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 addEventListener('install', (event) => /** @type {LifeEvent} */ (event).waitUntil(install()));

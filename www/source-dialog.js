@@ -6,12 +6,12 @@
  * @typedef {import('./originals.js').Input} Input
  */
 
-import { stretch, stretchOf, textOf } from './originals.js';
+import { MOST_SHOWN, stretch, stretchOf, textOf } from './originals.js';
 import { clip, el, said, visible } from './render/dom.js';
 import { pointerWords, speaker } from './render/evidence.js';
 import { locate } from './render/locate.js';
 import { sourceView } from './render/source.js';
-import { seek } from './seek.js';
+import { beginning, seek } from './seek.js';
 import { sizeWords } from './size.js';
 
 /**
@@ -60,8 +60,8 @@ export async function openSource(dialog, evidence, reading, input) {
   title.focus();
 
   const { text, firstLine, mark, isPart } = await excerptOf(evidence, reading, input);
-  const { file } = input ?? {};
-  if (file && (!text || (evidence.pointer && !mark))) {
+  const isUnkept = input?.file ?? input?.again;
+  if (isUnkept && (!text || (evidence.pointer && !mark))) {
     body.replaceChildren(el('p', { class: 'words' },
       `This document has changed, or cannot be shown (${sizeWords(reading.bytes)}). `,
       'When it was read, it said ', el('mark', {}, said(evidence.quote || reading.says, 400)), '.'));
@@ -85,15 +85,16 @@ export async function openSource(dialog, evidence, reading, input) {
  * @returns {Promise<import('./render/source.js').Excerpt & { isPart?: boolean }>}
  */
 async function excerptOf(evidence, reading, input) {
-  const { file, body } = input ?? {};
-  const isPart = (/** @type {string} */ text) => file !== undefined && text.length < reading.bytes / 2;
-  if (file && evidence.pointer) {
-    const found = await seek(file, reading, evidence.pointer);
+  const { file, again, body } = input ?? {};
+  const unkept = file ?? again?.();
+  const isPart = (/** @type {string} */ text) => unkept !== undefined && text.length < reading.bytes / 2;
+  if (unkept && evidence.pointer) {
+    const found = await seek(unkept, reading, evidence.pointer);
     return found ? { ...found, isPart: isPart(found.text) } : { text: '' };
   }
-  const given = file
-    ? await stretchOf(file, reading.offset, reading.bytes)
-    : stretch(body === undefined ? '' : await textOf(body), reading.offset, reading.bytes);
+  const given = file ? await stretchOf(file, reading.offset, reading.bytes)
+    : unkept ? await beginning(unkept, reading, MOST_SHOWN)
+      : stretch(body === undefined ? '' : await textOf(body), reading.offset, reading.bytes);
   const text = given?.text ?? '';
   return { text, firstLine: given?.firstLine, mark: place(text, evidence), isPart: isPart(text) };
 }

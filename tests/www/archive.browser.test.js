@@ -76,6 +76,35 @@ test('a gather is read as it is: one entry among what was read, and its document
   await page.close();
 });
 
+test('a value of a file in an archive, too big to keep, is shown where it stands', async () => {
+  // What is to be shown stands behind 6 MB, which pack no better than answers do.
+  const filler = Array.from({ length: 330_000 }, () => Math.random()).join(',\n');
+  const filled = (/** @type {string} */ body) => body.replace('{', `{"filler":[${filler}],`);
+  const files = recorded('01_healthy/2.10.26/01-just-ready').filter(({ path }) => path === '/jsz')
+    .map(({ server, body = '' }) => ({ path: `saved/${server}.jsz.json`, content: filled(body) }));
+  const zip = join(folder, 'big.zip');
+  const tgz = join(folder, 'big.tgz');
+  await writeFile(zip, new Uint8Array(await (await zipped(files)).arrayBuffer()));
+  await writeFile(tgz, gzipSync(Buffer.concat([...files.map(({ path, content }) => tarred(path, content)), TAR_END])));
+  for (const [archive, name] of [[zip, 'big.zip'], [tgz, 'big.tgz']]) {
+    const { page, requests, troubles } = await visit(house);
+    await drop(page, [archive]);
+    await page.waitForSelector('.because .evidence');
+    await read(page);
+    await page.click('.because .evidence');
+    await page.waitForSelector('dialog[open] mark');
+    const said = await text(page, 'dialog[open]');
+    assert.match(said, new RegExp(`in ${name}/saved/n\\d\\.jsz\\.json at /\\S+ \\(a part of 6\\.\\d MB\\)`));
+    const lines = await page.$$eval('dialog[open] .source-body [data-line]', (all) => all.length);
+    assert.ok(lines > 100 && lines < 1000, `${lines} lines`);
+    await mkdir(SHOTS, { recursive: true });
+    await page.screenshot({ path: `${SHOTS}/archive-big.png` });
+    assert.deepEqual(requests, []);
+    assert.deepEqual(troubles, []);
+    await page.close();
+  }
+});
+
 test('several and loose files together; what is broken is told of', async () => {
   const { page, requests, troubles } = await visit(house, { width: 390, scheme: 'dark' });
   await drop(page, [paths.tgz, paths.loose, paths.cut]);

@@ -155,6 +155,29 @@ test('wrong options and a wrong source are refused', async () => {
   });
 });
 
+test('only what is an input’s own is read: what it inherits is nobody’s evidence', async () => {
+  const inherited = { server: 'evil', status: 503, error: 'timeout', moment: 1, batch: 'b', body: '{}', total: 1,
+    wasm: 1, expected: ['evil'], source: 'evil' };
+  const { body } = OK;
+  const told = async () => {
+    const triage = await Triage.create(Object.create(inherited));
+    triage.add(OK);
+    triage.add({ source: 'silent', server: 'n2' });
+    await triage.addStream({ source: 'poured', stream: new Blob([/** @type {string} */ (body)]) });
+    assert.throws(() => triage.add(Object.create(inherited)), { message: 'source is missing' });
+    return triage.report();
+  };
+  const report = await told();
+  try {
+    for (const [name, value] of Object.entries(inherited)) {
+      Object.defineProperty(Object.prototype, name, { value, configurable: true, writable: true });
+    }
+    assert.deepEqual(await told(), report);
+  } finally {
+    for (const name of Object.keys(inherited)) Reflect.deleteProperty(Object.prototype, name);
+  }
+});
+
 test('an exception of a getter reaches the caller and does no harm', async () => {
   const triage = await Triage.create();
   const input = {

@@ -69,3 +69,22 @@ test('the map is in sight, and switches single keys off for the next visit as we
   assert.equal(await page.$('dialog[open]') !== null, true);
   await context.close();
 });
+
+test('what is pasted is the page’s wherever nobody types, and stays where somebody does', async () => {
+  const { page } = await visit(house);
+  await page.evaluate(() => {
+    const kinds = ['text', 'url', 'number', 'checkbox', 'radio', 'range', 'file'];
+    const fields = kinds.map((kind) => `<input type="${kind}" id="a-${kind}">`).join('');
+    document.querySelector('main')?.insertAdjacentHTML('beforeend', `<div>${fields}<textarea id="a-textarea"></textarea>
+      <select id="a-select"></select><p contenteditable id="a-page">.</p><button id="a-button">.</button></div>`);
+  });
+  const left = (/** @type {string} */ name) => page.$eval(`#a-${name}`, (field) => {
+    const clipboardData = new DataTransfer();
+    const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
+    return field.dispatchEvent(event);
+  });
+  const typed = ['text', 'url', 'number', 'textarea', 'select', 'page'];
+  for (const name of typed) assert.equal(await left(name), true, name);
+  for (const name of ['checkbox', 'radio', 'range', 'file', 'button']) assert.equal(await left(name), false, name);
+  await page.close();
+});

@@ -99,6 +99,37 @@ describe('live', () => {
     await page.close();
   });
 
+  test('a round makes one report, while an earlier moment is looked at too, which stays in sight', async () => {
+    const { page } = await visitLive();
+    await page.evaluate(async () => {
+      const { Triage } = await import(new URL('core.js', location.href).href);
+      const { report } = Triage.prototype;
+      Object.assign(window, { made: 0 });
+      Triage.prototype.report = function counted(/** @type {number | undefined} */ moment) {
+        /** @type {any} */ (window).made += 1;
+        return report.call(this, moment);
+      };
+    });
+    await start(page, at('n1', 'n2', 'n3'), '2');
+    const moments = (/** @type {number} */ most) => page.waitForFunction((wanted) =>
+      document.querySelectorAll('.timeline th input').length >= wanted, {}, most);
+    const state = () => page.evaluate(() => ({
+      made: /** @type {any} */ (window).made,
+      moments: document.querySelectorAll('.timeline th input').length,
+      seen: document.querySelector('.timeline th.now time')?.getAttribute('datetime'),
+    }));
+    await moments(2);
+    await page.$eval('.timeline th input', (radio) => /** @type {HTMLElement} */ (radio).click());
+    await page.waitForSelector('.timeline.earlier');
+    await settled(page);
+    const first = await state();
+    await moments(first.moments + 2);
+    const last = await state();
+    assert.equal(last.seen, first.seen);
+    assert.equal(last.made - first.made, last.moments - first.moments);
+    await page.close();
+  });
+
   test('an https page says what it cannot ask, and does not ask', async () => {
     const page = await house.browser.newPage();
     /** @type {string[]} */

@@ -80,7 +80,8 @@ function formsOf(name) {
     return all.slice(shift ? shift + 1 : 0, bytes.length + shift > 2 && (bytes.length + shift) % 3 ? -1 : undefined);
   });
   const hex = bytes.toString('hex');
-  return [
+  // Many are one form.
+  return [...new Set([
     name,
     ...base64.filter((form) => form.length >= 6),
     ...base64.map((form) => form.replace(/\+/g, '-').replace(/\//g, '_')).filter((form) => form.length >= 6),
@@ -89,7 +90,7 @@ function formsOf(name) {
     encodeURIComponent(name),
     [...name].map((c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`).join(''),
     [...name].map((c) => `&#${c.charCodeAt(0)};`).join(''),
-  ];
+  ])];
 }
 
 /**

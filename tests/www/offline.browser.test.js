@@ -125,6 +125,17 @@ describe('without a network', () => {
   });
 });
 
+test('where what is kept does not come, the page comes by the network', async () => {
+  const at = join(folder, 'dist/service-worker.js');
+  const worker = await readFile(at, 'utf8');
+  assert.ok(worker.includes('return (await cache.match('));
+  // As if the browser's own store hung.
+  await writeFile(at, worker.replace('(await cache.match(', '(await new Promise(() => {})) ?? (await cache.match('));
+  const page = await kept();
+  await tryExample(page);
+  await page.close();
+});
+
 describe('a newer version', () => {
   test('does not touch an open page, says so quietly, and comes when it is opened again', async () => {
     const page = await kept();

@@ -227,6 +227,75 @@ describe('what it must never do', () => {
     await page.close();
   });
 
+  /** A page for which some files do not come until they are let through. @param {RegExp} files */
+  async function visitWithout(files) {
+    const page = await house.browser.newPage();
+    await page.setBypassServiceWorker(true);
+    await page.setRequestInterception(true);
+    /** @type {import('puppeteer-core').HTTPRequest[]} */
+    const held = [];
+    let isOver = false;
+    page.on('request', (request) => {
+      if (files.test(request.url()) && !isOver) held.push(request);
+      else void request.continue();
+    });
+    await page.goto(house.address);
+    return { page, come: () => { isOver = true; return Promise.all(held.map((request) => request.continue())); } };
+  }
+
+  test('when the core does not come, the page says what helps, and goes on when it is there', async () => {
+    const { page, come } = await visitWithout(/\.wasm$/);
+    await page.waitForFunction(() => document.querySelector('#newer')?.textContent);
+    assert.match(await text(page, '#newer'), /not ready yet: something that it needs does not come\. .* reload it/);
+    assert.deepEqual(await axeFinds(page), []);
+    await come();
+    await settled(page);
+    assert.equal(await text(page, '#newer'), '');
+    await tryExample(page, 'crash');
+    await page.close();
+  });
+
+  test('where a module is broken off, the page is loaded once more by itself, and then says so', async () => {
+    for (const isOnce of [true, false]) {
+      const page = await house.browser.newPage();
+      await page.setBypassServiceWorker(true);
+      await page.setRequestInterception(true);
+      let aborted = 0;
+      page.on('request', (request) => {
+        const isCut = request.url().endsWith('collect/nats.js') && !(isOnce && aborted);
+        if (!isCut) return void request.continue();
+        aborted += 1;
+        void request.abort('aborted');
+      });
+      await page.goto(house.address);
+      if (isOnce) {
+        await settled(page);
+        await tryExample(page, 'crash');
+        assert.equal(await text(page, '#newer'), '');
+      } else {
+        await page.waitForFunction(() => document.querySelector('#newer')?.textContent);
+        assert.match(await text(page, '#newer'), /not ready yet: .* reload it/);
+      }
+      assert.equal(aborted, isOnce ? 1 : 2);
+      await page.close();
+    }
+  });
+
+  test('nobody waits for ever for an example, nor for what only archives need', async () => {
+    const { page, come } = await visitWithout(/archive\/tar\.js$|examples\/crash\.json$/);
+    await settled(page);
+    await tryExample(page, 'held');
+    await page.click('#clear');
+    await settled(page);
+    await page.click('[data-example=crash]');
+    await page.waitForFunction(() => document.querySelector('#errors')?.textContent?.includes('examples/crash.json'));
+    await page.click('#clear');
+    await settled(page);
+    await come();
+    await tryExample(page, 'crash');
+    await page.close();
+  });
+
   test('its own policy forbids it to talk to anyone else', async () => {
     const { page } = await visit(house);
     const policy = await page.$eval('meta[http-equiv=Content-Security-Policy]', (meta) => meta.getAttribute('content'));

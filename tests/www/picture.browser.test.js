@@ -364,8 +364,63 @@ describe('moments', () => {
     await page.keyboard.press('ArrowRight');
     await page.waitForFunction(() => document.querySelector('.timeline:not(.earlier)'));
     assert.deepEqual(await checked(), [newest, true]);
+
+    await page.keyboard.press('ArrowLeft');
+    await page.waitForSelector('.timeline.earlier');
+    await page.focus('.timeline .notice button');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.querySelector('.timeline:not(.earlier)'));
+    await settled(page);
+    assert.deepEqual(await checked(), [newest, true], 'the button is gone, and the focus on the moment it led to');
     await page.close();
     await rm(folder, { recursive: true });
+  });
+
+  test('what had the focus and is gone leaves it to the moment that is shown', async () => {
+    const { page } = await visit(house);
+    await give(page, recordedRun(INCIDENTS.crash[0]));
+    const checked = () => page.$eval('.timeline input:checked', (one) => [one.value, document.activeElement === one]);
+    // A part that no other moment has.
+    await page.$eval('.group .verdict', (verdict) => {
+      const part = verdict.ownerDocument.createElement('section');
+      part.className = 'recovery';
+      part.tabIndex = 0;
+      document.querySelector('.recovery')?.remove();
+      verdict.after(part);
+      part.focus();
+    });
+    assert.equal(await page.evaluate(() => document.activeElement?.className), 'recovery');
+    await page.evaluate(() => Promise.resolve(/** @type {any} */ (window).show(0)));
+    assert.equal(await page.$('.recovery'), null);
+    assert.deepEqual(await checked(), ['0', true]);
+    await page.close();
+  });
+
+  test('a report that follows another: the focus stays on the moment shown, or goes to it', async () => {
+    const { page } = await visit(house);
+    await give(page, recordedRun(INCIDENTS.crash[0]));
+    const follow = (/** @type {number} */ moment) => page.evaluate(async (at) => {
+      const { refresh } = await import(new URL('render/refresh.js', location.href).href);
+      refresh(document.querySelector('#report'), [/** @type {any} */ (window).afresh(at)]);
+    }, moment);
+    const focused = () => page.evaluate(() => {
+      const at = /** @type {HTMLInputElement} */ (document.activeElement);
+      return at.value || at.textContent;
+    });
+    await follow(1);
+    await page.focus('.timeline input:checked');
+    await follow(2);
+    assert.equal(await focused(), '2', 'another is shown');
+    await page.focus('.timeline .notice button');
+    await follow(1);
+    assert.equal(await focused(), 'Back to the newest');
+    await follow((await page.$$('.timeline input')).length - 1);
+    assert.equal(await focused(), String((await page.$$('.timeline input')).length - 1));
+    await page.focus('.timeline .saving button');
+    const last = await focused();
+    await follow(1);
+    assert.equal(await focused(), last, 'a button before it does not move it');
+    await page.close();
   });
 });
 

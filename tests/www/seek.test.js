@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 
-import { seek } from '../../www/seek.js';
+import { beginning, seek } from '../../www/seek.js';
 
 /** Longer than what is kept around a value, in lines of several lengths. */
 const NOTE = '{"[';
@@ -69,4 +69,25 @@ test('a value that is longer than what is shown is cut, one that is cut off is s
 
 test('what is not UTF-8 is left', async () => {
   assert.equal(await seek(new Blob([Buffer.from(`{"a": "größe", "b": 1}`, 'latin1')]), ALL, '/b'), undefined);
+});
+
+test('what comes piece by piece is sought in alike, and left as soon as the value is found', async () => {
+  const bytes = Buffer.from(TEXT);
+  let came = 0;
+  async function* piecewise() {
+    for (; came < bytes.length; came += 10_000) yield await bytes.subarray(came, came + 10_000);
+  }
+  const found = await seek(piecewise(), ALL, '/list/10000/name');
+  assert.ok(found);
+  assert.deepEqual(shown(found), { value: '"größe-10000"', line: lineOf(TEXT, '"größe-10000"') });
+  assert.ok(came < bytes.length / 2, `${came} of ${bytes.length}`);
+});
+
+test('the beginning of a document, wherever it begins', async () => {
+  const before = '$ curl http://größe:8222/jsz\n\n';
+  const document = { offset: Buffer.byteLength(before), bytes: Buffer.byteLength(TEXT) };
+  const file = new Blob([before, TEXT, before]);
+  assert.deepEqual(await beginning(file, document, 1000), { text: TEXT.slice(0, 1000), firstLine: 3 });
+  assert.equal((await beginning(file, document, Infinity))?.text, TEXT);
+  assert.equal(await beginning(new Blob([Buffer.from('größe', 'latin1')]), ALL, 10), undefined);
 });

@@ -1,7 +1,7 @@
 // dist/quorate.html from the disk: all of the page in one file, and no way out of it.
 
 import assert from 'node:assert/strict';
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -36,6 +36,24 @@ after(async () => {
 const opened = () => visit({ ...house, address });
 
 describe('from a disk', () => {
+  test('a dropped folder is read with all that is in it', async () => {
+    const saved = join(folder, 'saved');
+    await mkdir(join(saved, 'sub'), { recursive: true });
+    const answers = JSON.parse(await readFile('www/examples/held.json', 'utf8'))
+      .filter((/** @type {any} */ one) => one.path === '/jsz');
+    for (const [index, { server, body }] of answers.entries()) {
+      await writeFile(join(saved, index ? 'sub' : '', `${server}.jsz.json`), body);
+    }
+    const { page, troubles } = await opened();
+    await drop(page, [saved]);
+    await page.waitForSelector('.verdict');
+    await settled(page);
+    assert.equal(await page.$('#errors li'), null);
+    assert.match(await text(page, '#readings'), /saved\/n1\.jsz\.json .* saved\/sub\/n2\.jsz\.json/);
+    assert.deepEqual(troubles, []);
+    await page.close();
+  });
+
   test('it is all there: examples, paste, big files, archives, what if', async () => {
     const { page, requests, troubles } = await opened();
     for (const [name, verdict] of [['held', /Held/], ['crash', /Lost/], ['partition', /Held|Undecided/]]) {

@@ -29,7 +29,7 @@ function text(path, folder = 'dist') {
  */
 function filesOfPage(folder) {
   const { metafile } = esbuild().buildSync({
-    entryPoints: ['page.js', 'worker.js'],
+    entryPoints: ['page.js', 'page/waiting.js', 'worker.js'],
     absWorkingDir: resolve(folder),
     bundle: true,
     write: false,
@@ -111,6 +111,8 @@ function laySingleFile(from, to, whom) {
   ];
   const single = page
     .replace(/(http-equiv="Content-Security-Policy" content=)"[^"]*"/, (_, start) => `${start}"${policy}"`)
+    // All of it is there at once: nothing is waited for.
+    .replace(/ *<script type="module" src="page\/waiting.js"><\/script>\n/, '')
     .replace(/ *<link rel="(?:stylesheet|manifest|modulepreload)"[^>]*>\n/g, '')
     .replace(/<link rel="icon"[^>]*>/, () => `<link rel="icon" href="${icon}">`)
     .replace('</body>', () => `${embedded.join('\n')}\n</body>`)

@@ -1,9 +1,6 @@
 // Files and text, dropped anywhere on the page.
 
-/** @param {EventTarget | null} target Where the person types, what is dropped or pasted stays theirs. */
-export function editable(target) {
-  return target instanceof HTMLElement && (target.matches('input, textarea') || target.isContentEditable);
-}
+import { isTyping } from '../render/dom.js';
 
 /**
  * @param {HTMLElement} overlay Shown while something is dragged over the page.
@@ -28,7 +25,7 @@ export function listenToDrops(overlay, take) {
   addEventListener('drop', (event) => {
     depth = 0;
     overlay.hidden = true;
-    if (editable(event.target) && !event.dataTransfer?.files.length) return;
+    if (isTyping(event.target) && !event.dataTransfer?.files.length) return;
     event.preventDefault();
     if (event.dataTransfer) take(event.dataTransfer);
   });

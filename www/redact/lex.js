@@ -16,11 +16,18 @@
 /** A string in one line, a bracket, or a bracket that begins a line, where a document begins. */
 const STRUCTURE = /"(?:[^"\\\n]|\\.)*"|\n?[{[]|[}\]]/g;
 
+/** Behind a string: then it is a key. */
+const COLON = /\s{0,39}:/y;
+/** What stands in a literal for something else, or may not stand there. */
+// eslint-disable-next-line no-control-regex -- JSON has none in a string
+const ESCAPED = /[\\\u0000-\u001f]/;
+
 /**
  * @param {string} literal With its quotes.
  * @returns {string | undefined} What it means; nothing where it is no JSON after all.
  */
 function decoded(literal) {
+  if (!ESCAPED.test(literal)) return literal.slice(1, -1);
   try {
     return JSON.parse(literal);
   } catch {
@@ -28,10 +35,31 @@ function decoded(literal) {
   }
 }
 
-/** @param {({ key?: string } | null)[]} frames Objects, and null for lists, outermost first. */
-function placeOf(frames) {
-  const [key, parent, grand] = frames.filter((frame) => frame !== null).map((frame) => frame.key).reverse();
+/**
+ * @param {({ key?: string } | null)[]} frames Objects, and null for lists, outermost first.
+ * @param {number} [depth] Of so many of them.
+ * @returns {Place}
+ */
+function placeOf(frames, depth = frames.length) {
+  /** @type {(string | undefined)[]} */
+  const keys = [];
+  for (let at = depth - 1; at >= 0 && keys.length < 3; at -= 1) {
+    const frame = frames[at];
+    if (frame) keys.push(frame.key);
+  }
+  const [key, parent, grand] = keys;
   return { key, parent, grand };
+}
+
+/**
+ * @param {string} text
+ * @param {number} from
+ * @param {number} to
+ * @returns {string | undefined} The last character there that is seen.
+ */
+function lastIn(text, from, to) {
+  for (let at = to - 1; at >= from; at -= 1) if (text[at].trim()) return text[at];
+  return undefined;
 }
 
 /**
@@ -51,7 +79,7 @@ export function rewritten(text, visitor) {
   let seen = 0;
   for (const { 0: token, index } of text.matchAll(STRUCTURE)) {
     const end = index + token.length;
-    last = text.slice(seen, index).trimEnd().at(-1) ?? last;
+    last = lastIn(text, seen, index) ?? last;
     seen = end;
     if (token[0] !== '"') {
       const bracket = token.at(-1);
@@ -66,15 +94,13 @@ export function rewritten(text, visitor) {
     last = '"';
     if (said === undefined) continue;
     const frame = frames.at(-1);
-    const isKey = frame && /^\s*:/.test(text.slice(end, end + 40));
+    COLON.lastIndex = end;
+    const isKey = frame && COLON.test(text);
     flush(index);
     plainFrom = end;
-    if (isKey) {
-      out += JSON.stringify(visitor.key(said, placeOf(frames.slice(0, -1))));
-      frame.key = said;
-    } else {
-      out += JSON.stringify(visitor.value(said, placeOf(frames)));
-    }
+    const now = isKey ? visitor.key(said, placeOf(frames, frames.length - 1)) : visitor.value(said, placeOf(frames));
+    if (isKey) frame.key = said;
+    out += now === said && !token.includes('\\') ? token : JSON.stringify(now);
   }
   flush(text.length);
   return out;

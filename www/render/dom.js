@@ -140,12 +140,16 @@ export function sentence(text) {
   return fragment;
 }
 
+/** Kinds of input that take no text. */
+const TEXTLESS = ['button', 'checkbox', 'color', 'file', 'image', 'radio', 'range', 'reset', 'submit'];
+
 /**
- * Whoever types means the text: no key is then for anything else.
+ * Whoever types means the text: a key, and what is pasted or dropped there, is then for nothing else. In a choice from
+ * a list letters are typed as well.
  *
- * @param {EventTarget | null} target Of a key.
+ * @param {EventTarget | null} target Of a key, a paste or a drop.
  */
 export function isTyping(target) {
-  if (!(target instanceof HTMLElement)) return false;
-  return target.isContentEditable || target.matches('textarea, select, input:not([type=checkbox], [type=radio])');
+  if (target instanceof HTMLInputElement) return !TEXTLESS.includes(target.type);
+  return target instanceof HTMLElement && (target.isContentEditable || target.matches('textarea, select'));
 }

@@ -24,6 +24,11 @@ function shownIn(place, name) {
   return place.querySelector(`:scope > .${name}`);
 }
 
+/** @param {Element} place */
+function hasFocus(place) {
+  return place.contains(/** @type {Document | ShadowRoot} */ (place.getRootNode()).activeElement);
+}
+
 /**
  * @param {Place} place
  * @param {number} index
@@ -74,9 +79,10 @@ function bySight(places) {
  * the page from answering. What still shows another moment is marked as busy.
  *
  * @param {Place[]} places
+ * @param {() => void} lost What had the focus is gone.
  * @param {AbortSignal} [signal] Leaves the rest as it is.
  */
-export async function drawInTurn(places, signal) {
+export async function drawInTurn(places, lost, signal) {
   for (const { place, parts } of places) {
     for (const [name] of parts) shownIn(place, name)?.setAttribute('aria-busy', 'true');
   }
@@ -90,7 +96,9 @@ export async function drawInTurn(places, signal) {
     if (!wanted && !shownIn(place.place, name)) continue;
     await picture(signal);
     if (signal?.aborted) return;
+    const had = hasFocus(place.place);
     put(place, index, wanted);
+    if (had && !hasFocus(place.place)) lost();
     await turn();
   }
 }

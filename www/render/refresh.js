@@ -5,10 +5,11 @@
 
 import { handOver } from './dom.js';
 
-/** What an element is called among its neighbours: neighbours of one name are told apart by their order. */
+/** What an element is called among its neighbours, by its key or else its class; those of one name by their order. */
 function nameOf(/** @type {Node} */ node) {
   if (!(node instanceof Element)) return node.nodeName;
-  return `${node.nodeName} ${node.getAttribute('class') ?? ''} ${node.getAttribute('data-key') ?? ''}`;
+  const key = node.getAttribute('data-key');
+  return key === null ? `${node.nodeName} .${node.getAttribute('class') ?? ''}` : `${node.nodeName} ${key}`;
 }
 
 /**

@@ -77,12 +77,15 @@ export function renderReport(report, host = {}) {
  * @param {AbortSignal} [signal] Another moment was chosen since.
  */
 export async function showMoment(whole, report, host = {}, signal) {
-  choose(/** @type {Element} */ (whole.querySelector('.timeline')), report, host);
+  const line = /** @type {Element} */ (whole.querySelector('.timeline'));
+  choose(line, report, host);
   whole.classList.toggle('large', isLarge(report));
   const groups = report.groups.map((group) => groupParts(group, report, host));
   const articles = standing(whole, groups.map(({ article }) => article));
   const places = groups.map(({ parts }, index) => ({ place: articles[index], parts }));
-  await drawInTurn([...places, { place: whole, parts: commonParts(report, host) }], signal);
+  // What had the focus has no like in this moment: on with the moment itself.
+  const lost = () => /** @type {HTMLElement | null} */ (line.querySelector('input:checked'))?.focus();
+  await drawInTurn([...places, { place: whole, parts: commonParts(report, host) }], lost, signal);
 }
 
 /**

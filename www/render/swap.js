@@ -4,6 +4,22 @@
  */
 
 const STOPS = 'a, button, input, summary, [tabindex]';
+/** Of several the one whose turn it is, whichever that is in the new report. */
+const CHOSEN = 'input[type=radio]:checked';
+
+/**
+ * All in a part that may have the focus and is like one of them.
+ *
+ * @param {Element} part
+ * @param {Element} stop
+ */
+function like(part, stop) {
+  const kind = (/** @type {Element | null} */ one) =>
+    [one?.localName, one?.getAttribute('type'), one?.getAttribute('class')].join();
+  const wanted = kind(stop) + kind(stop.parentElement);
+  return /** @type {HTMLElement[]} */ ([...part.querySelectorAll(STOPS)]
+    .filter((one) => kind(one) + kind(one.parentElement) === wanted));
+}
 
 /**
  * A box that scrolls stays where it is, as far as it is scrolled: to ask for that, what is out of sight would have to
@@ -30,10 +46,14 @@ function refill(shown, wanted) {
 export function swap(shown, wanted) {
   if (shown === wanted) return;
   const { activeElement: focused } = /** @type {Document | ShadowRoot} */ (shown.getRootNode());
-  const stops = (/** @type {Element} */ part) => /** @type {HTMLElement[]} */ ([...part.querySelectorAll(STOPS)]);
-  const at = focused && shown.contains(focused) ? stops(shown).indexOf(/** @type {HTMLElement} */ (focused)) : -1;
+  const at = focused && shown.contains(focused) ? like(shown, focused).findIndex((one) => one === focused) : -1;
+  const wasChosen = focused?.matches(CHOSEN);
   const folds = [...shown.querySelectorAll('details')].map(({ open }) => open);
   refill(shown, wanted);
   shown.querySelectorAll('details').forEach((fold, index) => { fold.open = folds[index] ?? false; });
-  if (at >= 0) stops(shown)[at]?.focus();
+  if (!focused || at < 0) return;
+  const chosen = /** @type {HTMLElement | null} */ (shown.querySelector(CHOSEN));
+  const next = wasChosen ? chosen : like(shown, focused)[at];
+  // Its like is gone.
+  (next ?? chosen ?? /** @type {HTMLElement | null} */ (shown.querySelector(STOPS)))?.focus();
 }

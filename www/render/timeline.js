@@ -193,6 +193,8 @@ export function choose(shown, report, host) {
   for (const row of shown.querySelectorAll('tr')) {
     if (row.cells.length > now + 1) row.cells[now + 1].classList.add('now');
   }
+  const { activeElement: focused } = /** @type {Document | ShadowRoot} */ (shown.getRootNode());
+  const wasPressed = shown.querySelector('.notice')?.contains(focused);
   const box = /** @type {HTMLInputElement | null} */ (shown.querySelector(`input[value="${now}"]`));
   if (box) box.checked = true;
   shown.classList.toggle('earlier', now < report.moments.length - 1);
@@ -200,6 +202,8 @@ export function choose(shown, report, host) {
   if (told && next) renew(told, next);
   else if (told) told.remove();
   else if (next) shown.querySelector('h2')?.after(next);
+  // The button that led here is gone: on with the moment that it led to.
+  if (wasPressed && !next) box?.focus();
 }
 
 /**

@@ -1,0 +1,39 @@
+/**
+ * Tells who does not see the page what a report comes to, and puts the verdict into the page's title.
+ *
+ * @typedef {import('../types/report.js').Report} Report
+ */
+
+import { spoken } from '../render/report.js';
+import { VERDICT } from '../render/words.js';
+import { gist } from './gist.js';
+
+export class Announcer {
+  #place;
+  #isLive;
+  #said = '';
+
+  /**
+   * @param {HTMLElement} place Spoken by a screen reader whenever it changes.
+   * @param {boolean} isLive
+   */
+  constructor(place, isLive) {
+    this.#place = place;
+    this.#isLive = isLive;
+  }
+
+  /**
+   * @param {Report} report
+   * @param {boolean} isRead There was something to read.
+   */
+  tell(report, isRead) {
+    // A live report is another one each time; what it comes to is told once.
+    if (this.#isLive && this.#said === gist(report)) return;
+    this.#said = gist(report);
+    const words = report.groups.map(spoken).join(' ') || (isRead ? 'No meta group in what was read.' : '');
+    // Said once: the same words again would be noise.
+    if (this.#place.textContent !== words) this.#place.textContent = words;
+    const worst = report.groups.at(0);
+    document.title = worst ? `${VERDICT[worst.verdict]} – Quorate` : 'Quorate';
+  }
+}
