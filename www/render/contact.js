@@ -50,11 +50,42 @@ export function counted({ peers }) {
   return peers.filter(({ standing }) => standing !== 'outside').sort((a, b) => byName(called(a), called(b)));
 }
 
+/** @type {WeakMap<Group, (hears: Peer, heard: Peer) => Both>} */
+const KNOWN = new WeakMap();
+
+/**
+ * Looked up once: the drawing and the table are about the same contacts.
+ *
+ * @param {Group} group
+ * @returns {(hears: Peer, heard: Peer) => Both}
+ */
+export function contactsOf(group) {
+  const known = KNOWN.get(group) ?? remembered(lookUp(group));
+  KNOWN.set(group, known);
+  return known;
+}
+
+/**
+ * @param {(hears: Peer, heard: Peer) => Both} find
+ * @returns {(hears: Peer, heard: Peer) => Both}
+ */
+function remembered(find) {
+  /** @type {Map<Peer, Map<Peer, Both>>} */
+  const all = new Map();
+  return (hears, heard) => {
+    const known = all.get(hears) ?? new Map();
+    all.set(hears, known);
+    const both = known.get(heard) ?? find(hears, heard);
+    known.set(heard, both);
+    return both;
+  };
+}
+
 /**
  * @param {Group} group
  * @returns {(hears: Peer, heard: Peer) => Both}
  */
-export function contactsOf({ peers, contacts = [] }) {
+function lookUp({ peers, contacts = [] }) {
   const place = new Map(peers.map((peer, index) => [peer, index]));
   const told = peers.map(() => /** @type {{ one: Contacts, heard: Map<number, Contacts['heard'][number]> }[]} */ ([]));
   for (const one of contacts) {

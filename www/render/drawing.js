@@ -218,11 +218,13 @@ export function drawing(group, { press }) {
     ...seats),
   bar?.element);
 
-  // Of many, all lines of one are drawn when it is looked at.
+  // Of many, all lines of one are drawn when it is looked at, and lit.
   if (dense) {
     const look = (/** @type {Event} */ { target }) => {
       const name = /** @type {Element} */ (target).closest('.seat')?.getAttribute('data-peer');
-      own.replaceChildren(...name ? lines.of(name) : []);
+      const all = name ? lines.of(name) : [];
+      for (const line of all) line.setAttribute('data-lit', '');
+      own.replaceChildren(...all);
     };
     view.addEventListener('pointerover', look);
     view.addEventListener('focusin', look);

@@ -6,6 +6,7 @@
  */
 
 import { renew } from './refresh.js';
+import { isInSight } from './sight.js';
 
 /** Whoever looks at the page has a new picture by then. */
 const PICTURE_MS = 100;
@@ -31,11 +32,10 @@ function hasFocus(place) {
 /**
  * @param {Place} place
  * @param {number} index
+ * @param {Element | null | undefined} wanted
  */
-function draw({ place, parts }, index) {
-  const [name, make] = parts[index];
-  const shown = shownIn(place, name);
-  const wanted = make();
+function put({ place, parts }, index, wanted) {
+  const shown = shownIn(place, parts[index][0]);
   if (!wanted) return shown?.remove();
   if (shown) return renew(shown, wanted);
   const next = parts.slice(index).map(([later]) => shownIn(place, later)).find((one) => one !== null);
@@ -43,22 +43,40 @@ function draw({ place, parts }, index) {
 }
 
 /**
- * Until what was drawn is on the screen, or nobody waits for it any more.
+ * Until the next picture is begun: what is put then is in it. Or until nobody waits for it any more.
  *
  * @param {AbortSignal} [signal]
  */
-function pictured(signal) {
+function picture(signal) {
   return new Promise((resolve) => {
     if (document.hidden) return resolve(undefined);
     signal?.addEventListener('abort', resolve, { once: true });
-    requestAnimationFrame(() => setTimeout(resolve));
+    requestAnimationFrame(resolve);
     setTimeout(resolve, PICTURE_MS);
   });
 }
 
+/** Until what was put is on the screen, and the page has answered whoever pressed anything. */
+function turn() {
+  return new Promise((resolve) => { setTimeout(resolve); });
+}
+
 /**
- * The first part of each place at once, every other with the next picture: none of them keeps the page from answering.
- * What still shows another moment is marked as busy.
+ * What can be seen first, and what is not there yet: nobody knows where it will stand.
+ *
+ * @param {Place[]} places
+ */
+function bySight(places) {
+  const all = places.flatMap((place) => place.parts.slice(1).map(([name], at) => {
+    const shown = shownIn(place.place, name);
+    return { place, index: at + 1, isSeen: !shown || isInSight(shown) };
+  }));
+  return [...all.filter(({ isSeen }) => isSeen), ...all.filter(({ isSeen }) => !isSeen)];
+}
+
+/**
+ * The first part of each place at once, every other with a picture of its own, and made before that: none of them keeps
+ * the page from answering. What still shows another moment is marked as busy.
  *
  * @param {Place[]} places
  * @param {() => void} lost What had the focus is gone.
@@ -68,14 +86,19 @@ export async function drawInTurn(places, lost, signal) {
   for (const { place, parts } of places) {
     for (const [name] of parts) shownIn(place, name)?.setAttribute('aria-busy', 'true');
   }
-  for (const place of places) draw(place, 0);
-  for (const place of places) {
-    for (let index = 1; index < place.parts.length; index += 1) {
-      await pictured(signal);
-      if (signal?.aborted) return;
-      const had = hasFocus(place.place);
-      draw(place, index);
-      if (had && !hasFocus(place.place)) lost();
-    }
+  for (const place of places) put(place, 0, place.parts[0][1]());
+  await picture(signal);
+  await turn();
+  for (const { place, index } of bySight(places)) {
+    if (signal?.aborted) return;
+    const [name, make] = place.parts[index];
+    const wanted = make();
+    if (!wanted && !shownIn(place.place, name)) continue;
+    await picture(signal);
+    if (signal?.aborted) return;
+    const had = hasFocus(place.place);
+    put(place, index, wanted);
+    if (had && !hasFocus(place.place)) lost();
+    await turn();
   }
 }

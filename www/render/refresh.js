@@ -40,6 +40,11 @@ export function renew(shown, wanted) {
     if (shown.nodeValue !== wanted.nodeValue) shown.nodeValue = wanted.nodeValue;
     return;
   }
+  // A picture listens to nothing and is nowhere stopped at: what is equal is found out at once, and the rest made anew.
+  if (shown instanceof SVGElement) {
+    if (!shown.isEqualNode(wanted)) shown.replaceWith(wanted);
+    return;
+  }
   takeAttributes(shown, wanted);
   handOver(wanted, shown);
   // What the reader made appear there is not the report's; it hears that the report is another.
@@ -63,8 +68,8 @@ export function refresh(parent, wanted) {
     }
     // What stood before it is wanted no more, or comes later and is made anew.
     while (at && at !== found) at = dropped(at);
-    renew(found, next);
     at = found.nextSibling;
+    renew(found, next);
   }
   while (at) at = dropped(at);
 }

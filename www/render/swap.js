@@ -22,6 +22,24 @@ function like(part, stop) {
 }
 
 /**
+ * A box that scrolls stays where it is, as far as it is scrolled: to ask for that, what is out of sight would have to
+ * be laid out.
+ *
+ * @param {Element} shown
+ * @param {Element} wanted
+ */
+function refill(shown, wanted) {
+  const [box, next] = [shown, wanted].map((part) => part.querySelector(':scope > .scroll'));
+  if (!box || !next) return shown.replaceChildren(...wanted.childNodes);
+  box.replaceChildren(...next.childNodes);
+  const all = [...wanted.childNodes];
+  const at = all.indexOf(next);
+  for (const one of [...shown.childNodes]) if (one !== box) one.remove();
+  box.before(...all.slice(0, at));
+  box.after(...all.slice(at + 1));
+}
+
+/**
  * @param {Element} shown
  * @param {Element} wanted The same part of the new report; its children move over.
  */
@@ -31,11 +49,8 @@ export function swap(shown, wanted) {
   const at = focused && shown.contains(focused) ? like(shown, focused).findIndex((one) => one === focused) : -1;
   const wasChosen = focused?.matches(CHOSEN);
   const folds = [...shown.querySelectorAll('details')].map(({ open }) => open);
-  const scrolled = shown.querySelector('.scroll')?.scrollLeft ?? 0;
-  shown.replaceChildren(...wanted.childNodes);
+  refill(shown, wanted);
   shown.querySelectorAll('details').forEach((fold, index) => { fold.open = folds[index] ?? false; });
-  const box = shown.querySelector('.scroll');
-  if (box) box.scrollLeft = scrolled;
   if (!focused || at < 0) return;
   const chosen = /** @type {HTMLElement | null} */ (shown.querySelector(CHOSEN));
   const next = wasChosen ? chosen : like(shown, focused)[at];

@@ -12,6 +12,7 @@ import { byName } from './contact.js';
 import { el, said, svg, visible } from './dom.js';
 import { verdictIcon, voteIcon } from './icons.js';
 import { saving } from './picture.js';
+import { renew } from './refresh.js';
 import { swap } from './swap.js';
 import { VERDICT, clock, counted, day, groupName } from './words.js';
 
@@ -165,9 +166,9 @@ export function timeline(report, host) {
       ...moments.map(head))),
     ...domains.map((domain) => groupRows(report, domain, now, domains.length > 1)));
   const earlier = now !== newest;
-  const renew = (/** @type {Event} */ { currentTarget }) => swap(/** @type {Element} */ (currentTarget), section);
+  const exchange = (/** @type {Event} */ { currentTarget }) => swap(/** @type {Element} */ (currentTarget), section);
   const section = el('section', {
-    class: earlier ? 'timeline earlier' : 'timeline', 'data-key': 'timeline', 'data-kept': true, refresh: renew,
+    class: earlier ? 'timeline earlier' : 'timeline', 'data-key': 'timeline', 'data-kept': true, refresh: exchange,
   },
     el('h2', {}, counted(moments.length, 'moment')),
     notice(report, host),
@@ -197,10 +198,12 @@ export function choose(shown, report, host) {
   const box = /** @type {HTMLInputElement | null} */ (shown.querySelector(`input[value="${now}"]`));
   if (box) box.checked = true;
   shown.classList.toggle('earlier', now < report.moments.length - 1);
-  shown.querySelector('.notice')?.remove();
-  shown.querySelector('h2')?.after(notice(report, host) ?? '');
-  // The button that led here may be gone: on with the moment that it led to.
-  if (wasPressed) box?.focus();
+  const [told, next] = [shown.querySelector('.notice'), notice(report, host)];
+  if (told && next) renew(told, next);
+  else if (told) told.remove();
+  else if (next) shown.querySelector('h2')?.after(next);
+  // The button that led here is gone: on with the moment that it led to.
+  if (wasPressed && !next) box?.focus();
 }
 
 /**
