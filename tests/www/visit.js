@@ -45,7 +45,7 @@ export async function visit({ address, browser }, { width = 1440, scheme = 'ligh
   try {
     await settled(page);
   } catch (error) {
-    // On a machine with much else to do one load in several hundred takes longer: what it waits for is told.
+    // Where much else is done at once, one load in several hundred takes longer: what it waits for is told.
     console.log(`${error}: ${await page.evaluate(whatWaits)}; loaded once more`);
     await page.reload();
     await settled(page);
