@@ -1,5 +1,5 @@
-//! Values that lie whole in a piece, read at once, token by token. Anything that is not plainly JSON, or goes on beyond
-//! the piece, is left to the walk, which knows what to make of it.
+//! What lies whole in a piece, read by its bytes: values, and the keys, commas and brackets between them. Anything that
+//! is not plainly JSON, or goes on beyond the piece, is left to the walk, which knows what to make of it.
 
 use super::{
     ALL, DEEPEST, Keep, Key, Next, Scanner, State, Take, Watched,
@@ -17,7 +17,7 @@ const WIDTH: usize = 16;
 /// Where so few keys are wanted, most of the object is not: the bitmaps are faster past it.
 const FEW: usize = 2;
 
-/// A piece, of which nothing is None that is not there.
+/// A piece; what lies beyond its end is None.
 #[derive(Clone, Copy)]
 struct Bytes<'s>(&'s [u8]);
 
@@ -58,20 +58,11 @@ impl Scanner {
                 self.comma(bytes.0, p);
                 Some(p + 1)
             }
-            (next, byte @ (b'}' | b']')) => {
-                let is_list = byte == b']';
-                let may_close = match next {
-                    Next::CommaOrClose => self.open.last()?.is_list == is_list,
-                    Next::ValueOrClose => is_list,
-                    Next::KeyOrClose => !is_list,
-                    _ => false,
-                };
-                may_close.then(|| {
-                    self.state = State::Inside;
-                    self.leave(bytes.0, p, take);
-                    p + 1
-                })
-            }
+            (_, byte @ (b'}' | b']')) => self.may_close(byte).then(|| {
+                self.state = State::Inside;
+                self.leave(bytes.0, p, take);
+                p + 1
+            }),
             _ => None,
         }
     }

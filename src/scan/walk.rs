@@ -260,18 +260,24 @@ impl Scanner {
                     self.enter(byte, here);
                 }
             }
-            (Next::ValueOrClose, b']') | (Next::KeyOrClose, b'}') => self.leave(piece, p, take),
-            (Next::CommaOrClose, b']' | b'}')
-                if self.open.last().is_some_and(|frame| frame.is_list == (byte == b']')) =>
-            {
-                self.leave(piece, p, take);
-            }
+            (_, b']' | b'}') if self.may_close(byte) => self.leave(piece, p, take),
             (Next::Value | Next::ValueOrClose, b't' | b'f' | b'n' | b'-' | b'0'..=b'9') => {
                 self.token = Some(Token::Scalar { start: here });
             }
             _ => return Err(Break::at(here)),
         }
         Ok(())
+    }
+
+    /// May this bracket close the innermost object or list here?
+    #[inline(always)]
+    pub(super) fn may_close(&self, byte: u8) -> bool {
+        match self.next {
+            Next::CommaOrClose => self.open.last().is_some_and(|frame| frame.is_list == (byte == b']')),
+            Next::ValueOrClose => byte == b']',
+            Next::KeyOrClose => byte == b'}',
+            Next::Value | Next::Key | Next::Colon => false,
+        }
     }
 
     fn depth(&self) -> u32 {
