@@ -42,10 +42,11 @@ async function keptFor(request) {
   const { waiting } = /** @type {ServiceWorkerRegistration} */ (/** @type {any} */ (self).registration);
   if (request.mode === 'navigate' && waiting) {
     const open = await /** @type {any} */ (self).clients.matchAll({ type: 'window' });
-    // Nobody else has this version open: the page comes again, from the newer one.
+    // Nobody else has this version open: the page comes again, from the newer one. That takes over only while this one
+    // has nothing to answer: asked again at once, both may wait for each other for ever.
     if (open.length < 2) {
       waiting.postMessage('take over');
-      return new Response('', { headers: { refresh: '0', 'content-type': 'text/html' } });
+      return new Response('', { headers: { refresh: '1', 'content-type': 'text/html' } });
     }
   }
   const cache = await caches.open(VERSION);
