@@ -35,6 +35,9 @@ const core = new bindings.Triage({});
 const encoder = new TextEncoder();
 const { memory } = await /** @type {() => Promise<bindings.InitOutput>} */ (bindings.default)();
 
+/** Reports of small answers, as text. @type {WeakMap<Given['inputs'], string>} */
+const reported = new WeakMap();
+
 /** How large the wasm's memory is, in bytes. */
 export function wasmBytes() {
   return memory.buffer.byteLength;
@@ -134,6 +137,16 @@ export const CANDIDATES = {
       for (const peer of group?.replicas ?? []) current.push(peer.current);
     }
     return { kept: current.length };
+  },
+
+  /** What comes out, as JavaScript has to take it. */
+  'JSON.parse of the report, small'({ inputs }) {
+    if (!reported.has(inputs)) {
+      triage.clear();
+      for (const input of inputs) triage.add(input);
+      reported.set(inputs, JSON.stringify(triage.report()));
+    }
+    return { kept: Object.keys(JSON.parse(reported.get(inputs) ?? '')).length };
   },
 };
 
