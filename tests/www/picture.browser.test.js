@@ -57,17 +57,18 @@ async function give(page, inputs) {
   // What stands between the page and this test is only the page's own host.
   await page.evaluate(async (/** @type {Input[]} */ given) => {
     const here = (/** @type {string} */ path) => import(new URL(path, document.baseURI).href);
-    const [{ Triage, whatIf }, { renderReport, revealMoment, showMoment }] =
-      await Promise.all([here('core.js'), here('render/report.js')]);
+    const [{ Triage, whatIf }, { renderReport, revealMoment, showMoment }, { AsOf }] =
+      await Promise.all([here('core.js'), here('render/report.js'), here('page/as-of.js')]);
     const triage = await Triage.create();
     for (const input of given) triage.add(input);
     const place = /** @type {HTMLElement} */ (document.querySelector('#report'));
     const newest = triage.report();
+    const known = new AsOf((/** @type {number} */ moment) => triage.asOf(moment));
     let choosing = new AbortController();
     const show = (/** @type {number | undefined} */ moment) => {
       choosing.abort();
       choosing = new AbortController();
-      const report = moment === undefined ? newest : { ...newest, ...triage.asOf(moment) };
+      const report = moment === undefined ? newest : { ...newest, ...known.of(moment) };
       const host = {
         whatIf: (/** @type {string[]} */ without) => whatIf(report, without),
         show: (/** @type {unknown} */ evidence) => { Object.assign(window, { evidence }); },
@@ -77,7 +78,10 @@ async function give(page, inputs) {
         select: show,
       };
       const { signal } = choosing;
-      if (moment !== undefined) return (settling = showMoment(place.firstElementChild, report, host, signal));
+      if (moment !== undefined) {
+        void known.ahead(moment, newest.moments.length);
+        return (settling = showMoment(place.firstElementChild, report, host, signal));
+      }
       place.replaceChildren(renderReport(report, host));
       revealMoment(place);
     };
@@ -227,11 +231,27 @@ describe('what if', () => {
     await (await seat(page, 'n3')).click();
     assert.match(await text(page, '.hypothesis .then-verdict'), /Held/);
     await page.keyboard.press('Escape');
-    assert.equal(await page.$eval('.hypothesis', (one) => one.checkVisibility()), false);
+    assert.equal(await page.$eval('.hypothesis', (one) => one.checkVisibility({ visibilityProperty: true })), false);
     assert.equal(await page.$eval('.drawn', (one) => one.hasAttribute('data-hypothetical')), false);
     assert.equal(await page.$eval('.gauge .says', (one) => one.textContent), 'in contact: 3 of 3');
     assert.match(await text(page, '.what-if [role=status]'), /^Back to what is/);
     await page.close();
+  });
+
+  test('nothing moves when the answer comes or goes', async () => {
+    for (const width of [1440, 390, 320]) {
+      const { page } = await visit(house, { width });
+      await give(page, await example('partition'));
+      const places = () => page.$$eval('.parts > *, .group > *, .drawing, .what-if > *, .drawn .saving', (all) =>
+        all.map((one) => [...['x', 'y', 'width', 'height']].map((side) => Reflect.get(one.getBoundingClientRect(), side))));
+      const before = await places();
+      await page.$eval('.seat[tabindex="0"]', (one) => /** @type {SVGElement} */ (one).focus());
+      for (const key of /** @type {const} */ (['1', '2', 'Escape'])) {
+        await page.keyboard.press(key);
+        assert.deepEqual(await places(), before, `${width} px, ${key}`);
+      }
+      await page.close();
+    }
   });
 
   test('with the keyboard alone: one stop, arrows from peer to peer, Enter and the numbers', async () => {
@@ -247,7 +267,7 @@ describe('what if', () => {
     await page.keyboard.press('Enter');
     assert.match(await text(page, '.hypothesis .banner'), new RegExp(`Without ${next}:`));
     await page.keyboard.press('Space');
-    assert.equal(await page.$eval('.hypothesis', (one) => one.checkVisibility()), false);
+    assert.equal(await page.$eval('.hypothesis', (one) => one.checkVisibility({ visibilityProperty: true })), false);
     await page.keyboard.press('ArrowLeft');
     assert.equal(await focused(), leader);
     await page.keyboard.press('1');

@@ -8,18 +8,8 @@
 import { shown, whatIf } from '../core.js';
 import { errorsList, readingsList, renderReport } from '../render/report.js';
 import { WaysOut } from '../render/way-out.js';
+import { idle } from './idle.js';
 import { save } from './save.js';
-
-/** Where a browser tells nobody when it has time. */
-const LATER_MS = 200;
-
-/** Time of which nothing else is made. @returns {Promise<void>} */
-function idle() {
-  return new Promise((resolve) => {
-    if ('requestIdleCallback' in globalThis) requestIdleCallback(() => resolve());
-    else setTimeout(resolve, LATER_MS);
-  });
-}
 
 /**
  * @param {Input[][]} examples

@@ -120,7 +120,7 @@ function gauge({ size, needed, in_contact: known }, x, y) {
   const seat = width / size;
   const sure = svg('rect', { class: 'sure', height });
   const open = svg('rect', { class: 'open', height: height - 2, y: 1 });
-  const says = svg('text', { class: 'says', y: -8 });
+  const words = document.createTextNode('');
   const line = Math.min(needed, size) * seat;
   const show = (/** @type {Range | undefined} */ range) => {
     const least = Math.min(size, Math.max(0, range?.least ?? 0));
@@ -129,7 +129,7 @@ function gauge({ size, needed, in_contact: known }, x, y) {
     open.setAttribute('x', String(least * seat));
     open.setAttribute('width', String((most - least) * seat));
     const many = least === most ? `${least}` : `${least} to ${most}`;
-    says.textContent = `in contact: ${many} of ${size}`;
+    words.data = `in contact: ${many} of ${size}`;
   };
   show(known);
   const ticks = size > 30 ? [] : Array.from({ length: size - 1 }, (_, index) => index + 1);
@@ -138,7 +138,7 @@ function gauge({ size, needed, in_contact: known }, x, y) {
     sure, open,
     svg('path', { class: 'ticks', d: ticks.map((tick) => `M${(tick * seat).toFixed(1)} 0v${height}`).join('') }),
     svg('path', { class: 'majority', d: `M${line.toFixed(1)} -7v${height + 14}` }),
-    says,
+    svg('text', { class: 'says', y: -8 }, words),
     svg('text', { class: 'needed', x: line.toFixed(1), y: height + 20 }, `majority: ${needed}`));
   return { element, show };
 }
@@ -234,8 +234,9 @@ export function drawing(group, { press }) {
     without: (gone, inContact) => {
       for (const one of seats) {
         const out = gone.has(one.getAttribute('data-peer') ?? '');
+        if (out === one.hasAttribute('data-gone')) continue;
         one.toggleAttribute('data-gone', out);
-        if (press && one.hasAttribute('aria-pressed')) one.setAttribute('aria-pressed', String(out));
+        one.setAttribute('aria-pressed', String(out));
       }
       for (const one of view.querySelectorAll('.edge')) {
         const ends = [one.getAttribute('data-peer') ?? '', one.getAttribute('data-other') ?? ''];

@@ -8,29 +8,11 @@
 
 import { drawing } from './drawing.js';
 import { el, isTyping } from './dom.js';
-import { voteIcon } from './icons.js';
+import { legend } from './legend.js';
 import { saving } from './picture.js';
 import { swap } from './swap.js';
 import { whatIf } from './what-if.js';
 import { groupName } from './words.js';
-
-/** What the shapes and lines mean, for whoever asks. */
-function legend() {
-  const line = (/** @type {string} */ how, /** @type {string} */ says) =>
-    el('li', {}, el('span', { class: `stroke ${how}`, 'aria-hidden': 'true' }), says);
-  return el('details', { class: 'more legend' },
-    el('summary', {}, 'What the signs mean'),
-    el('ul', {},
-      el('li', {}, voteIcon('able'), 'able: in contact with a majority'),
-      el('li', {}, voteIcon('unable'), 'unable: cannot be'),
-      el('li', {}, voteIcon('silent'), 'silent: was asked and did not answer'),
-      el('li', {}, voteIcon('unknown'), 'unknown: nobody asked it, or what it said settles nothing'),
-      line('raft', 'a thick line: Raft’s contact with the leader, and its age'),
-      line('route', 'a thin line: a route between two peers, in use'),
-      line('unheard', 'a broken line with a cross: not heard, or not for long'),
-      el('li', {}, 'An arrow points to who hears; a line without arrows is heard at both ends. ',
-        'A ghost is a peer id that no living server claims. No line: nothing read tells.')));
-}
 
 /**
  * @param {Group} group
@@ -56,9 +38,10 @@ export function drawnSection(group, report, host) {
     el('div', { class: picture.element.classList.contains('dense') ? 'beside dense' : 'beside' },
       figure,
       el('div', { class: 'told-beside' },
-        thought?.element ?? (host.whatIf && group.verdict === 'lost'
-          && el('p', { class: 'hint' }, 'It is lost already, and stays so whoever else goes.')),
-        legend(),
+        thought?.element ?? el('div', { class: 'explained' },
+          host.whatIf && group.verdict === 'lost'
+            && el('p', { class: 'hint' }, 'It is lost already, and stays so whoever else goes.'),
+          legend()),
         saving(() => picture.element, `${groupName(group.domain)} drawn`, host))));
   let shown = section;
   if (thought) listen(picture.element, thought.toggle);

@@ -1,6 +1,7 @@
 /**
  * What if: peers taken out in thought, by pressing them in the drawing, by their number, or in the list. What would be
- * then stands apart from what was read, and says so.
+ * then stands apart from what was read, and says so. The answer has its place from the beginning, where the
+ * signs are explained meanwhile: nothing moves when it comes, or goes.
  *
  * @typedef {import('../types/report.js').Group} Group
  * @typedef {import('../types/report.js').Losses} Losses
@@ -12,10 +13,14 @@
 import { called, counted as peersOf } from './contact.js';
 import { el, said, sentence, visible } from './dom.js';
 import { answerIcon, verdictIcon } from './icons.js';
+import { legend } from './legend.js';
+import { refresh } from './refresh.js';
 import { VERDICT, counted } from './words.js';
 
 const ANSWER = /** @type {const} */ ({ yes: 'yes', no: 'no', unknown: 'not known' });
 /** Of so many servers each is answered for by itself. */
+const FEW = 5;
+/** So many of those alike are named. */
 const MOST = 12;
 
 /** @param {string[]} all */
@@ -37,7 +42,7 @@ function lost({ streams, consumers, examples }) {
 function restarts({ restart, without }) {
   const left = restart.filter(({ server }) => !without.includes(server));
   if (!left.length) return null;
-  const shown = left.length <= MOST
+  const shown = left.length <= FEW
     ? left.map(({ server, safe, because: [why = ''] }) => el('li', { 'data-peer': server, title: visible(why) },
       el('span', { class: 'name' }, said(server, 24)), ' ',
       el('span', { class: 'answered', 'data-answer': safe }, answerIcon(safe), ANSWER[safe])))
@@ -73,8 +78,9 @@ export function whatIf(group, place, { whatIf: ask }, picture, section) {
   if (!ask || group.verdict === 'lost' || names.length < 2) return undefined;
   /** @type {Set<string>} */
   const gone = new Set();
-  const heard = el('p', { class: 'unseen', role: 'status' });
-  const then = el('div', { class: 'hypothesis', hidden: true });
+  const words = document.createTextNode('');
+  const heard = el('p', { class: 'unseen', role: 'status' }, words);
+  const then = el('div', { class: 'hypothesis' });
   const boxes = names.map((name) => ({ name, box: el('input', { type: 'checkbox', change: () => toggle(name) }) }));
 
   function think() {
@@ -82,26 +88,25 @@ export function whatIf(group, place, { whatIf: ask }, picture, section) {
     const outlook = without.length ? ask?.(without)[place] : undefined;
     for (const { name, box } of boxes) box.checked = gone.has(name);
     section().toggleAttribute('data-hypothetical', outlook !== undefined);
-    then.hidden = !outlook;
     const needed = group.needed ?? 0;
     const { margin } = outlook ?? {};
     picture.without(gone, margin && { least: margin.least + needed, most: margin.most + needed });
     if (!outlook) {
       // Told once, and only after there was something to go back from.
-      heard.textContent = heard.textContent ? 'Back to what is: nobody is taken out.' : '';
-      then.replaceChildren();
+      words.data = words.data ? 'Back to what is: nobody is taken out.' : '';
       return;
     }
     const { verdict, says } = outlook;
-    heard.textContent = visible(`Hypothetical, without ${without.join(' and ')}: ${VERDICT[verdict]}. ${says}`);
+    words.data = visible(`Hypothetical, without ${without.join(' and ')}: ${VERDICT[verdict]}. ${says}`);
     then.setAttribute('data-verdict', outlook.verdict);
-    then.replaceChildren(
+    refresh(then, [
       el('p', { class: 'banner' }, el('strong', {}, 'Hypothetical'), ' – not what was read. Without ',
         ...list(without.slice(0, MOST)), without.length > MOST && ` and ${without.length - MOST} more`, ':'),
       el('p', { class: 'then-verdict' }, verdictIcon(outlook.verdict), el('strong', {}, VERDICT[outlook.verdict])),
       el('p', { class: 'then-says' }, sentence(outlook.says)),
       ...[tolerance(outlook), lost(outlook.losses), restarts(outlook)].filter((part) => part !== null),
-      el('button', { type: 'button', class: 'quiet', click: reset }, 'Back to what is ', el('kbd', {}, 'Esc')));
+      el('button', { type: 'button', class: 'quiet', click: reset }, 'Back to what is ', el('kbd', {}, 'Esc')),
+    ]);
   }
 
   /** @param {string} name */
@@ -120,9 +125,13 @@ export function whatIf(group, place, { whatIf: ask }, picture, section) {
 
   return {
     element: el('div', { class: 'what-if' },
-      el('p', { class: 'hint' }, el('strong', {}, 'What if? '), 'Press a peer',
-        names.length > 1 && ', or its number,', ' to take it out in thought.'),
-      then, heard,
+      el('div', { class: 'reserved' },
+        el('div', { class: 'explained' },
+          el('p', { class: 'hint' }, el('strong', {}, 'What if? '), 'Press a peer',
+            names.length > 1 && ', or its number,', ' to take it out in thought.'),
+          legend()),
+        el('div', { class: 'thought' }, then),
+        heard),
       el('details', { class: 'more' },
         el('summary', {}, 'Choose from a list'),
         el('fieldset', {},
