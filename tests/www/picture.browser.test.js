@@ -91,10 +91,24 @@ async function give(page, inputs) {
     show(undefined);
     const afresh = (/** @type {number} */ moment) => {
       const report = { ...newest, ...triage.asOf(moment) };
-      const host = { whatIf: () => [], show: () => {}, save: () => {}, select: () => {} };
+      const host = {
+        whatIf: (/** @type {string[]} */ without) => whatIf(report, without),
+        show: () => {}, save: () => {}, select: () => {},
+      };
       return renderReport(report, host);
     };
-    Object.assign(window, { show, afresh, drawn: () => settling });
+    // What is shown, in whichever order its attributes were set.
+    const parts = (/** @type {ParentNode} */ root) =>
+      [...root.querySelectorAll('.group > *, .findings, .moments')].map((part) => {
+        const copy = /** @type {Element} */ (part.cloneNode(true));
+        for (const one of [copy, ...copy.querySelectorAll('*')]) {
+          const all = [...one.attributes].sort((a, b) => (a.name < b.name ? -1 : 1));
+          for (const { name } of all) one.removeAttribute(name);
+          for (const { name, value } of all) one.setAttribute(name, value);
+        }
+        return copy.outerHTML;
+      });
+    Object.assign(window, { show, afresh, parts, drawn: () => settling });
   }, inputs);
 }
 
@@ -243,12 +257,12 @@ describe('what if', () => {
       const { page } = await visit(house, { width });
       await give(page, await example('partition'));
       const places = () => page.$$eval('.parts > *, .group > *, .drawing, .what-if > *, .drawn .saving', (all) =>
-        all.map((one) => [...['x', 'y', 'width', 'height']].map((side) => Reflect.get(one.getBoundingClientRect(), side))));
-      const before = await places();
+        all.map((one) => JSON.stringify(one.getBoundingClientRect())));
+      const without = await places();
       await page.$eval('.seat[tabindex="0"]', (one) => /** @type {SVGElement} */ (one).focus());
       for (const key of /** @type {const} */ (['1', '2', 'Escape'])) {
         await page.keyboard.press(key);
-        assert.deepEqual(await places(), before, `${width} px, ${key}`);
+        assert.deepEqual(await places(), without, `${width} px, ${key}`);
       }
       await page.close();
     }
@@ -338,7 +352,7 @@ describe('moments', () => {
     const last = (await page.$$('.timeline input')).length - 1;
     for (const chosen of [[0, last, 1], [2, 0, last], [1, 3, 2]]) {
       const seen = await page.evaluate(async (all) => {
-        const { show, afresh } = /** @type {any} */ (window);
+        const { show, afresh, parts } = /** @type {any} */ (window);
         const frame = () => new Promise((resolve) => { requestAnimationFrame(() => setTimeout(resolve)); });
         /** @type {Promise<void> | undefined} */
         let drawn;
@@ -350,8 +364,6 @@ describe('moments', () => {
           await frame();
         }
         await drawn;
-        const parts = (/** @type {ParentNode} */ root) => [...root.querySelectorAll('.group > *, .findings, .moments')]
-          .map(({ outerHTML }) => outerHTML);
         return { shown: parts(document), wanted: parts(afresh(all[all.length - 1])) };
       }, chosen);
       assert.ok(seen.wanted.length > 4);
@@ -361,6 +373,44 @@ describe('moments', () => {
     assert.deepEqual(troubles, []);
     await page.close();
   });
+
+  for (const [name, [run]] of Object.entries(INCIDENTS)) {
+    test(`${name}: each moment, reached from another, is as when drawn afresh, with and without a peer`, async () => {
+      const { page, troubles } = await visit(house);
+      await give(page, recordedRun(run));
+      const count = (await page.$$('.timeline input')).length;
+      const there = Array.from({ length: count }, (_, index) => index);
+      const back = there.map((index) => (index * 3 + 1) % count).reverse();
+      for (const moment of [...there, ...back]) {
+        for (const out of [false, true]) {
+          const seen = await page.evaluate(async (at, without) => {
+            const { show, afresh, parts } = /** @type {any} */ (window);
+            const seats = () => new Map([...document.querySelectorAll('.seat[data-peer]')].map((one) =>
+              [one.getAttribute('data-peer'), one]));
+            const press = (/** @type {ParentNode} */ root) => {
+              const first = root.querySelector('.seat[data-peer=n1][aria-pressed]');
+              first?.dispatchEvent(new MouseEvent('click', { bubbles: true }));
+            };
+            if (without) press(document);
+            const known = seats();
+            await show(at);
+            const fresh = afresh(at);
+            // Who was taken out in thought stays out.
+            if (document.querySelector('.seat[data-gone]')) press(fresh);
+            const kept = [...seats()].every(([peer, one]) => (known.get(peer) ?? one) === one);
+            const result = { shown: parts(document), wanted: parts(fresh), kept };
+            if (document.querySelector('.seat[data-gone]')) press(document);
+            return result;
+          }, moment, out);
+          assert.ok(seen.wanted.length > 3);
+          assert.deepEqual(seen.shown, seen.wanted, `moment ${moment}`);
+          assert.ok(seen.kept, `moment ${moment}: who stays keeps its element`);
+        }
+      }
+      assert.deepEqual(troubles, []);
+      await page.close();
+    });
+  }
 
   test('on the page itself: the focus stays on the moment, and the arrow keys go on', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'picture-'));

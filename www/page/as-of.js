@@ -1,6 +1,7 @@
 /**
- * What is known as of a moment. The last few are kept, and those beside the one that is shown are worked out while nobody
- * waits: whoever goes from moment to moment finds them ready. Of one evidence: when that changes, another takes its place.
+ * What is known as of a moment. The last few are kept, and those beside the one that is shown are worked out while
+ * nobody waits: whoever goes from moment to moment finds them ready. Of one evidence: when that changes, another takes
+ * its place.
  */
 
 import { idle } from './idle.js';

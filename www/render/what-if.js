@@ -70,7 +70,7 @@ function tolerance({ verdict, tolerance: left }) {
  * @param {number} place Of the group in the report.
  * @param {Host} host
  * @param {Drawing} picture
- * @param {() => HTMLElement} section Where it is all shown.
+ * @param {() => HTMLElement} section Where it is all shown: that may be another than it was made for.
  */
 export function whatIf(group, place, { whatIf: ask }, picture, section) {
   const names = peersOf(group).map(called);
@@ -78,19 +78,18 @@ export function whatIf(group, place, { whatIf: ask }, picture, section) {
   if (!ask || group.verdict === 'lost' || names.length < 2) return undefined;
   /** @type {Set<string>} */
   const gone = new Set();
-  const words = document.createTextNode('');
-  const heard = el('p', { class: 'unseen', role: 'status' }, words);
-  const then = el('div', { class: 'hypothesis' });
-  const boxes = names.map((name) => ({ name, box: el('input', { type: 'checkbox', change: () => toggle(name) }) }));
+  const at = (/** @type {string} */ part) => /** @type {Element} */ (section().querySelector(part));
 
   function think() {
     const without = names.filter((name) => gone.has(name));
     const outlook = without.length ? ask?.(without)[place] : undefined;
-    for (const { name, box } of boxes) box.checked = gone.has(name);
+    const boxes = /** @type {NodeListOf<HTMLInputElement>} */ (section().querySelectorAll('.what-if input'));
+    boxes.forEach((box, index) => { box.checked = gone.has(names[index]); });
     section().toggleAttribute('data-hypothetical', outlook !== undefined);
     const needed = group.needed ?? 0;
     const { margin } = outlook ?? {};
-    picture.without(gone, margin && { least: margin.least + needed, most: margin.most + needed });
+    picture.without(at('.drawing'), gone, margin && { least: margin.least + needed, most: margin.most + needed });
+    const words = /** @type {Text} */ (at('.what-if [role=status]').firstChild);
     if (!outlook) {
       // Told once, and only after there was something to go back from.
       words.data = words.data ? 'Back to what is: nobody is taken out.' : '';
@@ -98,6 +97,7 @@ export function whatIf(group, place, { whatIf: ask }, picture, section) {
     }
     const { verdict, says } = outlook;
     words.data = visible(`Hypothetical, without ${without.join(' and ')}: ${VERDICT[verdict]}. ${says}`);
+    const then = at('.hypothesis');
     then.setAttribute('data-verdict', outlook.verdict);
     refresh(then, [
       el('p', { class: 'banner' }, el('strong', {}, 'Hypothetical'), ' – not what was read. Without ',
@@ -116,11 +116,12 @@ export function whatIf(group, place, { whatIf: ask }, picture, section) {
   }
 
   function reset() {
+    const then = at('.hypothesis');
     const within = then.contains(/** @type {ShadowRoot | Document} */ (then.getRootNode()).activeElement);
     gone.clear();
     think();
     // The button that had the focus is gone.
-    if (within) /** @type {SVGElement | null} */ (picture.element.querySelector('[tabindex="0"]'))?.focus();
+    if (within) /** @type {SVGElement | null} */ (at('.drawing').querySelector('[tabindex="0"]'))?.focus();
   }
 
   return {
@@ -130,13 +131,14 @@ export function whatIf(group, place, { whatIf: ask }, picture, section) {
           el('p', { class: 'hint' }, el('strong', {}, 'What if? '), 'Press a peer',
             names.length > 1 && ', or its number,', ' to take it out in thought.'),
           legend()),
-        el('div', { class: 'thought' }, then),
-        heard),
+        el('div', { class: 'thought' }, el('div', { class: 'hypothesis' })),
+        el('p', { class: 'unseen', role: 'status' }, document.createTextNode(''))),
       el('details', { class: 'more' },
         el('summary', {}, 'Choose from a list'),
         el('fieldset', {},
           el('legend', {}, 'Gone, in thought:'),
-          ...boxes.map(({ name, box }) => el('label', { 'data-peer': name }, box, ' ', said(name, 40)))))),
+          ...names.map((name) => el('label', { 'data-peer': name },
+            el('input', { type: 'checkbox', change: () => toggle(name) }), ' ', said(name, 40)))))),
     toggle,
     /** @param {string[]} others */
     takeOut: (others) => {
