@@ -19,6 +19,7 @@ function nameOf(/** @type {Node} */ node) {
  * @param {Element} wanted
  */
 export function takeAttributes(shown, wanted) {
+  if (!shown.hasAttributes() && !wanted.hasAttributes()) return;
   const isFold = shown.localName === 'details';
   const hadTick = shown.hasAttribute('checked');
   for (const { name } of [...shown.attributes]) {

@@ -84,7 +84,9 @@ export function whatIf(group, place, { whatIf: ask }, picture, section) {
     const without = names.filter((name) => gone.has(name));
     const outlook = without.length ? ask?.(without)[place] : undefined;
     const boxes = /** @type {NodeListOf<HTMLInputElement>} */ (section().querySelectorAll('.what-if input'));
-    boxes.forEach((box, index) => { box.checked = gone.has(names[index]); });
+    boxes.forEach((box, index) => {
+      if (box.checked !== gone.has(names[index])) box.checked = !box.checked;
+    });
     section().toggleAttribute('data-hypothetical', outlook !== undefined);
     const needed = group.needed ?? 0;
     const { margin } = outlook ?? {};
