@@ -11,7 +11,10 @@
 #![expect(clippy::inline_always, reason = "what is done to every 64 bytes: as calls it is several times slower")]
 
 mod block;
+mod bytes;
+mod element;
 mod json;
+mod known;
 mod lanes;
 mod plain;
 mod seek;
@@ -26,6 +29,7 @@ pub(crate) use json::is_same;
 pub use json::{Json, Values};
 
 use json::Value;
+use known::Known;
 
 /// What is to be looked at below a key.
 #[derive(Debug)]
@@ -184,6 +188,8 @@ pub struct Scanner {
     /// Where strings began in the 64 bytes before.
     opens: u64,
     values: Vec<Value>,
+    /// What elements were like.
+    known: Known,
     /// The objects and lists that are open, outermost first.
     open: Vec<Frame>,
     /// What may come next.
@@ -278,6 +284,7 @@ impl Scanner {
             opens: 0,
             // As many as a plain answer has.
             values: Vec::with_capacity(128),
+            known: Known::default(),
             open: Vec::with_capacity(8),
             next: Next::Value,
             key: None,

@@ -198,6 +198,106 @@ proptest! {
     }
 }
 
+/// Elements as servers print them: many alike, and some unlike all before them.
+fn alike() -> impl Strategy<Value = Vec<Value>> {
+    let row = (0..3_u8, any::<bool>(), prop_oneof![Just(0), 0_u64..1_000_000_000]);
+    let rows = proptest::collection::vec(row, 0..3);
+    let texts = prop_oneof![5 => "[a-z]{1,20}", 1 => "\\PC{0,20}", 1 => "[\"\\\\/\n{}\\[\\]]{0,4}"];
+    let odd = prop_oneof![12 => Just(None), 1 => any_value().prop_map(Some)];
+    let element = (texts, any::<u8>(), rows, proptest::collection::vec("[a-c]{1,9}", 0..3), odd);
+    let element = element.prop_map(|(text, some, rows, inner, odd)| {
+        let has = |bit: u8| some & bit != 0;
+        let rows = rows.into_iter().map(|(n, current, active)| match (n, active) {
+            (2, _) => json!({"name": "n2", "current": false, "offline": true, "active": active, "lag": n}),
+            _ => json!({"name": format!("n{n}"), "current": current, "active": active}),
+        });
+        let config =
+            json!({"discard": "old", "limit": if has(1) { -1 } else { 5 }, "metadata": {"level": "0"}, "size": 3});
+        let mut element =
+            json!({"a name": text, "b cluster": {"leader": text.get(..1), "rows": rows.collect::<Value>()}});
+        for (bit, key, value) in [
+            (2, "c config", config),
+            (4, "d list", json!([text, {}, [], null, 1.5e3])),
+            (8, "e inner", inner.iter().map(|name| json!({"name": name, "other": [name]})).collect()),
+            (16, "f last", json!({"a name": text})),
+        ] {
+            if has(bit) {
+                element[key] = value;
+            }
+        }
+        if let Some(odd) = odd {
+            let keys = ["a name", "b cluster", "c config", "d list", "e inner", "odd"];
+            element[keys[usize::from(some >> 5) % keys.len()]] = odd;
+        }
+        element
+    });
+    proptest::collection::vec(element, 0..60)
+}
+
+const ALIKE: Watched = &[(
+    "list",
+    Keep::Each(&Keep::Only(&[
+        ("a name", Keep::All),
+        ("b cluster", Keep::Only(&[("leader", Keep::All), ("rows", Keep::All)])),
+        ("c config", Keep::Only(&[("size", Keep::All)])),
+        ("e inner", Keep::Each(&Keep::Only(&[("name", Keep::All)]))),
+        ("g never", Keep::All),
+    ])),
+)];
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// What is known of elements before changes nothing: in pieces of a few bytes no element is ever whole, and nothing
+    /// is known of any. The same where a byte is wrong, as far as the document goes: where the next one is looked for may
+    /// depend on the pieces.
+    #[test]
+    fn elements_alike_are_read_as_if_each_were_the_first(
+        elements in alike(), way in 0..3_u8, wrong in proptest::option::of((any::<proptest::sample::Index>(), 0_usize..13))
+    ) {
+        let mut text = written(&json!({"list": elements}), way).into_bytes();
+        if let Some((at, byte)) = wrong {
+            let at = at.index(text.len());
+            text[at] = b"\"{}[],:x\n\\ 0-"[byte];
+        }
+        let outcome = |size: usize| {
+            let (mut taken, mut scanner) = (Vec::new(), Scanner::new(ALIKE, MOST));
+            for piece in text.chunks(size) {
+                scanner.push(piece, &mut |element: Element| {
+                    if element.document() == 0 {
+                        let around = element.around(1).map(value_of);
+                        taken.push((element.key().into_owned(), element.place(0), value_of(element.json()), around));
+                    }
+                    true
+                });
+            }
+            let Scanned { text, documents, gaps, .. } = scanner.finish();
+            let Document { start, end, broken, .. } = &documents[0];
+            (taken, value_of(documents[0].values(&text).json()), (*start, *end), format!("{broken:?}"), gaps)
+        };
+        let (whole, few) = (outcome(text.len()), outcome(7));
+        prop_assert_eq!(&whole, &few);
+        if wrong.is_none() {
+            prop_assert_eq!(whole.0.iter().filter(|(key, ..)| key == "list").count(), elements.len());
+        }
+    }
+}
+
+/// More than anybody would remember.
+#[test]
+fn elements_all_unlike_are_read_as_well() {
+    let element =
+        |n: usize| json!({"a name": n, format!("b{n}"): [n], "c config": {format!("x{}", n % 50): n, "size": n}});
+    let text = written(&json!({"list": (0..3_000).map(element).collect::<Vec<_>>()}), 1);
+    let (mut taken, mut scanner) = (Vec::new(), Scanner::new(ALIKE, MOST));
+    scanner.push(text.as_bytes(), &mut |element: Element| {
+        taken.push(value_of(element.json()));
+        true
+    });
+    assert!(scanner.finish().documents[0].broken.is_none());
+    assert_eq!(taken, (0..3_000).map(|n| json!({"a name": n, "c config": {"size": n}})).collect::<Vec<_>>());
+}
+
 /// In what is skipped, what betrays that the document was cut off and another text goes on.
 #[test]
 fn a_cut_inside_of_what_is_skipped_is_seen() {

@@ -13,6 +13,8 @@ pub(super) trait Lanes: Copy {
     fn load(bytes: [u8; 16]) -> Self;
     /// Where it is this byte.
     fn is(self, byte: u8) -> Self;
+    /// Where both are the same byte.
+    fn same(self, other: Self) -> Self;
     /// Where it is this byte or one before it.
     fn up_to(self, byte: u8) -> Self;
     /// Both masks, or the bits of bytes.
@@ -86,6 +88,10 @@ impl Lanes for Portable {
         self.map(|own| own == byte)
     }
 
+    fn same(self, other: Self) -> Self {
+        Self(std::array::from_fn(|at| if self.0[at] == other.0[at] { 0xff } else { 0 }))
+    }
+
     fn up_to(self, byte: u8) -> Self {
         self.map(|own| own <= byte)
     }
@@ -122,6 +128,8 @@ mod tests {
                 let (fast, plain) = (Fastest::load(bytes), Portable::load(bytes));
                 assert_eq!(fast.foreign().bits(), plain.foreign().bits(), "{byte}");
                 assert_eq!(fast.is(byte).bits(), plain.is(byte).bits(), "{byte}");
+                let (other_fast, other_plain) = (Fastest::load([b'x'; 16]), Portable::load([b'x'; 16]));
+                assert_eq!(fast.same(other_fast).bits(), plain.same(other_plain).bits(), "{byte}");
                 assert_eq!(fast.up_to(byte).bits(), plain.up_to(byte).bits(), "{byte}");
                 assert_eq!(fast.or(fast.is(b'x')).bits(), plain.or(plain.is(b'x')).bits(), "{byte}");
             }

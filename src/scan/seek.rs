@@ -126,13 +126,15 @@ impl Frame {
     }
 }
 
-/// How long keys are, one byte for each, the first lowest: see [`super::block::Strings::ends_of`].
+/// How long the `wanted` keys are, one byte for each, the first lowest: see [`super::block::Strings::ends_of`].
 #[inline(always)]
-pub(super) fn lengths(keys: &[(&str, Keep)]) -> u64 {
+pub(super) fn lengths(keys: &[(&str, Keep)], wanted: u32) -> u64 {
     let (mut lengths, mut at) = (0, keys.len());
     while at > 0 {
         at -= 1;
-        lengths = lengths << 8 | (keys[at].0.len() as u64 + 1);
+        if wanted >> at & 1 == 1 {
+            lengths = lengths << 8 | (keys[at].0.len() as u64 + 1);
+        }
     }
     lengths
 }

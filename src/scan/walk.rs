@@ -299,7 +299,10 @@ impl Scanner {
             keep => keep,
         };
         let (wanted, sought) = match keep {
-            Keep::Only(keys) if !is_list => ((1 << keys.len()) - 1, seek::lengths(keys)),
+            Keep::Only(keys) if !is_list => {
+                let wanted = (1 << keys.len()) - 1;
+                (wanted, seek::lengths(keys, wanted))
+            }
             _ => (0, 0),
         };
         let value = self.add(if is_list { Kind::List } else { Kind::Object }, (here, here), false);
@@ -349,15 +352,21 @@ impl Scanner {
     /// An object or list ends with byte `p` of the piece.
     pub(super) fn leave(&mut self, piece: &[u8], p: usize, take: Take) {
         let Some(frame) = self.open.pop() else { return };
-        let end = self.kept_at(p + 1);
-        let next = u32::try_from(self.values.len()).unwrap_or(OPEN);
+        let (end, next) = (self.kept_at(p + 1), u32::try_from(self.values.len()).unwrap_or(OPEN));
         if let Some(value) = self.values.get_mut(frame.value as usize) {
             (value.at.1, value.next) = (end, next);
         }
+        self.closed(piece, frame.value, p, take);
+    }
+
+    /// An object or list ended with byte `p` of the piece; it is handed out, or stays.
+    #[inline(always)]
+    pub(super) fn closed(&mut self, piece: &[u8], value: u32, p: usize, take: Take) {
+        let end = self.kept_at(p + 1);
         let Some(outer) = self.open.last() else { return self.close_document(end, None) };
         let mark = outer.mark;
-        if outer.is_list && matches!(outer.keep, Keep::Each(_)) && self.hand_out(piece, frame.value, p, take) {
-            self.values.truncate(frame.value as usize);
+        if outer.is_list && matches!(outer.keep, Keep::Each(_)) && self.hand_out(piece, value, p, take) {
+            self.values.truncate(value as usize);
             self.drop_to(piece, mark, p + 1);
             self.next = Next::CommaOrClose;
         } else {
@@ -388,7 +397,7 @@ impl Scanner {
     pub(super) fn comma(&mut self, piece: &[u8], p: usize) {
         let Some(frame) = self.open.last_mut() else { return };
         self.next = if frame.is_list { Next::Value } else { Next::Key };
-        frame.index += 1;
+        frame.index += usize::from(frame.is_list);
         if frame.is_list && !frame.has_kept && matches!(frame.keep, Keep::Each(_)) {
             let mark = frame.mark;
             self.drop_to(piece, mark, p + 1);

@@ -28,6 +28,11 @@ impl Lanes for Simd128 {
     }
 
     #[inline(always)]
+    fn same(self, other: Self) -> Self {
+        Self(u8x16_eq(self.0, other.0))
+    }
+
+    #[inline(always)]
     fn up_to(self, byte: u8) -> Self {
         Self(u8x16_le(self.0, u8x16_splat(byte)))
     }

@@ -51,6 +51,12 @@ impl Lanes for Sse2 {
     }
 
     #[inline(always)]
+    fn same(self, other: Self) -> Self {
+        // SAFETY: SSE2 is there.
+        Self(unsafe { _mm_cmpeq_epi8(self.0, other.0) })
+    }
+
+    #[inline(always)]
     fn up_to(self, byte: u8) -> Self {
         self.within(0, byte)
     }
