@@ -12,6 +12,7 @@ import { Triage, shown as isShown, whatIf } from './core.js';
 import { fromFiles, fromTransfer, readSmall } from './intake.js';
 import { givenAs, originalOf } from './originals.js';
 import { Announcer } from './page/announcer.js';
+import { AsOf } from './page/as-of.js';
 import { carried } from './page/carried.js';
 import { listenToDrops } from './page/drop.js';
 import { Examples } from './page/examples.js';
@@ -63,6 +64,8 @@ let triage = here;
 let moment;
 /** Of the report that is shown. @type {Report['moments']} */
 let moments = [];
+/** Of what was read when the report was drawn; nothing while it is still read. @type {AsOf | undefined} */
+let asOf;
 /** Of the moment that was chosen last. */
 let choosing = new AbortController();
 let batches = 0;
@@ -117,6 +120,7 @@ function trouble(error) {
     el('h2', {}, 'Quorate itself is in trouble'),
     el('p', {}, 'This is a fault of ours and says nothing about your servers. Reload the page; if it stays, report:'),
     el('pre', {}, says)));
+  document.body.dataset.trouble = '';
   main.setAttribute('aria-busy', 'false');
   throw error;
 }
@@ -315,7 +319,7 @@ function takeRound(readings, dropped) {
 async function reportOf(looked) {
   moment = undefined;
   const report = await wholeReport();
-  const at = report.moments.findIndex(({ as_of: asOf }) => asOf === looked);
+  const at = report.moments.findIndex((one) => one.as_of === looked);
   if (at < 0) return report;
   moment = at;
   return { ...report, ...await triage.asOf(at) };
@@ -410,7 +414,7 @@ async function show(meanwhile = false, known = undefined, overtaken = undefined)
       choosing.abort();
       const { signal } = choosing = new AbortController();
       void inTurn(async () => {
-        const then = signal.aborted ? undefined : await triage.asOf(chosen);
+        const then = signal.aborted ? undefined : await (asOf?.of(chosen) ?? triage.asOf(chosen));
         // The last choice is the one to show.
         if (signal.aborted) return;
         moment = chosen < report.moments.length - 1 ? chosen : undefined;
@@ -425,6 +429,7 @@ async function show(meanwhile = false, known = undefined, overtaken = undefined)
   // Half-read files say this now and that later.
   const announce = () => { if (!reads.size) announcer.tell(report, inputs.size > 0); };
   document.body.dataset.state = empty ? 'empty' : 'filled';
+  delete document.body.dataset.trouble;
   /** @type {HTMLElement} */ (document.querySelector('.examples')).hidden = !empty && !trying;
   byId('read').hidden = empty;
   byId('share').hidden = empty;
@@ -438,6 +443,8 @@ async function show(meanwhile = false, known = undefined, overtaken = undefined)
     await whole;
     if (overtaken.aborted) return;
   } else {
+    asOf?.end();
+    asOf = saved || reads.size ? undefined : new AsOf((chosen) => triage.asOf(chosen));
     const notices = [saved ? savedNotice(saved) : null, empty ? null : unreadNotice(report)];
     const whole = [...notices, isUntold ? null : renderReport(report, host)].filter((part) => part !== null);
     // Live, a report follows another: what is the same in both stays as whoever reads it has it.
@@ -452,6 +459,7 @@ async function show(meanwhile = false, known = undefined, overtaken = undefined)
   }
   // What comes meanwhile may be what is missing.
   if (!reads.size) guide.show(empty ? undefined : report, expectedField.value);
+  void asOf?.ahead(moment ?? moments.length - 1, moments.length).catch(() => {});
 }
 
 function listen() {

@@ -174,13 +174,13 @@ describe('what if', () => {
     await boxes[0].click();
     await boxes[2].click();
     assert.match(await answer(), /^Back to what is/);
-    assert.equal(await page.$eval('.hypothesis', (one) => one.checkVisibility()), false);
+    assert.equal(await page.$eval('.hypothesis', (one) => one.checkVisibility({ visibilityProperty: true })), false);
     // The numbers act where the focus is nowhere else.
     await page.focus('#report');
     await page.keyboard.press('2');
     assert.match(await text(page, '.hypothesis .banner'), /Without n2:/);
     await page.keyboard.press('Escape');
-    assert.equal(await page.$eval('.hypothesis', (one) => one.checkVisibility()), false);
+    assert.equal(await page.$eval('.hypothesis', (one) => one.checkVisibility({ visibilityProperty: true })), false);
     assert.deepEqual(troubles, []);
     await page.close();
   });

@@ -57,17 +57,18 @@ async function give(page, inputs) {
   // What stands between the page and this test is only the page's own host.
   await page.evaluate(async (/** @type {Input[]} */ given) => {
     const here = (/** @type {string} */ path) => import(new URL(path, document.baseURI).href);
-    const [{ Triage, whatIf }, { renderReport, revealMoment, showMoment }] =
-      await Promise.all([here('core.js'), here('render/report.js')]);
+    const [{ Triage, whatIf }, { renderReport, revealMoment, showMoment }, { AsOf }] =
+      await Promise.all([here('core.js'), here('render/report.js'), here('page/as-of.js')]);
     const triage = await Triage.create();
     for (const input of given) triage.add(input);
     const place = /** @type {HTMLElement} */ (document.querySelector('#report'));
     const newest = triage.report();
+    const known = new AsOf((/** @type {number} */ moment) => triage.asOf(moment));
     let choosing = new AbortController();
     const show = (/** @type {number | undefined} */ moment) => {
       choosing.abort();
       choosing = new AbortController();
-      const report = moment === undefined ? newest : { ...newest, ...triage.asOf(moment) };
+      const report = moment === undefined ? newest : { ...newest, ...known.of(moment) };
       const host = {
         whatIf: (/** @type {string[]} */ without) => whatIf(report, without),
         show: (/** @type {unknown} */ evidence) => { Object.assign(window, { evidence }); },
@@ -77,7 +78,10 @@ async function give(page, inputs) {
         select: show,
       };
       const { signal } = choosing;
-      if (moment !== undefined) return (settling = showMoment(place.firstElementChild, report, host, signal));
+      if (moment !== undefined) {
+        void known.ahead(moment, newest.moments.length);
+        return (settling = showMoment(place.firstElementChild, report, host, signal));
+      }
       place.replaceChildren(renderReport(report, host));
       revealMoment(place);
     };
@@ -87,10 +91,24 @@ async function give(page, inputs) {
     show(undefined);
     const afresh = (/** @type {number} */ moment) => {
       const report = { ...newest, ...triage.asOf(moment) };
-      const host = { whatIf: () => [], show: () => {}, save: () => {}, select: () => {} };
+      const host = {
+        whatIf: (/** @type {string[]} */ without) => whatIf(report, without),
+        show: () => {}, save: () => {}, select: () => {},
+      };
       return renderReport(report, host);
     };
-    Object.assign(window, { show, afresh, drawn: () => settling });
+    // What is shown, in whichever order its attributes were set.
+    const parts = (/** @type {ParentNode} */ root) =>
+      [...root.querySelectorAll('.group > *, .findings, .moments')].map((part) => {
+        const copy = /** @type {Element} */ (part.cloneNode(true));
+        for (const one of [copy, ...copy.querySelectorAll('*')]) {
+          const all = [...one.attributes].sort((a, b) => (a.name < b.name ? -1 : 1));
+          for (const { name } of all) one.removeAttribute(name);
+          for (const { name, value } of all) one.setAttribute(name, value);
+        }
+        return copy.outerHTML;
+      });
+    Object.assign(window, { show, afresh, parts, drawn: () => settling });
   }, inputs);
 }
 
@@ -227,11 +245,27 @@ describe('what if', () => {
     await (await seat(page, 'n3')).click();
     assert.match(await text(page, '.hypothesis .then-verdict'), /Held/);
     await page.keyboard.press('Escape');
-    assert.equal(await page.$eval('.hypothesis', (one) => one.checkVisibility()), false);
+    assert.equal(await page.$eval('.hypothesis', (one) => one.checkVisibility({ visibilityProperty: true })), false);
     assert.equal(await page.$eval('.drawn', (one) => one.hasAttribute('data-hypothetical')), false);
     assert.equal(await page.$eval('.gauge .says', (one) => one.textContent), 'in contact: 3 of 3');
     assert.match(await text(page, '.what-if [role=status]'), /^Back to what is/);
     await page.close();
+  });
+
+  test('nothing moves when the answer comes or goes', async () => {
+    for (const width of [1440, 390, 320]) {
+      const { page } = await visit(house, { width });
+      await give(page, await example('partition'));
+      const places = () => page.$$eval('.parts > *, .group > *, .drawing, .what-if > *, .drawn .saving', (all) =>
+        all.map((one) => JSON.stringify(one.getBoundingClientRect())));
+      const without = await places();
+      await page.$eval('.seat[tabindex="0"]', (one) => /** @type {SVGElement} */ (one).focus());
+      for (const key of /** @type {const} */ (['1', '2', 'Escape'])) {
+        await page.keyboard.press(key);
+        assert.deepEqual(await places(), without, `${width} px, ${key}`);
+      }
+      await page.close();
+    }
   });
 
   test('with the keyboard alone: one stop, arrows from peer to peer, Enter and the numbers', async () => {
@@ -247,7 +281,7 @@ describe('what if', () => {
     await page.keyboard.press('Enter');
     assert.match(await text(page, '.hypothesis .banner'), new RegExp(`Without ${next}:`));
     await page.keyboard.press('Space');
-    assert.equal(await page.$eval('.hypothesis', (one) => one.checkVisibility()), false);
+    assert.equal(await page.$eval('.hypothesis', (one) => one.checkVisibility({ visibilityProperty: true })), false);
     await page.keyboard.press('ArrowLeft');
     assert.equal(await focused(), leader);
     await page.keyboard.press('1');
@@ -318,7 +352,7 @@ describe('moments', () => {
     const last = (await page.$$('.timeline input')).length - 1;
     for (const chosen of [[0, last, 1], [2, 0, last], [1, 3, 2]]) {
       const seen = await page.evaluate(async (all) => {
-        const { show, afresh } = /** @type {any} */ (window);
+        const { show, afresh, parts } = /** @type {any} */ (window);
         const frame = () => new Promise((resolve) => { requestAnimationFrame(() => setTimeout(resolve)); });
         /** @type {Promise<void> | undefined} */
         let drawn;
@@ -330,8 +364,6 @@ describe('moments', () => {
           await frame();
         }
         await drawn;
-        const parts = (/** @type {ParentNode} */ root) => [...root.querySelectorAll('.group > *, .findings, .moments')]
-          .map(({ outerHTML }) => outerHTML);
         return { shown: parts(document), wanted: parts(afresh(all[all.length - 1])) };
       }, chosen);
       assert.ok(seen.wanted.length > 4);
@@ -341,6 +373,44 @@ describe('moments', () => {
     assert.deepEqual(troubles, []);
     await page.close();
   });
+
+  for (const [name, [run]] of Object.entries(INCIDENTS)) {
+    test(`${name}: each moment, reached from another, is as when drawn afresh, with and without a peer`, async () => {
+      const { page, troubles } = await visit(house);
+      await give(page, recordedRun(run));
+      const count = (await page.$$('.timeline input')).length;
+      const there = Array.from({ length: count }, (_, index) => index);
+      const back = there.map((index) => (index * 3 + 1) % count).reverse();
+      for (const moment of [...there, ...back]) {
+        for (const out of [false, true]) {
+          const seen = await page.evaluate(async (at, without) => {
+            const { show, afresh, parts } = /** @type {any} */ (window);
+            const seats = () => new Map([...document.querySelectorAll('.seat[data-peer]')].map((one) =>
+              [one.getAttribute('data-peer'), one]));
+            const press = (/** @type {ParentNode} */ root) => {
+              const first = root.querySelector('.seat[data-peer=n1][aria-pressed]');
+              first?.dispatchEvent(new MouseEvent('click', { bubbles: true }));
+            };
+            if (without) press(document);
+            const known = seats();
+            await show(at);
+            const fresh = afresh(at);
+            // Who was taken out in thought stays out.
+            if (document.querySelector('.seat[data-gone]')) press(fresh);
+            const kept = [...seats()].every(([peer, one]) => (known.get(peer) ?? one) === one);
+            const result = { shown: parts(document), wanted: parts(fresh), kept };
+            if (document.querySelector('.seat[data-gone]')) press(document);
+            return result;
+          }, moment, out);
+          assert.ok(seen.wanted.length > 3);
+          assert.deepEqual(seen.shown, seen.wanted, `moment ${moment}`);
+          assert.ok(seen.kept, `moment ${moment}: who stays keeps its element`);
+        }
+      }
+      assert.deepEqual(troubles, []);
+      await page.close();
+    });
+  }
 
   test('on the page itself: the focus stays on the moment, and the arrow keys go on', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'picture-'));

@@ -1,6 +1,7 @@
 /**
  * Engines make machine code of what is called, when it is first called: that was more than half of the wait for the
- * first verdict. So while nobody has given anything yet, an example is judged and drawn, and nothing of it is kept.
+ * first verdict. So while nobody has given anything yet, an example is judged and drawn, a peer of it taken out, and
+ * nothing of it is kept.
  *
  * @typedef {import('../originals.js').Input} Input
  */
@@ -8,18 +9,8 @@
 import { shown, whatIf } from '../core.js';
 import { errorsList, readingsList, renderReport } from '../render/report.js';
 import { WaysOut } from '../render/way-out.js';
+import { idle } from './idle.js';
 import { save } from './save.js';
-
-/** Where a browser tells nobody when it has time. */
-const LATER_MS = 200;
-
-/** Time of which nothing else is made. @returns {Promise<void>} */
-function idle() {
-  return new Promise((resolve) => {
-    if ('requestIdleCallback' in globalThis) requestIdleCallback(() => resolve());
-    else setTimeout(resolve, LATER_MS);
-  });
-}
 
 /**
  * @param {Input[][]} examples
@@ -38,7 +29,9 @@ export async function rehearse(examples, triage, isOver) {
       whatIf: (/** @type {string[]} */ without) => whatIf(report, without),
       save,
     };
-    renderReport(report, host);
+    const seat = renderReport(report, host).querySelector('.seat[aria-pressed]');
+    // Out, and back again.
+    for (let press = 0; press < 2; press += 1) seat?.dispatchEvent(new MouseEvent('click', { bubbles: true }));
     readingsList(report, host);
     errorsList(report, host);
   }

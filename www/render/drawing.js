@@ -10,7 +10,8 @@
  *
  * @typedef {object} Drawing
  * @property {SVGSVGElement} element
- * @property {(gone: Set<string>, inContact: Range | undefined) => void} without Shows them as taken out.
+ * @property {(view: Element, gone: Set<string>, inContact: Range | undefined) => void} without Shows them as taken out,
+ *   in this drawing or in one that has become it.
  */
 
 import { called, contactsOf, counted } from './contact.js';
@@ -118,28 +119,28 @@ function gauge({ size, needed, in_contact: known }, x, y) {
   if (size === undefined || needed === undefined || !size) return undefined;
   const { width, height } = GAUGE;
   const seat = width / size;
-  const sure = svg('rect', { class: 'sure', height });
-  const open = svg('rect', { class: 'open', height: height - 2, y: 1 });
-  const says = svg('text', { class: 'says', y: -8 });
   const line = Math.min(needed, size) * seat;
-  const show = (/** @type {Range | undefined} */ range) => {
+  const show = (/** @type {Element} */ bar, /** @type {Range | undefined} */ range) => {
+    const [sure, open, says] = ['sure', 'open', 'says'].map((part) =>
+      /** @type {Element} */ (bar.querySelector(`.${part}`)));
     const least = Math.min(size, Math.max(0, range?.least ?? 0));
     const most = Math.min(size, Math.max(least, range?.most ?? size));
     sure.setAttribute('width', String(least * seat));
     open.setAttribute('x', String(least * seat));
     open.setAttribute('width', String((most - least) * seat));
     const many = least === most ? `${least}` : `${least} to ${most}`;
-    says.textContent = `in contact: ${many} of ${size}`;
+    /** @type {Text} */ (says.firstChild).data = `in contact: ${many} of ${size}`;
   };
-  show(known);
   const ticks = size > 30 ? [] : Array.from({ length: size - 1 }, (_, index) => index + 1);
   const element = svg('g', { class: 'gauge', transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})` },
     svg('rect', { class: 'track', width, height }),
-    sure, open,
+    svg('rect', { class: 'sure', height }),
+    svg('rect', { class: 'open', height: height - 2, y: 1 }),
     svg('path', { class: 'ticks', d: ticks.map((tick) => `M${(tick * seat).toFixed(1)} 0v${height}`).join('') }),
     svg('path', { class: 'majority', d: `M${line.toFixed(1)} -7v${height + 14}` }),
-    says,
+    svg('text', { class: 'says', y: -8 }, 'in contact'),
     svg('text', { class: 'needed', x: line.toFixed(1), y: height + 20 }, `majority: ${needed}`));
+  show(element, known);
   return { element, show };
 }
 
@@ -155,7 +156,13 @@ export function drawing(group, { press }) {
   const keys = new Map(counted(group).slice(0, KEYS).map((peer, index) => [peer, String(index + 1)]));
   const circle = circleOf(group);
   const lines = edges(place, contactsOf(group));
-  const own = svg('g', { class: 'own' });
+  // Of many, all lines of one are drawn when it is looked at, and lit.
+  const look = (/** @type {Event} */ { currentTarget, target }) => {
+    const name = /** @type {Element} */ (target).closest('.seat')?.getAttribute('data-peer');
+    const all = name ? lines.of(name) : [];
+    for (const line of all) line.setAttribute('data-lit', '');
+    /** @type {Element} */ (currentTarget).querySelector('.own')?.replaceChildren(...all);
+  };
 
   let first = true;
   const seats = spots.map((spot) => {
@@ -201,6 +208,7 @@ export function drawing(group, { press }) {
   const view = svg('svg', {
     class: dense ? 'drawing dense' : 'drawing', viewBox: `0 0 ${width.toFixed(0)} ${height.toFixed(0)}`,
     width: width.toFixed(0), height: height.toFixed(0), role: 'group', 'aria-label': visible(summary(group)),
+    pointerover: look, focusin: look,
   },
   svg('g', { transform: `translate(${shift.toFixed(1)} 0)` },
     ...bands.map(({ from, to }) => svg('path', {
@@ -208,7 +216,7 @@ export function drawing(group, { press }) {
       d: from === to ? `M${arc(from)}h.1`
         : `M${arc(from)}A${radius.toFixed(1)} ${radius.toFixed(1)} 0 ${to - from > Math.PI ? 1 : 0} 1 ${arc(to)}`,
     })),
-    ...lines.lines, own,
+    ...lines.lines, svg('g', { class: 'own' }),
     ...dense ? bands.map(({ name, from, to }) => svg('text', {
       class: 'circle', x: (cx + (radius - 34) * Math.cos((from + to) / 2)).toFixed(1),
       y: (cy + 4 + (radius - 34) * Math.sin((from + to) / 2)).toFixed(1),
@@ -218,30 +226,20 @@ export function drawing(group, { press }) {
     ...seats),
   bar?.element);
 
-  // Of many, all lines of one are drawn when it is looked at, and lit.
-  if (dense) {
-    const look = (/** @type {Event} */ { target }) => {
-      const name = /** @type {Element} */ (target).closest('.seat')?.getAttribute('data-peer');
-      const all = name ? lines.of(name) : [];
-      for (const line of all) line.setAttribute('data-lit', '');
-      own.replaceChildren(...all);
-    };
-    view.addEventListener('pointerover', look);
-    view.addEventListener('focusin', look);
-  }
   return {
     element: view,
-    without: (gone, inContact) => {
-      for (const one of seats) {
+    without: (shown, gone, inContact) => {
+      for (const one of shown.querySelectorAll('.seat[aria-pressed]')) {
         const out = gone.has(one.getAttribute('data-peer') ?? '');
+        if (out === one.hasAttribute('data-gone')) continue;
         one.toggleAttribute('data-gone', out);
-        if (press && one.hasAttribute('aria-pressed')) one.setAttribute('aria-pressed', String(out));
+        one.setAttribute('aria-pressed', String(out));
       }
-      for (const one of view.querySelectorAll('.edge')) {
+      for (const one of shown.querySelectorAll('.edge')) {
         const ends = [one.getAttribute('data-peer') ?? '', one.getAttribute('data-other') ?? ''];
         one.toggleAttribute('data-gone', ends.some((end) => gone.has(end)));
       }
-      bar?.show(gone.size ? inContact : group.in_contact);
+      bar?.show(shown, gone.size ? inContact : group.in_contact);
     },
   };
 }

@@ -7,30 +7,13 @@
  */
 
 import { drawing } from './drawing.js';
-import { el, isTyping } from './dom.js';
-import { voteIcon } from './icons.js';
+import { el, handOver, isTyping } from './dom.js';
+import { legend } from './legend.js';
 import { saving } from './picture.js';
-import { swap } from './swap.js';
+import { redraw } from './redraw.js';
+import { refresh } from './refresh.js';
 import { whatIf } from './what-if.js';
 import { groupName } from './words.js';
-
-/** What the shapes and lines mean, for whoever asks. */
-function legend() {
-  const line = (/** @type {string} */ how, /** @type {string} */ says) =>
-    el('li', {}, el('span', { class: `stroke ${how}`, 'aria-hidden': 'true' }), says);
-  return el('details', { class: 'more legend' },
-    el('summary', {}, 'What the signs mean'),
-    el('ul', {},
-      el('li', {}, voteIcon('able'), 'able: in contact with a majority'),
-      el('li', {}, voteIcon('unable'), 'unable: cannot be'),
-      el('li', {}, voteIcon('silent'), 'silent: was asked and did not answer'),
-      el('li', {}, voteIcon('unknown'), 'unknown: nobody asked it, or what it said settles nothing'),
-      line('raft', 'a thick line: Raft’s contact with the leader, and its age'),
-      line('route', 'a thin line: a route between two peers, in use'),
-      line('unheard', 'a broken line with a cross: not heard, or not for long'),
-      el('li', {}, 'An arrow points to who hears; a line without arrows is heard at both ends. ',
-        'A ghost is a peer id that no living server claims. No line: nothing read tells.')));
-}
 
 /**
  * @param {Group} group
@@ -42,26 +25,32 @@ export function drawnSection(group, report, host) {
   const can = host.whatIf !== undefined && group.verdict !== 'lost' && group.peers.length > 1;
   const picture = drawing(group, { press: can });
   const thought = whatIf(group, report.groups.indexOf(group), host, picture, () => shown);
-  const figure = el('figure', { class: 'figure' }, el('div', { class: 'canvas' }, picture.element));
+  const figure = el('figure', { class: 'figure', ...thought && pressed(thought.toggle) },
+    el('div', { class: 'canvas', 'data-kept': true, refresh: ({ currentTarget }) => {
+      const view = /** @type {Element} */ (/** @type {Element} */ (currentTarget).firstElementChild);
+      redraw(view, picture.element);
+      handOver(picture.element, view);
+    } }, picture.element));
   // Who was taken out in thought stays out when the report is another.
   const renew = (/** @type {Event} */ { currentTarget }) => {
-    shown = /** @type {HTMLElement} */ (currentTarget);
-    const gone = [...shown.querySelectorAll('.seat[data-gone]')].map((seat) => seat.getAttribute('data-peer') ?? '');
-    // Before it is shown: nobody is told anew what was told already.
+    const kept = /** @type {HTMLElement} */ (currentTarget);
+    const gone = [...kept.querySelectorAll('.seat[data-gone]')].map((seat) => seat.getAttribute('data-peer') ?? '');
     thought?.takeOut(gone);
-    swap(shown, section);
+    shown = kept;
+    kept.toggleAttribute('data-hypothetical', section.hasAttribute('data-hypothetical'));
+    become(kept, section);
   };
   const section = el('section', { class: 'drawn picture', 'data-kept': true, refresh: renew },
     el('h3', {}, 'The group'),
     el('div', { class: picture.element.classList.contains('dense') ? 'beside dense' : 'beside' },
       figure,
       el('div', { class: 'told-beside' },
-        thought?.element ?? (host.whatIf && group.verdict === 'lost'
-          && el('p', { class: 'hint' }, 'It is lost already, and stays so whoever else goes.')),
-        legend(),
-        saving(() => picture.element, `${groupName(group.domain)} drawn`, host))));
+        thought?.element ?? el('div', { class: 'explained' },
+          host.whatIf && group.verdict === 'lost'
+            && el('p', { class: 'hint' }, 'It is lost already, and stays so whoever else goes.'),
+          legend()),
+        saving('.drawing', `${groupName(group.domain)} drawn`, host))));
   let shown = section;
-  if (thought) listen(picture.element, thought.toggle);
 
   return {
     section,
@@ -76,42 +65,71 @@ export function drawnSection(group, report, host) {
       if (isTyping(target)) return;
       if (key === 'Escape' && thought.reset()) event.preventDefault();
       if (!/^[1-9]$/.test(key)) return;
-      const name = picture.element.querySelector(`[data-key="${key}"]`)?.getAttribute('data-peer');
+      const name = shown.querySelector(`.drawing [data-key="${key}"]`)?.getAttribute('data-peer');
       if (name) thought.toggle(name);
     },
   };
 }
 
 /**
- * One stop for the Tab key; from peer to peer by the arrows.
+ * @param {HTMLElement} shown
+ * @param {HTMLElement} wanted
+ */
+function become(shown, wanted) {
+  const { activeElement: focused } = /** @type {Document | ShadowRoot} */ (shown.getRootNode());
+  const isAt = shown.querySelector('.drawing')?.contains(focused);
+  // Nobody is told anew what was told already.
+  const [heard, told] = [shown, wanted].map((part) => part.querySelector('.what-if [role=status]'));
+  if (heard && told && !heard.isEqualNode(told)) heard.replaceWith(told.cloneNode(true));
+  refresh(shown, [...wanted.childNodes]);
+  const stops = /** @type {SVGElement[]} */ ([...shown.querySelectorAll('.drawing [tabindex]')]);
+  if (!isAt || !stops.length) return;
+  const stop = stops.find((one) => one === focused) ?? stops[0];
+  stop.focus();
+  stopAt(stop, stops);
+}
+
+/**
+ * One stop for the Tab key.
  *
- * @param {SVGSVGElement} view
+ * @param {Element | null} stop
+ * @param {Element[]} all
+ */
+function stopAt(stop, all) {
+  for (const one of all) one.setAttribute('tabindex', one === stop ? '0' : '-1');
+}
+
+/**
+ * By a click, or from peer to peer by the arrows.
+ *
  * @param {(name: string) => void} toggle
  */
-function listen(view, toggle) {
-  const all = () => /** @type {SVGElement[]} */ ([...view.querySelectorAll('[aria-pressed]')]);
+function pressed(toggle) {
+  const all = (/** @type {Event} */ { currentTarget }) => /** @type {SVGElement[]} */ (
+    [.../** @type {Element} */ (currentTarget).querySelectorAll('[aria-pressed]')]);
   const seat = (/** @type {Event} */ { target }) =>
     /** @type {SVGElement | null} */ (/** @type {Element} */ (target).closest('[aria-pressed]'));
-  view.addEventListener('click', (event) => {
-    const name = seat(event)?.getAttribute('data-peer');
-    if (name) toggle(name);
-  });
-  view.addEventListener('focusin', (event) => {
-    for (const one of all()) one.setAttribute('tabindex', one === seat(event) ? '0' : '-1');
-  });
-  view.addEventListener('keydown', (event) => {
-    const own = seat(event);
-    if (!own) return;
-    const seats = all();
-    /** @type {Record<string, number>} */
-    const steps = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
-    if (event.key in steps) {
-      seats[(seats.indexOf(own) + steps[event.key] + seats.length) % seats.length].focus();
-    } else if (event.key === 'Enter' || event.key === ' ') {
-      toggle(own.getAttribute('data-peer') ?? '');
-    } else {
-      return;
-    }
-    event.preventDefault();
-  });
+  return {
+    click: (/** @type {Event} */ event) => {
+      const name = seat(event)?.getAttribute('data-peer');
+      if (name) toggle(name);
+    },
+    focusin: (/** @type {Event} */ event) => stopAt(seat(event), all(event)),
+    keydown: (/** @type {Event} */ event) => {
+      const { key } = /** @type {KeyboardEvent} */ (event);
+      const own = seat(event);
+      if (!own) return;
+      const seats = all(event);
+      /** @type {Record<string, number>} */
+      const steps = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
+      if (key in steps) {
+        seats[(seats.indexOf(own) + steps[key] + seats.length) % seats.length].focus();
+      } else if (key === 'Enter' || key === ' ') {
+        toggle(own.getAttribute('data-peer') ?? '');
+      } else {
+        return;
+      }
+      event.preventDefault();
+    },
+  };
 }

@@ -12,7 +12,7 @@ import { alike } from './alike.js';
 import { ageWords, called, contactWords, contactsOf, counted } from './contact.js';
 import { el, said, visible } from './dom.js';
 import { saving } from './picture.js';
-import { swap } from './swap.js';
+import { refresh } from './refresh.js';
 import { ago, groupName } from './words.js';
 
 /**
@@ -118,24 +118,19 @@ export function matrixSection(group, host) {
   /** @param {Peer[]} hears */
   function rows(hears) {
     if (hears.length === 1) return [row(hears, heading(hears, group))];
-    /** @type {HTMLTableRowElement[]} */
-    let unfolded = [];
     const fold = el('button', {
-      type: 'button', class: 'link', 'aria-expanded': 'false', click: () => {
-        const open = fold.getAttribute('aria-expanded') !== 'true';
-        fold.setAttribute('aria-expanded', String(open));
-        if (open) {
-          unfolded = hears.map((peer) => row([peer], heading([peer], group), 'unfolded'));
-          own.after(...unfolded);
-        } else {
-          for (const one of unfolded) one.remove();
-        }
+      type: 'button', class: 'link', 'aria-expanded': 'false', click: ({ currentTarget }) => {
+        const pressed = /** @type {Element} */ (currentTarget);
+        const open = pressed.getAttribute('aria-expanded') !== 'true';
+        pressed.setAttribute('aria-expanded', String(open));
+        const own = pressed.closest('tr');
+        if (open) own?.after(...hears.map((peer) => row([peer], heading([peer], group), 'unfolded')));
+        else while (own?.nextElementSibling?.matches('.unfolded')) own.nextElementSibling.remove();
       },
     }, ...heading(hears, group));
     const [{ cluster }] = hears;
-    const own = row(hears, [fold,
-      el('span', { class: 'facts' }, ` ${hears.length} alike`, cluster !== undefined && ` in ${cluster}`)]);
-    return [own];
+    return [row(hears, [fold,
+      el('span', { class: 'facts' }, ` ${hears.length} alike`, cluster !== undefined && ` in ${cluster}`)])];
   }
 
   const table = el('table', { class: 'matrix' },
@@ -149,12 +144,37 @@ export function matrixSection(group, host) {
       names && el('th', { scope: 'col' }, 'names as leader'))),
     el('tbody', {}, ...classes.flatMap(rows)));
   roam(table);
-  const renew = (/** @type {Event} */ { currentTarget }) => swap(/** @type {Element} */ (currentTarget), section);
-  const section = el('section', { class: 'heard-whom', 'data-kept': true, refresh: renew },
+  const section = el('section', { class: 'heard-whom', 'data-kept': true, refresh: ({ currentTarget }) => {
+    become(/** @type {Element} */ (currentTarget), section);
+  } },
     el('h3', {}, 'Who hears whom'),
     el('div', { class: 'scroll', tabindex: 0, role: 'group', 'aria-label': 'Who hears whom, a table' }, table),
-    saving(() => table, `${groupName(group.domain)} who hears whom`, host));
+    saving('table', `${groupName(group.domain)} who hears whom`, host));
   return section;
+}
+
+/**
+ * Cell by cell; the focus stays on its cell.
+ *
+ * @param {Element} shown
+ * @param {Element} wanted
+ */
+function become(shown, wanted) {
+  const { activeElement: focused } = /** @type {Document | ShadowRoot} */ (shown.getRootNode());
+  const isWithin = focused !== null && shown.contains(focused);
+  refresh(shown, [...wanted.childNodes]);
+  if (!isWithin) return;
+  const stop = shown.contains(focused) ? focused : shown.querySelector('button.age, button');
+  /** @type {HTMLElement | null} */ (stop)?.focus();
+  if (stop?.matches('button.age')) stopAt(stop);
+}
+
+/** @param {Element} button Of a cell: the one that the Tab key stops at. */
+function stopAt(button) {
+  for (const one of button.closest('table')?.querySelectorAll('button.age[tabindex="0"]') ?? []) {
+    one.setAttribute('tabindex', '-1');
+  }
+  button.setAttribute('tabindex', '0');
 }
 
 /**
@@ -165,9 +185,7 @@ export function matrixSection(group, host) {
 function roam(table) {
   table.querySelector('button.age')?.setAttribute('tabindex', '0');
   table.addEventListener('focusin', ({ target }) => {
-    if (!(target instanceof Element) || !target.matches('button.age')) return;
-    for (const one of table.querySelectorAll('button.age[tabindex="0"]')) one.setAttribute('tabindex', '-1');
-    target.setAttribute('tabindex', '0');
+    if (target instanceof Element && target.matches('button.age')) stopAt(target);
   });
   table.addEventListener('keydown', (event) => {
     const cell = event.target instanceof Element && event.target.matches('button.age') && event.target.closest('td');

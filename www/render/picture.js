@@ -141,17 +141,18 @@ export async function pngOf({ text, width, height }) {
 /**
  * Two buttons, where the host can keep what is made.
  *
- * @param {() => Element} shown
+ * @param {string} shown What is saved of the section that they stand in.
  * @param {string} title
  * @param {Host} host
  */
 export function saving(shown, title, { save }) {
   if (!save) return null;
-  const told = el('span', { class: 'told', role: 'status' });
   const name = title.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '');
-  const keep = async (/** @type {'svg' | 'png'} */ kind) => {
+  const keep = async (/** @type {Element} */ pressed, /** @type {'svg' | 'png'} */ kind) => {
+    const section = /** @type {Element} */ (pressed.closest('section'));
+    const told = /** @type {Element} */ (section.querySelector('.saving .told'));
     try {
-      const picture = svgOf(shown(), title);
+      const picture = svgOf(/** @type {Element} */ (section.querySelector(shown)), title);
       const blob = kind === 'svg' ? new Blob([picture.text], { type: 'image/svg+xml' }) : await pngOf(picture);
       await save(`quorate-${name}.${kind}`, blob);
       told.textContent = '';
@@ -161,7 +162,8 @@ export function saving(shown, title, { save }) {
   };
   const button = (/** @type {'svg' | 'png'} */ kind) => el('button', {
     type: 'button', class: 'quiet', 'aria-label': `Save as ${kind.toUpperCase()}: ${title}`,
-    click: () => void keep(kind),
+    click: ({ currentTarget }) => void keep(/** @type {Element} */ (currentTarget), kind),
   }, `Save as ${kind.toUpperCase()}`);
-  return el('p', { class: 'saving' }, button('svg'), button('png'), told);
+  return el('p', { class: 'saving' }, button('svg'), button('png'),
+    el('span', { class: 'told', role: 'status' }));
 }

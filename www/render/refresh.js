@@ -18,7 +18,8 @@ function nameOf(/** @type {Node} */ node) {
  * @param {Element} shown
  * @param {Element} wanted
  */
-function takeAttributes(shown, wanted) {
+export function takeAttributes(shown, wanted) {
+  if (!shown.hasAttributes() && !wanted.hasAttributes()) return;
   const isFold = shown.localName === 'details';
   const hadTick = shown.hasAttribute('checked');
   for (const { name } of [...shown.attributes]) {

@@ -176,7 +176,7 @@ export function timeline(report, host) {
       class: 'scroll', 'aria-label': 'The moment shown',
       tabindex: select ? undefined : 0, role: select ? 'radiogroup' : 'group',
     }, table),
-    saving(() => table, 'Moments', host));
+    saving('table', 'Moments', host));
   return section;
 }
 

@@ -1,6 +1,7 @@
 /**
  * What if: peers taken out in thought, by pressing them in the drawing, by their number, or in the list. What would be
- * then stands apart from what was read, and says so.
+ * then stands apart from what was read, and says so. The answer has its place from the beginning, where the
+ * signs are explained meanwhile: nothing moves when it comes, or goes.
  *
  * @typedef {import('../types/report.js').Group} Group
  * @typedef {import('../types/report.js').Losses} Losses
@@ -12,10 +13,14 @@
 import { called, counted as peersOf } from './contact.js';
 import { el, said, sentence, visible } from './dom.js';
 import { answerIcon, verdictIcon } from './icons.js';
+import { legend } from './legend.js';
+import { refresh } from './refresh.js';
 import { VERDICT, counted } from './words.js';
 
 const ANSWER = /** @type {const} */ ({ yes: 'yes', no: 'no', unknown: 'not known' });
 /** Of so many servers each is answered for by itself. */
+const FEW = 5;
+/** So many of those alike are named. */
 const MOST = 12;
 
 /** @param {string[]} all */
@@ -37,7 +42,7 @@ function lost({ streams, consumers, examples }) {
 function restarts({ restart, without }) {
   const left = restart.filter(({ server }) => !without.includes(server));
   if (!left.length) return null;
-  const shown = left.length <= MOST
+  const shown = left.length <= FEW
     ? left.map(({ server, safe, because: [why = ''] }) => el('li', { 'data-peer': server, title: visible(why) },
       el('span', { class: 'name' }, said(server, 24)), ' ',
       el('span', { class: 'answered', 'data-answer': safe }, answerIcon(safe), ANSWER[safe])))
@@ -65,7 +70,7 @@ function tolerance({ verdict, tolerance: left }) {
  * @param {number} place Of the group in the report.
  * @param {Host} host
  * @param {Drawing} picture
- * @param {() => HTMLElement} section Where it is all shown.
+ * @param {() => HTMLElement} section Where it is all shown: that may be another than it was made for.
  */
 export function whatIf(group, place, { whatIf: ask }, picture, section) {
   const names = peersOf(group).map(called);
@@ -73,35 +78,37 @@ export function whatIf(group, place, { whatIf: ask }, picture, section) {
   if (!ask || group.verdict === 'lost' || names.length < 2) return undefined;
   /** @type {Set<string>} */
   const gone = new Set();
-  const heard = el('p', { class: 'unseen', role: 'status' });
-  const then = el('div', { class: 'hypothesis', hidden: true });
-  const boxes = names.map((name) => ({ name, box: el('input', { type: 'checkbox', change: () => toggle(name) }) }));
+  const at = (/** @type {string} */ part) => /** @type {Element} */ (section().querySelector(part));
 
   function think() {
     const without = names.filter((name) => gone.has(name));
     const outlook = without.length ? ask?.(without)[place] : undefined;
-    for (const { name, box } of boxes) box.checked = gone.has(name);
+    const boxes = /** @type {NodeListOf<HTMLInputElement>} */ (section().querySelectorAll('.what-if input'));
+    boxes.forEach((box, index) => {
+      if (box.checked !== gone.has(names[index])) box.checked = !box.checked;
+    });
     section().toggleAttribute('data-hypothetical', outlook !== undefined);
-    then.hidden = !outlook;
     const needed = group.needed ?? 0;
     const { margin } = outlook ?? {};
-    picture.without(gone, margin && { least: margin.least + needed, most: margin.most + needed });
+    picture.without(at('.drawing'), gone, margin && { least: margin.least + needed, most: margin.most + needed });
+    const words = /** @type {Text} */ (at('.what-if [role=status]').firstChild);
     if (!outlook) {
       // Told once, and only after there was something to go back from.
-      heard.textContent = heard.textContent ? 'Back to what is: nobody is taken out.' : '';
-      then.replaceChildren();
+      words.data = words.data ? 'Back to what is: nobody is taken out.' : '';
       return;
     }
     const { verdict, says } = outlook;
-    heard.textContent = visible(`Hypothetical, without ${without.join(' and ')}: ${VERDICT[verdict]}. ${says}`);
+    words.data = visible(`Hypothetical, without ${without.join(' and ')}: ${VERDICT[verdict]}. ${says}`);
+    const then = at('.hypothesis');
     then.setAttribute('data-verdict', outlook.verdict);
-    then.replaceChildren(
+    refresh(then, [
       el('p', { class: 'banner' }, el('strong', {}, 'Hypothetical'), ' – not what was read. Without ',
         ...list(without.slice(0, MOST)), without.length > MOST && ` and ${without.length - MOST} more`, ':'),
       el('p', { class: 'then-verdict' }, verdictIcon(outlook.verdict), el('strong', {}, VERDICT[outlook.verdict])),
       el('p', { class: 'then-says' }, sentence(outlook.says)),
       ...[tolerance(outlook), lost(outlook.losses), restarts(outlook)].filter((part) => part !== null),
-      el('button', { type: 'button', class: 'quiet', click: reset }, 'Back to what is ', el('kbd', {}, 'Esc')));
+      el('button', { type: 'button', class: 'quiet', click: reset }, 'Back to what is ', el('kbd', {}, 'Esc')),
+    ]);
   }
 
   /** @param {string} name */
@@ -111,23 +118,29 @@ export function whatIf(group, place, { whatIf: ask }, picture, section) {
   }
 
   function reset() {
+    const then = at('.hypothesis');
     const within = then.contains(/** @type {ShadowRoot | Document} */ (then.getRootNode()).activeElement);
     gone.clear();
     think();
     // The button that had the focus is gone.
-    if (within) /** @type {SVGElement | null} */ (picture.element.querySelector('[tabindex="0"]'))?.focus();
+    if (within) /** @type {SVGElement | null} */ (at('.drawing').querySelector('[tabindex="0"]'))?.focus();
   }
 
   return {
     element: el('div', { class: 'what-if' },
-      el('p', { class: 'hint' }, el('strong', {}, 'What if? '), 'Press a peer',
-        names.length > 1 && ', or its number,', ' to take it out in thought.'),
-      then, heard,
+      el('div', { class: 'reserved' },
+        el('div', { class: 'explained' },
+          el('p', { class: 'hint' }, el('strong', {}, 'What if? '), 'Press a peer',
+            names.length > 1 && ', or its number,', ' to take it out in thought.'),
+          legend()),
+        el('div', { class: 'thought' }, el('div', { class: 'hypothesis' })),
+        el('p', { class: 'unseen', role: 'status' }, document.createTextNode(''))),
       el('details', { class: 'more' },
         el('summary', {}, 'Choose from a list'),
         el('fieldset', {},
           el('legend', {}, 'Gone, in thought:'),
-          ...boxes.map(({ name, box }) => el('label', { 'data-peer': name }, box, ' ', said(name, 40)))))),
+          ...names.map((name) => el('label', { 'data-peer': name },
+            el('input', { type: 'checkbox', change: () => toggle(name) }), ' ', said(name, 40)))))),
     toggle,
     /** @param {string[]} others */
     takeOut: (others) => {
