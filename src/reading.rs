@@ -30,7 +30,7 @@ mod split;
 mod text;
 mod unread;
 
-pub use self::intake::Intake;
+pub use self::intake::{Intake, scanner};
 pub use crate::clock::{Time, go_duration_ms};
 
 /// One text (or bytes, or an object the host has parsed already) with what the host knows about it.

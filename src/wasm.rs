@@ -12,7 +12,7 @@ use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 
 use crate::{
     order::Map,
-    reading::{Body, Input},
+    reading::{self, Body, Input},
     report::{self, Group, Options, ReadBack, Shows, Thresholds, read_back, written},
     scan::Scanner,
     triage,
@@ -35,6 +35,8 @@ pub struct Triage {
     triage: triage::Triage,
     /// Where JavaScript lays the next piece of an open input.
     landing: Vec<u8>,
+    /// For the benchmark.
+    scanner: Option<Scanner>,
 }
 
 /// Pieces are at most so long: they stay in the processor's cache between the copy and the scan.
@@ -50,7 +52,7 @@ impl Triage {
         let thresholds = fields.0.remove("thresholds");
         let thresholds = thresholds.as_ref().map_or(Ok(Thresholds::default()), to_thresholds)?;
         fields.end()?;
-        Ok(Self { triage: triage::Triage::new(Options { expected, thresholds }), landing: Vec::new() })
+        Ok(Self { triage: triage::Triage::new(Options { expected, thresholds }), landing: Vec::new(), scanner: None })
     }
 
     /// Reads one input and keeps what it says: `laid` bytes at `landing`, or a body that the host has parsed, or none.
@@ -113,6 +115,19 @@ impl Triage {
     /// How fast the scanner could be at best, for the benchmark: what it does to every byte at `landing`, and no more.
     pub fn bitmaps(&self, length: usize) -> u32 {
         Scanner::bitmaps(self.landing.get(..length).unwrap_or_default())
+    }
+
+    /// How fast the scanner is by itself, for the benchmark: how many streams, consumers and accounts it finds in the next
+    /// piece at `landing`; a piece of nothing ends the text.
+    pub fn scan(&mut self, length: usize) -> u32 {
+        let mut found = 0;
+        let piece = self.landing.get(..length).unwrap_or_default();
+        self.scanner.get_or_insert_with(reading::scanner).push(piece, &mut |_| {
+            found += 1;
+            true
+        });
+        self.scanner = self.scanner.take().filter(|_| length > 0);
+        found
     }
 
     /// The end of an open input; `problem` says why it ended early, if it did: `cancelled after 12 MB of 100 MB`.

@@ -64,8 +64,14 @@ pub struct Intake {
 
 impl Default for Intake {
     fn default() -> Self {
-        Self { decoder: Decoder::default(), scanner: Scanner::new(LONG_LISTS, MOST_KEPT), listed: Vec::new() }
+        Self { decoder: Decoder::default(), scanner: scanner(), listed: Vec::new() }
     }
+}
+
+/// The scanner as it reads what servers print: alone it is part of the benchmark.
+#[must_use]
+pub fn scanner() -> Scanner {
+    Scanner::new(LONG_LISTS, MOST_KEPT)
 }
 
 impl Intake {
