@@ -11,7 +11,10 @@
 
 use std::borrow::Cow;
 
-use crate::{clock::Time, scan::Json};
+use crate::{
+    clock::Time,
+    scan::{Json, Keep},
+};
 
 mod arena;
 mod column;
@@ -32,6 +35,21 @@ pub const FRESH_MS: f64 = 3_000.0;
 
 /// A leader that leads for so long has taken over what its log holds.
 const SETTLED_MS: i64 = 10_000;
+
+/// What is looked at of a stream, and nothing else: see [`Json::wanted`].
+pub const STREAM: Keep = Keep::Only(&OF_STREAM);
+const OF_STREAM: [(&str, Keep); 6] = [
+    ("name", Keep::All),
+    ("created", Keep::All),
+    ("cluster", shape::CLUSTER),
+    ("config", CONFIG),
+    ("state", Keep::Only(&OF_STATE)),
+    ("consumer_detail", Keep::Each(&Keep::Only(&OF_CONSUMER))),
+];
+const OF_STATE: [(&str, Keep); 3] = [("messages", Keep::All), ("last_seq", Keep::All), ("last_ts", Keep::All)];
+const OF_CONSUMER: [(&str, Keep); 3] = [("name", Keep::All), ("cluster", shape::CLUSTER), ("config", CONFIG)];
+const CONFIG: Keep = Keep::Only(&OF_CONFIG);
+const OF_CONFIG: [(&str, Keep); 1] = [("num_replicas", Keep::All)];
 
 /// What one server's copy of a stream holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -123,8 +141,7 @@ impl<'j> Stream<'j> {
     /// None where it has no name.
     #[must_use]
     pub fn of(stream: Json<'j>) -> Option<Self> {
-        let [name, created, cluster, config, state, consumers] =
-            stream.pick(["name", "created", "cluster", "config", "state", "consumer_detail"]);
+        let [name, created, cluster, config, state, consumers] = stream.wanted(&OF_STREAM);
         Some(Self { name: name?.utf8()?, created, cluster, state, consumers, size: size_in(config) })
     }
 }
@@ -384,7 +401,7 @@ impl Listing {
         place: usize,
         consumer: Json,
     ) -> bool {
-        let [name, cluster, config] = consumer.pick(["name", "cluster", "config"]);
+        let [name, cluster, config] = consumer.wanted(&OF_CONSUMER);
         let cluster = cluster.filter(|cluster| cluster.is_object());
         let (Some(name), Some(cluster)) = (name.and_then(Json::utf8), cluster) else { return name.is_some() };
         let id = names.consumer(stream, &name);
@@ -489,7 +506,8 @@ fn take_base(bytes: &mut &[u8], base: Base) -> Base {
 }
 
 fn size_in(config: Option<Json>) -> Option<u32> {
-    let size = config?.get("num_replicas")?.whole()?;
+    let [size] = config?.wanted(&OF_CONFIG);
+    let size = size?.whole()?;
     u32::try_from(size).ok().filter(|&size| size > 0)
 }
 
@@ -498,7 +516,7 @@ fn time_in(written: Option<Json>) -> Option<Time> {
 }
 
 fn content_in(state: Option<Json>) -> Option<Content> {
-    let [messages, last_seq, last] = state?.pick(["messages", "last_seq", "last_ts"]);
+    let [messages, last_seq, last] = state?.wanted(&OF_STATE);
     // No server counts beyond what is signed.
     let count = |count: Option<Json>| count?.whole().filter(|&count| i64::try_from(count).is_ok());
     // The year 1 stands for never, and is no time of ours.

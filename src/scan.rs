@@ -28,7 +28,7 @@ use block::{BLOCK, Block, Carry};
 pub(crate) use json::is_same;
 pub use json::{Json, Values};
 
-use json::Value;
+use json::{Value, from_one};
 use known::Known;
 
 /// What is to be looked at below a key.
@@ -256,6 +256,14 @@ struct Key {
     keep: &'static Keep,
     /// Its bit among the wanted.
     wanted: u32,
+}
+
+impl Key {
+    /// See [`Value::nth`].
+    #[inline(always)]
+    fn nth(self) -> u8 {
+        self.wanted.checked_ilog2().map_or(0, |nth| from_one(nth as usize))
+    }
 }
 
 /// Kept text from here on.

@@ -4,7 +4,20 @@ use super::{
     FRESH_MS, Named, Names,
     arena::{put_whole, take_whole},
 };
-use crate::scan::Json;
+use crate::scan::{Json, Keep};
+
+/// What is looked at of `cluster`.
+pub(super) const CLUSTER: Keep = Keep::Only(&OF_CLUSTER);
+const OF_CLUSTER: [(&str, Keep); 4] =
+    [("raft_group", Keep::All), ("leader", Keep::All), ("leader_since", Keep::All), ("replicas", Keep::Only(&OF_ROW))];
+const OF_ROW: [(&str, Keep); 6] = [
+    ("name", Keep::All),
+    ("current", Keep::All),
+    ("offline", Keep::All),
+    ("active", Keep::All),
+    ("lag", Keep::All),
+    ("peer", Keep::All),
+];
 
 /// What `cluster` says, as far as many groups can say the same.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -75,8 +88,7 @@ pub(super) struct Cluster<'j> {
 
 impl<'j> Cluster<'j> {
     pub(super) fn of(cluster: Json<'j>) -> Self {
-        let [raft_group, leader, leader_since, replicas] =
-            cluster.pick(["raft_group", "leader", "leader_since", "replicas"]);
+        let [raft_group, leader, leader_since, replicas] = cluster.wanted(&OF_CLUSTER);
         Self { raft_group, leader, leader_since, replicas }
     }
 }
@@ -95,8 +107,7 @@ pub(super) fn pack(names: &mut Names, cluster: Cluster, size: Option<u32>, flags
         put_whole(&mut bytes, leader.into());
     }
     for row in cluster.replicas.into_iter().flat_map(Json::items) {
-        let [name, current, offline, active, lag, id] =
-            row.pick(["name", "current", "offline", "active", "lag", "peer"]);
+        let [name, current, offline, active, lag, id] = row.wanted(&OF_ROW);
         let (name, id) = (name.and_then(Json::utf8), id.and_then(Json::utf8));
         if name.is_none() && id.is_none() {
             bytes.push(NAMES_NOBODY);

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     clock::Time,
-    listing::{Listing, Names, Stream},
+    listing::{Listing, Names, STREAM, Stream},
     order::sort,
     scan::{Document, Element, Json, Keep, Scanned, Scanner, Watched},
 };
@@ -26,21 +26,6 @@ const LONG_LISTS: Watched = &[
     ("leafs", Keep::Each(&Keep::Only(&[]))),
     ("subscriptions_list", Keep::Each(&Keep::Only(&[]))),
 ];
-const STREAM: Keep = Keep::Only(&[
-    ("name", Keep::All),
-    ("created", Keep::All),
-    ("cluster", CLUSTER),
-    ("config", CONFIG),
-    ("state", Keep::Only(&[("messages", Keep::All), ("last_seq", Keep::All), ("last_ts", Keep::All)])),
-    ("consumer_detail", Keep::Each(&Keep::Only(&[("name", Keep::All), ("cluster", CLUSTER), ("config", CONFIG)]))),
-]);
-const CLUSTER: Keep = Keep::Only(&[
-    ("raft_group", Keep::All),
-    ("leader", Keep::All),
-    ("leader_since", Keep::All),
-    ("replicas", Keep::All),
-]);
-const CONFIG: Keep = Keep::Only(&[("num_replicas", Keep::All)]);
 
 /// What was listed in one document.
 #[derive(Debug)]

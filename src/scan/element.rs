@@ -3,7 +3,7 @@
 use super::{
     DEEPEST, Frame, Keep, Key, Next, Scanner, Take,
     bytes::Bytes,
-    json::Kind,
+    json::{Kind, Under},
     known::{Known, Lesson, To, Word},
     plain::{DEEPEST_PLAIN, Plain, narrow},
     seek,
@@ -32,14 +32,14 @@ impl Scanner {
         }
         let (base, before) = (self.base(), self.values.len());
         let mut plain = Plain { bytes, base, values: &mut self.values, watched: &[], lesson: None, each: None };
-        let own = narrow(plain.add(Kind::Object, (0, 0), (p, p), false));
+        let own = narrow(plain.add(Kind::Object, Under::default(), (p, p), false));
         let mut end = plain.again(&self.known, keep, (p + 1, own));
         let is_known = end.is_some() || plain.each.is_some();
         self.known.note(is_known);
         if !is_known {
             plain.values.truncate(before);
             plain.lesson = Some(Lesson::new(&mut self.known, keep, p + 1, base));
-            end = plain.value(p, (0, 0), Some(keep), DEEPEST_PLAIN);
+            end = plain.value(p, Under::default(), Some(keep), DEEPEST_PLAIN);
             if let (Some(end), Some(lesson)) = (end, &mut plain.lesson) {
                 lesson.end(bytes.0, end);
             }
@@ -81,22 +81,23 @@ impl Plain<'_> {
             let way = known.way(place, self.bytes.0.get(at..)?)?;
             let here = narrow(at).wrapping_add(self.base);
             let word = |(from, to): Word| if to == 0 { (0, 0) } else { (here + from, here + to) };
+            let moved = |under: Under| Under { key: word(under.key), ..under };
             for act in known.acts(way) {
                 let bracket = here + act.at;
-                if let Some((kind, key)) = act.begins {
+                if let Some((kind, under)) = act.begins {
                     *open.get_mut(depth)? = narrow(self.values.len());
                     depth += 1;
-                    self.add_kept(kind, word(key), (bracket, bracket), false);
+                    self.add_kept(kind, moved(under), (bracket, bracket), false);
                 } else {
                     depth = depth.checked_sub(1)?;
                     self.close_at(open[depth], bracket);
                 }
             }
             at += way.length as usize;
-            let key = match way.to {
-                To::Value { key, place: next } => {
+            let under = match way.to {
+                To::Value { under, place: next } => {
                     place = next;
-                    key
+                    under
                 }
                 To::End => return Some(at),
                 To::Each { key, nth, wanted } => {
@@ -105,8 +106,8 @@ impl Plain<'_> {
                 }
             };
             let (kind, own, end, is_escaped) = self.bytes.token(at)?;
-            if let Some(key) = key {
-                self.add(kind, word(key), own, is_escaped);
+            if let Some(under) = under {
+                self.add(kind, moved(under), own, is_escaped);
             }
             at = end;
         }

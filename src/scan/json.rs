@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use super::Keep;
+
 /// What a value is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -25,12 +27,28 @@ pub(super) struct Value {
     pub(super) is_escaped: bool,
     /// Its key has escapes.
     pub(super) is_key_escaped: bool,
+    /// The how-many-eth of the wanted keys its own is, from 1; 0 where all are wanted.
+    pub(super) nth: u8,
     /// Its key in an object, without quotes.
     pub(super) key: (u32, u32),
     /// Where it stands, without quotes.
     pub(super) at: (u32, u32),
     /// Index of the value after it and all that is in it; [`OPEN`] while more may come.
     pub(super) next: u32,
+}
+
+/// What a value stands under in an object: its key's offsets, of nothing (0, 0), and which of the wanted ones it is, see
+/// [`Value::nth`].
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct Under {
+    pub(super) key: (u32, u32),
+    pub(super) nth: u8,
+}
+
+/// The how-many-eth, from 1, of what is numbered from 0: of the few keys that are wanted.
+#[inline(always)]
+pub(super) fn from_one(nth: usize) -> u8 {
+    u8::try_from(nth).map_or(0, |nth| nth + 1)
 }
 
 /// Of an object or list whose end has not been seen yet.
@@ -86,10 +104,23 @@ impl<'t> Json<'t> {
         self.child(at)
     }
 
-    /// The values under some keys, as [`Self::get`] finds them one by one. Fastest where they come in this order.
+    /// The values under the keys that were wanted of it, in their order; where all were, they are looked for.
     #[must_use]
-    pub fn pick<const N: usize>(self, keys: [&str; N]) -> [Option<Self>; N] {
-        self.find(&keys).map(|at| self.child(at))
+    pub fn wanted<const N: usize>(self, keys: &[(&str, Keep); N]) -> [Option<Self>; N] {
+        let Some(own) = self.value().filter(|own| own.kind == Kind::Object) else { return [None; N] };
+        let values = self.of.all.get(..self.end(own) as usize).unwrap_or_default();
+        let mut at = self.at + 1;
+        if values.get(at as usize).is_some_and(|first| first.nth == 0) {
+            return self.find(&keys.each_ref().map(|(key, _)| *key)).map(|at| self.child(at));
+        }
+        let mut found = [0; N];
+        while let Some(value) = values.get(at as usize) {
+            if let Some(found) = usize::from(value.nth).checked_sub(1).and_then(|nth| found.get_mut(nth)) {
+                *found = at;
+            }
+            at = value.next;
+        }
+        found.map(|at| self.child(at))
     }
 
     /// The indices of the values under some keys; 0, which is no child's, where there is none.

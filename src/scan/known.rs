@@ -9,7 +9,7 @@ mod lesson;
 
 use super::{
     Keep,
-    json::{Kind, is_same},
+    json::{Kind, Under, is_same},
     lanes::{Fastest, Lanes},
 };
 
@@ -68,15 +68,15 @@ pub(super) struct Way {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Act {
     pub(super) at: u32,
-    /// What begins, under which key; None where something ends.
-    pub(super) begins: Option<(Kind, Word)>,
+    /// What begins, and under what; None where something ends.
+    pub(super) begins: Option<(Kind, Under)>,
 }
 
 /// Where a text leads to.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum To {
-    /// A string, number or word, behind which the place is; under this key, if it is looked at.
-    Value { key: Option<Word>, place: u32 },
+    /// A string, number or word, behind which the place is; what it stands under, if it is looked at.
+    Value { under: Option<Under>, place: u32 },
     /// Behind the bracket of a list whose elements are handed out, under the `nth` of the element's wanted keys; those of
     /// them that have not come yet.
     Each { key: Word, nth: usize, wanted: u32 },

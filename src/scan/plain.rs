@@ -5,7 +5,7 @@ use super::{
     ALL, DEEPEST, Keep, Key, Next, Scanner, State, Take, Watched,
     bytes::Bytes,
     element::Each,
-    json::{Kind, OPEN, Value, is_same},
+    json::{Kind, OPEN, Under, Value, from_one, is_same},
     known::{Lesson, Word},
 };
 
@@ -110,7 +110,7 @@ impl Scanner {
         let watched = if self.open.last()?.is_element { &[] } else { self.watched };
         let (base, before) = (self.base(), self.values.len());
         let mut plain = Plain { bytes, base, values: &mut self.values, watched, lesson: None, each: None };
-        let Some(end) = plain.value(from, key.at, Some(key.keep), DEEPEST_PLAIN) else {
+        let Some(end) = plain.value(from, Under { key: key.at, nth: key.nth() }, Some(key.keep), DEEPEST_PLAIN) else {
             self.values.truncate(before);
             return None;
         };
@@ -131,29 +131,29 @@ impl Scanner {
 
 impl Plain<'_> {
     /// A value, of which nothing is kept if `keep` is None; the byte after it.
-    pub(super) fn value(&mut self, at: usize, key: Word, keep: Option<&'static Keep>, left: usize) -> Option<usize> {
+    pub(super) fn value(&mut self, at: usize, under: Under, keep: Option<&'static Keep>, left: usize) -> Option<usize> {
         match self.bytes.at(at)? {
-            b'{' => return self.object(at, key, keep, left.checked_sub(1)?),
-            b'[' => return self.list(at, key, keep, left.checked_sub(1)?),
+            b'{' => return self.object(at, under, keep, left.checked_sub(1)?),
+            b'[' => return self.list(at, under, keep, left.checked_sub(1)?),
             _ => {}
         }
         let (kind, own, end, is_escaped) = self.bytes.token(at)?;
         if let Some(lesson) = &mut self.lesson {
-            lesson.value(self.bytes.0, (at, end), keep.map(|_| key));
+            lesson.value(self.bytes.0, (at, end), keep.map(|_| under));
         }
         if keep.is_some() {
-            self.add(kind, key, own, is_escaped);
+            self.add(kind, under, own, is_escaped);
         }
         Some(end)
     }
 
-    fn object(&mut self, at: usize, key: Word, keep: Option<&'static Keep>, left: usize) -> Option<usize> {
+    fn object(&mut self, at: usize, under: Under, keep: Option<&'static Keep>, left: usize) -> Option<usize> {
         let is_few = self.lesson.is_none() && matches!(keep, Some(Keep::Only(keys)) if keys.len() <= FEW);
         // At the start of a line it may be the next document.
         if self.bytes.begins_a_line(at) || is_few {
             return None;
         }
-        let own = keep.map(|_| self.open(Kind::Object, key, at));
+        let own = keep.map(|_| self.open(Kind::Object, under, at));
         let mut wanted = match keep {
             Some(Keep::Only(keys)) => (1_u32 << keys.len()) - 1,
             _ => 0,
@@ -162,6 +162,7 @@ impl Plain<'_> {
         while self.bytes.at(next)? != b'}' {
             let close = self.bytes.key(next)?;
             let (from, word) = (self.bytes.blanks(close + 2)?, (next + 1, close));
+            let mut under = Under { key: self.kept(word), nth: 0 };
             let keep = match keep {
                 None => None,
                 Some(Keep::Only(keys)) => match self.bytes.which(keys, wanted, word) {
@@ -170,6 +171,7 @@ impl Plain<'_> {
                     }
                     Some(nth) => {
                         wanted ^= 1 << nth;
+                        under.nth = from_one(nth);
                         Some(&keys[nth].1)
                     }
                     None => None,
@@ -178,7 +180,7 @@ impl Plain<'_> {
                 Some(_) => Some(&ALL),
             };
             let before = self.lesson.as_mut().map(|lesson| lesson.key(&self.bytes.0[word.0..word.1], wanted));
-            next = self.value(from, self.kept(word), keep, left)?;
+            next = self.value(from, under, keep, left)?;
             next = self.bytes.after_value(next, b'}')?;
             self.back(before);
         }
@@ -186,15 +188,15 @@ impl Plain<'_> {
         Some(next + 1)
     }
 
-    fn list(&mut self, at: usize, key: Word, keep: Option<&'static Keep>, left: usize) -> Option<usize> {
+    fn list(&mut self, at: usize, under: Under, keep: Option<&'static Keep>, left: usize) -> Option<usize> {
         if matches!(keep, Some(Keep::Each(_))) {
             return None;
         }
-        let own = keep.map(|_| self.open(Kind::List, key, at));
+        let own = keep.map(|_| self.open(Kind::List, under, at));
         let before = self.lesson.as_mut().map(Lesson::item);
         let mut next = self.bytes.blanks(at + 1)?;
         while self.bytes.at(next)? != b']' {
-            next = self.value(next, (0, 0), keep, left)?;
+            next = self.value(next, Under::default(), keep, left)?;
             next = self.bytes.after_value(next, b']')?;
         }
         self.back(before);
@@ -202,11 +204,11 @@ impl Plain<'_> {
         Some(next + 1)
     }
 
-    fn open(&mut self, kind: Kind, key: Word, at: usize) -> usize {
+    fn open(&mut self, kind: Kind, under: Under, at: usize) -> usize {
         if let Some(lesson) = &mut self.lesson {
-            lesson.act(at, Some((kind, key)));
+            lesson.act(at, Some((kind, under)));
         }
-        self.add(kind, key, (at, at), false)
+        self.add(kind, under, (at, at), false)
     }
 
     fn back(&mut self, before: Option<usize>) {
@@ -243,15 +245,15 @@ impl Plain<'_> {
     }
 
     #[inline(always)]
-    pub(super) fn add(&mut self, kind: Kind, key: Word, at: (usize, usize), is_escaped: bool) -> usize {
-        self.add_kept(kind, key, self.kept(at), is_escaped)
+    pub(super) fn add(&mut self, kind: Kind, under: Under, at: (usize, usize), is_escaped: bool) -> usize {
+        self.add_kept(kind, under, self.kept(at), is_escaped)
     }
 
     #[inline(always)]
-    pub(super) fn add_kept(&mut self, kind: Kind, key: Word, at: Word, is_escaped: bool) -> usize {
+    pub(super) fn add_kept(&mut self, kind: Kind, Under { key, nth }: Under, at: Word, is_escaped: bool) -> usize {
         let index = self.values.len();
         let next = if matches!(kind, Kind::List | Kind::Object) { OPEN } else { narrow(index + 1) };
-        self.values.push(Value { kind, is_escaped, is_key_escaped: false, key, at, next });
+        self.values.push(Value { kind, is_escaped, is_key_escaped: false, nth, key, at, next });
         index
     }
 }

@@ -342,6 +342,7 @@ impl Scanner {
             kind,
             is_escaped,
             is_key_escaped: key.is_some_and(|key| key.is_escaped),
+            nth: key.map_or(0, Key::nth),
             key: key.map_or((0, 0), |key| key.at),
             at,
             next,

@@ -5,10 +5,10 @@
 
 import { takeAttributes } from './refresh.js';
 
-/** Who or what a node is about; those alike follow each other in their order. */
-function keyOf(/** @type {Node} */ node) {
-  if (!(node instanceof Element)) return node.nodeName;
-  return [node.localName, ...['class', 'data-peer', 'data-other'].map((name) => node.getAttribute(name))].join('\n');
+/** Who or what a part is about; those alike follow each other in their order. */
+function keyOf(/** @type {Node} */ part) {
+  if (!(part instanceof Element)) return part.nodeName;
+  return [part.localName, ...['class', 'data-peer', 'data-other'].map((name) => part.getAttribute(name))].join('\n');
 }
 
 /**
@@ -20,12 +20,12 @@ function keyOf(/** @type {Node} */ node) {
 function known(shown, wanted) {
   /** @type {Map<string, ChildNode[]>} */
   const by = new Map();
-  for (const node of shown.childNodes) {
-    const key = keyOf(node);
-    by.set(key, [...by.get(key) ?? [], node]);
+  for (const part of shown.childNodes) {
+    const key = keyOf(part);
+    by.set(key, [...by.get(key) ?? [], part]);
   }
-  const all = wanted.map((node) => by.get(keyOf(node))?.shift());
-  for (const rest of by.values()) for (const node of rest) node.remove();
+  const all = wanted.map((part) => by.get(keyOf(part))?.shift());
+  for (const rest of by.values()) for (const part of rest) part.remove();
   return all;
 }
 
@@ -44,14 +44,14 @@ export function redraw(shown, wanted) {
   const found = known(shown, all);
   let at = shown.firstChild;
   all.forEach((next, index) => {
-    const node = found[index] ?? next;
+    const part = found[index] ?? next;
     // One that comes later makes way for the one behind it: else all behind it would be moved, one by one.
-    if (at && at !== node && at.nextSibling === node) {
+    if (at && at !== part && at.nextSibling === part) {
       at.remove();
-      at = /** @type {ChildNode} */ (node);
+      at = /** @type {ChildNode} */ (part);
     }
-    if (at === node) at = node.nextSibling;
-    else shown.insertBefore(node, at);
-    if (node !== next) redraw(node, next);
+    if (at === part) at = part.nextSibling;
+    else shown.insertBefore(part, at);
+    if (part !== next) redraw(part, next);
   });
 }

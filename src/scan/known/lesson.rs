@@ -1,6 +1,6 @@
 //! How it becomes known: what is noted of an element while it is read.
 
-use super::{Act, Keep, Kind, Known, Place, To, Way, Word, narrow};
+use super::{Act, Keep, Kind, Known, Place, To, Under, Way, Word, narrow};
 
 /// So many texts are kept, so many from one place, each of so many bytes at most.
 const MOST: usize = 1024;
@@ -125,26 +125,26 @@ impl<'k> Lesson<'k> {
     }
 
     /// An object or list that is looked at begins at a byte of the piece, or ends before it.
-    pub(in super::super) fn act(&mut self, at: usize, begins: Option<(Kind, Word)>) {
+    pub(in super::super) fn act(&mut self, at: usize, begins: Option<(Kind, Under)>) {
         // That the element begins is known before.
         if let Some(at) = at.checked_sub(self.from) {
-            let begins = begins.map(|(kind, key)| (kind, self.word(key)));
+            let begins = begins.map(|(kind, under)| (kind, self.under(under)));
             self.acts.push(Act { at: narrow(at), begins });
         }
     }
 
-    /// A string, number or word from one byte of the piece to another; its key if it is looked at.
-    pub(in super::super) fn value(&mut self, piece: &[u8], (at, end): (usize, usize), key: Option<Word>) {
+    /// A string, number or word from one byte of the piece to another; what it stands under, if it is looked at.
+    pub(in super::super) fn value(&mut self, piece: &[u8], (at, end): (usize, usize), under: Option<Under>) {
         self.is_over |= end - self.from > LONGEST;
-        if key.is_none() && !self.is_over && self.known.ways(self.place).count() < SETTLED {
+        if under.is_none() && !self.is_over && self.known.ways(self.place).count() < SETTLED {
             let place = self.known.place(self.keep, &self.path);
             if self.known.is_fixed(place, piece.get(at..end).unwrap_or_default()) {
                 self.holds.push(place);
                 return;
             }
         }
-        let key = key.map(|key| self.word(key));
-        self.leads(piece, at, |place| To::Value { key, place });
+        let under = under.map(|under| self.under(under));
+        self.leads(piece, at, |place| To::Value { under, place });
         self.from = end;
     }
 
@@ -157,6 +157,10 @@ impl<'k> Lesson<'k> {
     /// The element ended.
     pub(in super::super) fn end(&mut self, piece: &[u8], to: usize) {
         self.leads(piece, to, |_| To::End);
+    }
+
+    fn under(&self, under: Under) -> Under {
+        Under { key: self.word(under.key), ..under }
     }
 
     /// A key of the kept text as one of the text that is learned.
