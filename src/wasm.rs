@@ -40,7 +40,7 @@ pub struct Triage {
 }
 
 /// Pieces are at most so long: they stay in the processor's cache between the copy and the scan.
-const LANDING: usize = 256 * 1024;
+const LANDING: usize = 512 * 1024;
 
 #[wasm_bindgen]
 impl Triage {

@@ -28,7 +28,12 @@ pub(super) type Word = (u32, u32);
 #[derive(Debug, Default)]
 pub(super) struct Known {
     places: Vec<Place>,
+    /// Of each place the first of the ways from it, longer texts first: where one goes on in a string or number, another
+    /// may in an object.
+    firsts: Vec<u32>,
     ways: Vec<Way>,
+    /// Of each way the places behind values that are in it.
+    holds: Vec<Vec<u32>>,
     texts: Vec<u8>,
     acts: Vec<Act>,
     /// Elements that were unlike all before them, less the others.
@@ -42,27 +47,25 @@ struct Place {
     keep: &'static Keep,
     /// Which objects and lists are open there, their last keys, and which of the wanted ones are still to come.
     path: Vec<u8>,
-    /// The first of the ways from here, longer texts first: where one goes on in a string or number, another may in an
-    /// object.
-    first: Option<u32>,
     /// The string, number or word before it, as long as that was always the same and nobody looks at it; empty once it
     /// was another.
     fixed: Option<Vec<u8>>,
 }
 
 /// A text, and what it does.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Way {
     /// Where it begins among the texts.
     text: u32,
     pub(super) length: u32,
     acts: (u32, u32),
     pub(super) to: To,
-    /// The next way from the same place.
-    other: Option<u32>,
-    /// The places behind values that are in it.
-    holds: Vec<u32>,
+    /// The next way from the same place; [`NONE`] behind the last.
+    other: u32,
 }
+
+/// No way.
+const NONE: u32 = u32::MAX;
 
 /// An object or list begins or ends at a byte of the text.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -104,8 +107,8 @@ impl Known {
     /// The way from a place that `bytes` begin with.
     #[inline(always)]
     pub(super) fn way(&self, place: u32, bytes: &[u8]) -> Option<&Way> {
-        let mut next = self.places.get(place as usize)?.first;
-        while let Some(way) = next.and_then(|way| self.ways.get(way as usize)) {
+        let mut next = *self.firsts.get(place as usize)?;
+        while let Some(way) = self.ways.get(next as usize) {
             if self.is_text_of(way, bytes) {
                 return Some(way);
             }

@@ -1,6 +1,6 @@
 //! How it becomes known: what is noted of an element while it is read.
 
-use super::{Act, Keep, Kind, Known, Place, To, Under, Way, Word, narrow};
+use super::{Act, Keep, Kind, Known, NONE, Place, To, Under, Way, Word, narrow};
 
 /// So many texts are kept, so many from one place, each of so many bytes at most.
 const MOST: usize = 1024;
@@ -33,7 +33,8 @@ impl Known {
     fn place(&mut self, keep: &'static Keep, path: &[u8]) -> u32 {
         let is_it = |place: &Place| std::ptr::eq(place.keep, keep) && place.path == path;
         let at = self.places.iter().position(is_it).unwrap_or_else(|| {
-            self.places.push(Place { keep, path: path.to_vec(), first: None, fixed: None });
+            self.places.push(Place { keep, path: path.to_vec(), fixed: None });
+            self.firsts.push(NONE);
             self.places.len() - 1
         });
         narrow(at)
@@ -41,25 +42,26 @@ impl Known {
 
     /// The ways from a place.
     fn ways(&self, place: u32) -> impl Iterator<Item = u32> {
-        let first = self.places.get(place as usize).and_then(|place| place.first);
-        std::iter::successors(first, |way| self.ways.get(*way as usize)?.other)
+        let is_one = |way: &u32| *way != NONE;
+        let first = self.firsts.get(place as usize).copied().filter(is_one);
+        std::iter::successors(first, move |way| self.ways.get(*way as usize).map(|way| way.other).filter(is_one))
     }
 
     /// Has these ways from a place.
     fn set_ways(&mut self, place: u32, ways: &[u32]) {
-        let mut next = None;
+        let mut next = NONE;
         for &way in ways.iter().rev() {
             if let Some(of) = self.ways.get_mut(way as usize) {
-                of.other = next.replace(way);
+                of.other = std::mem::replace(&mut next, way);
             }
         }
-        if let Some(place) = self.places.get_mut(place as usize) {
-            place.first = next;
+        if let Some(first) = self.firsts.get_mut(place as usize) {
+            *first = next;
         }
     }
 
     /// One more way from a place, if there is room for it.
-    fn add(&mut self, place: u32, text: &[u8], way: Way) -> Option<()> {
+    fn add(&mut self, place: u32, text: &[u8], way: Way, holds: &[u32]) -> Option<()> {
         let mut ways: Vec<u32> = self.ways(place).collect();
         if self.ways.len() == MOST || ways.len() == MOST_FROM_ONE {
             return None;
@@ -67,6 +69,7 @@ impl Known {
         let longer = |other: &u32| self.ways.get(*other as usize).is_some_and(|other| other.length > way.length);
         ways.insert(ways.iter().take_while(|way| longer(way)).count(), narrow(self.ways.len()));
         self.ways.push(way);
+        self.holds.push(holds.to_vec());
         self.texts.extend(text);
         self.set_ways(place, &ways);
         Some(())
@@ -81,7 +84,7 @@ impl Known {
         }
         before.clear();
         for from in (0..self.places.len()).map(narrow) {
-            let holds = |way: &u32| self.ways.get(*way as usize).is_some_and(|way| way.holds.contains(&place));
+            let holds = |way: &u32| self.holds.get(*way as usize).is_some_and(|holds| holds.contains(&place));
             let (gone, stay): (Vec<u32>, Vec<u32>) = self.ways(from).partition(holds);
             if !gone.is_empty() {
                 self.set_ways(from, &stay);
@@ -196,9 +199,8 @@ impl<'k> Lesson<'k> {
             length: narrow(text.len()),
             acts: (from, narrow(self.known.acts.len())),
             to,
-            other: None,
-            holds: self.holds.clone(),
+            other: NONE,
         };
-        self.known.add(self.place, text, way)
+        self.known.add(self.place, text, way, &self.holds)
     }
 }
