@@ -252,6 +252,22 @@ describe('what if', () => {
     await page.close();
   });
 
+  test('on paper it is told that it is hypothetical, and where nobody is taken out nothing is', async () => {
+    const { page } = await visit(house);
+    await give(page, await example('held'));
+    await page.emulateMediaType('print');
+    const isThere = (/** @type {string} */ part) => page.$eval(part, (one) => one.checkVisibility());
+    assert.equal(await isThere('.what-if'), false);
+    await page.emulateMediaType('screen');
+    await (await seat(page, 'n1')).click();
+    await page.emulateMediaType('print');
+    assert.match(await text(page, '.hypothesis'), /^HYPOTHETICAL – not what was read\. Without n1: Held/i);
+    assert.equal(await isThere('.hypothesis'), true);
+    assert.equal(await isThere('.hypothesis button'), false);
+    await (await page.$('.drawn'))?.screenshot({ path: `${SHOTS}/what-if-printed.png` });
+    await page.close();
+  });
+
   test('nothing moves when the answer comes or goes', async () => {
     for (const width of [1440, 390, 320]) {
       const { page } = await visit(house, { width });
