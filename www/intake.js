@@ -9,8 +9,8 @@
  */
 
 import { HEAD, archiveKind } from './archive/kind.js';
+import { filesIn, handleOf } from './folder.js';
 import { unpacked } from './gunzip.js';
-import { filesIn, handleOf } from './page/folder.js';
 import { headed } from './pieces.js';
 
 /** A file of this size is read and judged before anybody notices. */

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { filesIn } from '../../www/page/folder.js';
+import { filesIn } from '../../www/folder.js';
 
 /**
  * @param {string} fullPath

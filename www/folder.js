@@ -1,7 +1,7 @@
 /**
  * What is in a dropped folder. What of it cannot be opened is named, and costs nothing else.
  *
- * @typedef {import('../intake.js').Given} Given
+ * @typedef {import('./intake.js').Given} Given
  * @typedef {FileSystemDirectoryHandle & AsyncIterable<[string, FileSystemHandle]>} Folder
  */
 
