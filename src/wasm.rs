@@ -32,7 +32,7 @@ extern "C" {
 /// Collects readings and judges them. Order of arrival does not matter.
 #[wasm_bindgen]
 pub struct Triage {
-    triage: triage::Triage,
+    core: triage::Triage,
     /// Where JavaScript lays the next piece of an open input.
     landing: Vec<u8>,
     /// For the benchmark.
@@ -52,7 +52,7 @@ impl Triage {
         let thresholds = fields.0.remove("thresholds");
         let thresholds = thresholds.as_ref().map_or(Ok(Thresholds::default()), to_thresholds)?;
         fields.end()?;
-        Ok(Self { triage: triage::Triage::new(Options { expected, thresholds }), landing: Vec::new(), scanner: None })
+        Ok(Self { core: triage::Triage::new(Options { expected, thresholds }), landing: Vec::new(), scanner: None })
     }
 
     /// Reads one input and keeps what it says: `laid` bytes at `landing`, or a body that the host has parsed, or none.
@@ -74,8 +74,8 @@ impl Triage {
         let body = if body.is_undefined() { None } else { Some(parsed(body)?) };
         let input = Input { source, server, path, status, error, moment, batch, body };
         match laid {
-            Some(length) => self.triage.take(&input, self.landing.get(..length as usize).unwrap_or_default()),
-            None => self.triage.add(&input),
+            Some(length) => self.core.take(&input, self.landing.get(..length as usize).unwrap_or_default()),
+            None => self.core.add(&input),
         }
         Ok(())
     }
@@ -92,7 +92,7 @@ impl Triage {
         moment: Option<String>,
         batch: Option<String>,
     ) -> u32 {
-        self.triage.open(Input { source, server, path, status, error, moment, batch, body: None })
+        self.core.open(Input { source, server, path, status, error, moment, batch, body: None })
     }
 
     /// Where in the wasm's memory the next piece is to be laid, before `push`: `landing_size` bytes.
@@ -109,7 +109,7 @@ impl Triage {
 
     /// The piece of an open input that was laid at `landing`.
     pub fn push(&mut self, handle: u32, length: usize) {
-        self.triage.push(handle, self.landing.get(..length).unwrap_or_default());
+        self.core.push(handle, self.landing.get(..length).unwrap_or_default());
     }
 
     /// How fast the scanner could be at best, for the benchmark: what it does to every byte at `landing`, and no more.
@@ -133,38 +133,38 @@ impl Triage {
     /// The end of an open input; `problem` says why it ended early, if it did: `cancelled after 12 MB of 100 MB`.
     #[expect(clippy::needless_pass_by_value, reason = "as it comes from JavaScript")]
     pub fn close(&mut self, handle: u32, problem: Option<String>) {
-        self.triage.close(handle, problem.as_deref());
+        self.core.close(handle, problem.as_deref());
     }
 
     /// What could not be read at all, why, and what to do.
     pub fn note(&mut self, source: String, what: String, remedy: String) {
-        self.triage.note(source, what, remedy);
+        self.core.note(source, what, remedy);
     }
 
     /// Names the servers the group should have.
     pub fn expect(&mut self, servers: &JsValue) -> Result<(), JsValue> {
-        self.triage.set_expected(texts(servers).ok_or_else(|| wrong("expected", "an array of strings", servers))?);
+        self.core.set_expected(texts(servers).ok_or_else(|| wrong("expected", "an array of strings", servers))?);
         Ok(())
     }
 
     /// Forgets everything read from `source`.
     pub fn remove(&mut self, source: &JsValue) -> Result<(), JsValue> {
         let source = source.as_string().ok_or_else(|| wrong("source", "a string", source))?;
-        self.triage.remove(&source);
+        self.core.remove(&source);
         Ok(())
     }
 
     /// Forgets everything read.
     pub fn clear(&mut self) {
-        self.triage.clear();
+        self.core.clear();
     }
 
     /// Judges what was read so far, up to a moment or to the newest: a plain object, nothing in it tied to this one.
     pub fn report(&self, moment: &JsValue) -> Result<JsValue, JsValue> {
         let report = if moment.is_undefined() {
-            self.triage.report()
+            self.core.report()
         } else {
-            found(moment, |moment| self.triage.report_at(moment))?
+            found(moment, |moment| self.core.report_at(moment))?
         };
         JSON::parse(&written(&report))
     }
@@ -172,7 +172,7 @@ impl Triage {
     /// Only what that report says of the moment.
     #[wasm_bindgen(js_name = asOf)]
     pub fn as_of(&self, moment: &JsValue) -> Result<JsValue, JsValue> {
-        JSON::parse(&written(&found(moment, |moment| self.triage.as_of(moment))?))
+        JSON::parse(&written(&found(moment, |moment| self.core.as_of(moment))?))
     }
 }
 
