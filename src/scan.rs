@@ -4,10 +4,10 @@
 //! Pieces may end anywhere: inside of a string, an escape, a character, a number. All of the text is kept, but for the
 //! elements of lists that are [`watched`](Keep): each of these is handed out as soon as it is whole, and dropped. Of such
 //! an element only the wanted keys and their values are looked at; the rest is skipped by its brackets, 64 bytes at a
-//! time, but for what is short and stands between them. What is looked at is checked as strictly as JSON is defined. What
-//! is skipped is checked for what betrays a document that was cut off and goes on as another text: a line's end inside of
-//! a string, characters that JSON does not have outside of strings, and a `{` at the start of a line. Of equal keys the
-//! last counts; of wanted ones the first.
+//! time, but for what is short and stands between them, and an element that is like one before is compared with that. What
+//! is looked at is checked as strictly as JSON is defined. What is skipped is checked for what betrays a document that was
+//! cut off and goes on as another text: a line's end inside of a string, characters that JSON does not have outside of
+//! strings, and a `{` at the start of a line. Of equal keys the last counts; of wanted ones the first.
 #![expect(clippy::inline_always, reason = "what is done to every 64 bytes: as calls it is several times slower")]
 
 mod block;

@@ -4,12 +4,9 @@
 use super::{
     Keep,
     json::{Kind, is_same},
-    lanes::{Fastest, Lanes},
+    lanes::{Fastest, Lanes, WIDTH},
     token,
 };
-
-/// Bytes that are looked at together.
-const WIDTH: usize = 16;
 
 /// A piece.
 #[derive(Clone, Copy)]

@@ -10,11 +10,9 @@ mod lesson;
 use super::{
     Keep,
     json::{Kind, Under, is_same},
-    lanes::{Fastest, Lanes},
+    lanes::{Fastest, Lanes, WIDTH},
+    plain::narrow,
 };
-
-/// Bytes that are compared together.
-const WIDTH: usize = 16;
 
 /// So many elements more may be unlike all before them than like them: then it does not pay.
 const PATIENCE: u32 = 256;
@@ -141,8 +139,4 @@ impl Known {
 #[inline(always)]
 fn is_same_chunk(a: &[u8; WIDTH], b: &[u8; WIDTH]) -> bool {
     Fastest::load(*a).same(Fastest::load(*b)).bits() == u16::MAX
-}
-
-fn narrow(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
 }

@@ -7,6 +7,9 @@ mod wasm;
 #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
 mod x86;
 
+/// Bytes that are looked at together.
+pub(super) const WIDTH: usize = 16;
+
 /// What the scanner asks of sixteen bytes. A mask has all bits of a byte set where it holds, none where it does not.
 pub(super) trait Lanes: Copy {
     /// The bytes.

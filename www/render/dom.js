@@ -56,6 +56,17 @@ function listen(element, name, listener) {
 }
 
 /**
+ * Of some, the one that the Tab key stops at.
+ *
+ * @param {Element | null} stop
+ * @param {Iterable<Element>} all
+ */
+export function stopAt(stop, all) {
+  for (const one of all) if (one !== stop) one.setAttribute('tabindex', '-1');
+  stop?.setAttribute('tabindex', '0');
+}
+
+/**
  * Gives an element what listens on another.
  *
  * @param {Element} from

@@ -7,7 +7,7 @@
  */
 
 import { drawing } from './drawing.js';
-import { el, handOver, isTyping } from './dom.js';
+import { el, handOver, isTyping, stopAt } from './dom.js';
 import { legend } from './legend.js';
 import { saving } from './picture.js';
 import { redraw } from './redraw.js';
@@ -87,16 +87,6 @@ function become(shown, wanted) {
   const stop = stops.find((one) => one === focused) ?? stops[0];
   stop.focus();
   stopAt(stop, stops);
-}
-
-/**
- * One stop for the Tab key.
- *
- * @param {Element | null} stop
- * @param {Element[]} all
- */
-function stopAt(stop, all) {
-  for (const one of all) one.setAttribute('tabindex', one === stop ? '0' : '-1');
 }
 
 /**

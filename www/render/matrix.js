@@ -10,7 +10,7 @@
 
 import { alike } from './alike.js';
 import { ageWords, called, contactWords, contactsOf, counted } from './contact.js';
-import { el, said, visible } from './dom.js';
+import { el, said, stopAt, visible } from './dom.js';
 import { saving } from './picture.js';
 import { refresh } from './refresh.js';
 import { ago, groupName } from './words.js';
@@ -166,15 +166,12 @@ function become(shown, wanted) {
   if (!isWithin) return;
   const stop = shown.contains(focused) ? focused : shown.querySelector('button.age, button');
   /** @type {HTMLElement | null} */ (stop)?.focus();
-  if (stop?.matches('button.age')) stopAt(stop);
+  if (stop?.matches('button.age')) stopHere(stop);
 }
 
 /** @param {Element} button Of a cell: the one that the Tab key stops at. */
-function stopAt(button) {
-  for (const one of button.closest('table')?.querySelectorAll('button.age[tabindex="0"]') ?? []) {
-    one.setAttribute('tabindex', '-1');
-  }
-  button.setAttribute('tabindex', '0');
+function stopHere(button) {
+  stopAt(button, button.closest('table')?.querySelectorAll('button.age[tabindex="0"]') ?? []);
 }
 
 /**
@@ -185,7 +182,7 @@ function stopAt(button) {
 function roam(table) {
   table.querySelector('button.age')?.setAttribute('tabindex', '0');
   table.addEventListener('focusin', ({ target }) => {
-    if (target instanceof Element && target.matches('button.age')) stopAt(target);
+    if (target instanceof Element && target.matches('button.age')) stopHere(target);
   });
   table.addEventListener('keydown', (event) => {
     const cell = event.target instanceof Element && event.target.matches('button.age') && event.target.closest('td');

@@ -42,9 +42,9 @@ impl Known {
 
     /// The ways from a place.
     fn ways(&self, place: u32) -> impl Iterator<Item = u32> {
-        let is_one = |way: &u32| *way != NONE;
-        let first = self.firsts.get(place as usize).copied().filter(is_one);
-        std::iter::successors(first, move |way| self.ways.get(*way as usize).map(|way| way.other).filter(is_one))
+        let first = self.firsts.get(place as usize).copied();
+        let all = std::iter::successors(first, |way| Some(self.ways.get(*way as usize)?.other));
+        all.take_while(|way| *way != NONE)
     }
 
     /// Has these ways from a place.
