@@ -147,8 +147,9 @@ test('streams and consumers: the worst of them with what they rest on, the rest 
     all.map((one) => one.querySelectorAll('.evidence').length));
   assert.deepEqual(evidence, [2, 1, 0]);
   await show(page, 'undecided');
-  // So many are not laid out before they come into view.
-  await (await page.waitForSelector('.assets'))?.scrollIntoView();
+  // So many are not laid out before they come into view, and then with the next picture.
+  await page.$eval('.assets', (assets) => assets.scrollIntoView());
+  await page.waitForFunction(() => /** @type {HTMLElement} */ (document.querySelector('.assets')).innerText !== '');
   assert.match(await text(page, '.assets'), /6 more And 105 more, not listed\. Listed in full by n1: what only others/);
   assert.equal((await page.$$('.assets > ul > li')).length, 20);
   const notes = await page.$$eval('.assets > .note', (all) => all.map((one) => one.textContent));

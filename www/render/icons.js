@@ -1,5 +1,6 @@
 /**
- * Signs, each of its own shape: colour is never the only one. All are decoration beside a word that says the same.
+ * Signs, each of its own shape: colour is never the only one. All are decoration beside a word that says
+ * the same, or say it themselves.
  *
  * @typedef {import('../types/report.js').Answer} Answer
  * @typedef {import('../types/report.js').Verdict} Verdict
@@ -106,11 +107,15 @@ export function voteShape(vote, x, y) {
   return svg('g', { class: 'vote-icon', 'data-vote': vote, transform: `translate(${x} ${y})` }, ...VOTE_SHAPES[vote]());
 }
 
-/** @param {Vote} vote */
-export function voteIcon(vote) {
+/**
+ * @param {Vote} vote
+ * @param {string} [says] Where no word beside it does.
+ */
+export function voteIcon(vote, says) {
+  const spoken = says === undefined ? { 'aria-hidden': 'true' } : { role: 'img', 'aria-label': says };
   return svg(
     'svg',
-    { class: 'vote-icon', 'data-vote': vote, viewBox: '0 0 16 16', 'aria-hidden': 'true' },
+    { class: 'vote-icon', 'data-vote': vote, viewBox: '0 0 16 16', ...spoken },
     ...VOTE_SHAPES[vote](),
   );
 }

@@ -87,9 +87,9 @@ export function matrixSection(group, host) {
     const { words, title, how, contact: one } = cellOf(hears, heard, contact);
     const single = hears.length === 1 && heard.length === 1;
     const unseen = how === 'untold' ? 'not told' : how === 'self' ? 'itself' : undefined;
-    const body = unseen === undefined ? el('span', { class: 'age' }, words)
-      : el('span', { class: 'age' },
-        el('span', { 'aria-hidden': 'true' }, words), el('span', { class: 'unseen' }, unseen));
+    const body = el('span', {
+      class: 'age', role: unseen === undefined ? undefined : 'img', 'aria-label': unseen,
+    }, words);
     const pressable = one && show;
     return el('td', {
       'data-how': how, title: visible(title),

@@ -50,9 +50,8 @@ function when({ as_of: asOf }, index) {
  *
  * @param {string[]} names
  * @param {(Vote | undefined)[]} votes
- * @param {number} now
  */
-function peerRow(names, votes, now) {
+function peerRow(names, votes) {
   const [name] = names;
   return el('tr', { class: 'peer', 'data-peer': names.length === 1 ? name : undefined },
     el('th', { scope: 'row', title: names.length > 1 ? visible(names.join(', ')) : undefined },
@@ -63,10 +62,11 @@ function peerRow(names, votes, now) {
       const went = moment > 0 && vote === undefined && before !== undefined;
       const title = vote === undefined ? (went ? 'no peer any more' : 'no peer') : came ? `${vote}, a new peer` : vote;
       const change = came ? 'came' : went ? 'went' : undefined;
-      return el('td', { class: moment === now && 'now', title, 'data-change': change },
-        vote ? voteIcon(vote) : went && svg('svg', { class: 'went', viewBox: '0 0 16 16', 'aria-hidden': 'true' },
-          svg('path', { d: 'M3 8h10' })),
-        el('span', { class: 'unseen' }, title));
+      return el('td', { title, 'data-change': change },
+        // Words beside each sign, out of sight, would be a layer each: the whole table is slower to paint then.
+        vote ? voteIcon(vote, title) : went ? svg('svg', {
+          class: 'went', viewBox: '0 0 16 16', role: 'img', 'aria-label': title,
+        }, svg('path', { d: 'M3 8h10' })) : el('span', { class: 'unseen' }, title));
     }));
 }
 
@@ -97,15 +97,13 @@ function courses(groups) {
  *
  * @param {Report} report
  * @param {string | undefined} domain
- * @param {number} now
  * @param {boolean} several
  */
-function groupRows(report, domain, now, several) {
+function groupRows(report, domain, several) {
   const groups = report.moments.map(({ groups: all }) => all.find((group) => group.domain === domain));
-  const at = (/** @type {number} */ moment) => (moment === now ? 'now' : undefined);
   const { changed, steady } = courses(groups);
   const folded = [...changed.slice(MOST), ...steady];
-  const rows = (/** @type {typeof folded} */ all) => all.map(({ names, votes }) => peerRow(names, votes, now));
+  const rows = (/** @type {typeof folded} */ all) => all.map(({ names, votes }) => peerRow(names, votes));
   const unfold = el('button', {
     type: 'button', class: 'link', 'aria-expanded': 'false',
     click: () => unfold.closest('tr')?.replaceWith(...rows(folded)),
@@ -114,14 +112,14 @@ function groupRows(report, domain, now, several) {
     several && el('tr', {}, el('th', { scope: 'rowgroup', colspan: groups.length + 1 }, groupName(domain))),
     el('tr', { class: 'verdicts' },
       el('th', { scope: 'row' }, 'Verdict'),
-      ...groups.map((group, moment) => el('td', {
-        class: at(moment), title: group && visible(group.says), 'data-verdict': group?.verdict,
+      ...groups.map((group) => el('td', {
+        title: group && visible(group.says), 'data-verdict': group?.verdict,
       }, ...group ? [verdictIcon(group.verdict), el('span', { class: 'word' }, VERDICT[group.verdict])] : ['–']))),
     el('tr', { class: 'leaders' },
       el('th', { scope: 'row' }, 'Leader'),
       ...groups.map((group, moment) => {
         const same = moment > 0 && group?.leader !== undefined && groups[moment - 1]?.leader === group.leader;
-        return el('td', { class: at(moment), 'data-same': same, 'data-peer': group?.leader },
+        return el('td', { 'data-same': same, 'data-peer': group?.leader },
           group?.leader === undefined ? el('span', { class: 'none' }, 'none') : said(group.leader, 14));
       })),
     ...rows(changed.slice(0, MOST)),
@@ -164,7 +162,7 @@ export function timeline(report, host) {
     el('thead', {}, el('tr', {},
       el('th', { scope: 'col' }, days.size === 1 ? [...days][0] : 'Moment', el('span', { class: 'facts' }, ' UTC')),
       ...moments.map(head))),
-    ...domains.map((domain) => groupRows(report, domain, now, domains.length > 1)));
+    ...domains.map((domain) => groupRows(report, domain, domains.length > 1)));
   const earlier = now !== newest;
   const exchange = (/** @type {Event} */ { currentTarget }) => swap(/** @type {Element} */ (currentTarget), section);
   const section = el('section', {
@@ -189,10 +187,8 @@ export function timeline(report, host) {
  */
 export function choose(shown, report, host) {
   const now = report.moment ?? report.moments.length - 1;
-  for (const one of shown.querySelectorAll('.now')) one.classList.remove('now');
-  for (const row of shown.querySelectorAll('tr')) {
-    if (row.cells.length > now + 1) row.cells[now + 1].classList.add('now');
-  }
+  // Only in the head: whatever is changed below it has the whole table painted again.
+  shown.querySelectorAll('thead th').forEach((head, at) => head.classList.toggle('now', at === now + 1));
   const { activeElement: focused } = /** @type {Document | ShadowRoot} */ (shown.getRootNode());
   const wasPressed = shown.querySelector('.notice')?.contains(focused);
   const box = /** @type {HTMLInputElement | null} */ (shown.querySelector(`input[value="${now}"]`));
