@@ -222,14 +222,16 @@ impl MetaGroup {
             clusters: answering.iter().filter_map(|facts| facts.cluster.clone()).collect(),
             ..Self::default()
         };
-        let mut named: Map<String, Peer> = Map::default();
+        let mut named: Map<&str, Peer> = Map::default();
         for peer in answering.iter().flat_map(names_in) {
-            let known = named.entry(peer.id.clone());
+            let known = named.entry(&peer.id);
             known.name = known.name.take().or_else(|| peer.name.clone());
             known.named_by.get_or_insert_with(|| peer.evidence());
         }
-        group.peers =
-            named.into_iter().map(|(id, peer)| Peer { id: Some(id), nameless: peer.name.is_none(), ..peer }).collect();
+        group.peers = named
+            .into_iter()
+            .map(|(id, peer)| Peer { id: Some(id.to_owned()), nameless: peer.name.is_none(), ..peer })
+            .collect();
         let whole = answering.iter().filter_map(|facts| facts.view.as_ref()).find(|view| is_whole_list(view));
         let listed: Option<Vec<String>> = whole.map(|view| {
             view.leader.iter().chain(view.rows.iter().map(|row| &row.peer)).map(|peer| peer.id.clone()).collect()

@@ -37,7 +37,10 @@ pub fn quoted(text: &str) -> String {
 /// Adds a text as JSON prints it, with its quotes.
 pub fn quote(text: &str, printed: &mut String) {
     printed.push('"');
-    let plain = text.bytes().take_while(|&byte| byte >= b' ' && byte != b'"' && byte != b'\\').count();
+    let (words, _) = text.as_bytes().as_chunks();
+    let plain = 8 * words.iter().take_while(|word| is_plain(u64::from_le_bytes(**word))).count();
+    let odd = text.bytes().skip(plain).position(|byte| byte < b' ' || byte == b'"' || byte == b'\\');
+    let plain = odd.map_or(text.len(), |odd| plain + odd);
     let (plain, rest) = text.split_at_checked(plain).unwrap_or(("", text));
     printed.push_str(plain);
     for c in rest.chars() {
@@ -56,6 +59,14 @@ pub fn quote(text: &str, printed: &mut String) {
         }
     }
     printed.push('"');
+}
+
+/// Whether none of eight bytes has to be escaped: the highest bit of each tells.
+fn is_plain(word: u64) -> bool {
+    const ONES: u64 = u64::MAX / 0xff;
+    let below = |word: u64, least: u8| word.wrapping_sub(ONES * u64::from(least)) & !word;
+    let is = |byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
+    (below(word, b' ') | is(b'"') | is(b'\\')) & (ONES << 7) == 0
 }
 
 /// `0.4 s`; `some time` where it is not known.
@@ -104,6 +115,12 @@ mod tests {
         let ascii: String = (0..128).map(char::from).collect();
         for text in ["", "n1", "\u{fffd} ü", "a \"b\" \\ c", &ascii] {
             assert_eq!(quoted(text), serde_json::to_string(text).unwrap());
+        }
+        for odd in ["\"", "\\", "\0", "\u{1f}", " ", "\u{7f}", "é"] {
+            for place in 0..20 {
+                let text = ["a".repeat(place), "é".repeat(20 - place)].join(odd);
+                assert_eq!(quoted(&text), serde_json::to_string(&text).unwrap());
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 // Loads the wasm; the only importer of the generated bindings, which the build lays into wasm/ beside this file.
 
-import { fieldsOf, ownOf, typeName, wrong } from './input.js';
+import { FIELDS, fieldsOf, ownOf, typeName, wrong } from './input.js';
 import { cut, Problem, streamOf } from './pieces.js';
 import { pour } from './pour.js';
 import bind, { Triage as Core, shown as coreShown, whatIf as coreWhatIf } from './wasm/quorate.js';
@@ -17,6 +17,9 @@ let loading;
 let memory;
 
 const encoder = new TextEncoder();
+
+const ADDED = { ...FIELDS, body: undefined };
+const STREAMED = { ...FIELDS, stream: undefined, total: undefined, signal: undefined, onProgress: undefined };
 
 /**
  * Once for all triages. A failure is not kept: the network may be back at the next try.
@@ -58,7 +61,7 @@ export class Triage {
 
   /** @param {CreateOptions} [given] */
   static async create(given = {}) {
-    const { wasm, ...options } = ownOf(given);
+    const { wasm, ...options } = ownOf(given, { wasm: undefined });
     await load(wasm);
     return new Triage(new Core(options));
   }
@@ -75,9 +78,9 @@ export class Triage {
 
   /** @param {Input} input */
   add(input) {
-    const own = ownOf(input);
+    const own = ownOf(input, ADDED);
     const { body } = own;
-    const fields = fieldsOf(own, ['body']);
+    const fields = fieldsOf(own, ADDED);
     const piece = bodyOf(body);
     if (piece === undefined) return this.#core.add(...fields, body ?? undefined);
     // In one crossing: three of them cost as much as many a small answer.
@@ -89,9 +92,9 @@ export class Triage {
 
   /** @param {StreamInput} input */
   async addStream(input) {
-    const own = ownOf(input);
+    const own = ownOf(input, STREAMED);
     const { stream, total, signal, onProgress } = own;
-    const fields = fieldsOf(own, ['stream', 'total', 'signal', 'onProgress']);
+    const fields = fieldsOf(own, STREAMED);
     streamOf(stream);
     const removed = new AbortController();
     const ends = AbortSignal.any([removed.signal, ...(signal ? [signal] : [])]);

@@ -1,6 +1,6 @@
 //! Where a value is written: put into words only for who asks, since about most of them nobody does.
 
-use std::rc::Rc;
+use std::{fmt::Write, rc::Rc};
 
 use crate::{phrase::quoted, reading::Evidence};
 
@@ -25,16 +25,25 @@ impl At {
     }
 
     /// The whole of it, in these words.
-    pub(super) fn whole(&self, quote: &str) -> Evidence {
-        let row = self.row.map(|row| ["/replicas/", &row.to_string()].concat()).unwrap_or_default();
-        Evidence { reading: self.reading, pointer: [&self.pointer, &*row].concat(), quote: quote.to_owned() }
+    pub(super) fn whole(&self, quote: impl Into<String>) -> Evidence {
+        self.evidence(None, quote.into())
     }
 
     /// What is written under a key of it.
-    pub(super) fn key(&self, key: &str, value: &str) -> Evidence {
-        let mut evidence = self.whole(value);
-        evidence.pointer.extend(["/", key]);
-        evidence
+    pub(super) fn key(&self, key: &str, value: impl Into<String>) -> Evidence {
+        self.evidence(Some(key), value.into())
+    }
+
+    fn evidence(&self, key: Option<&str>, quote: String) -> Evidence {
+        // Room for the row and the key: made once, not grown.
+        let mut pointer = String::with_capacity(self.pointer.len() + 40);
+        pointer.push_str(&self.pointer);
+        if let Some(row) = self.row {
+            // A string takes whatever is written to it.
+            let _ = write!(pointer, "/replicas/{row}");
+        }
+        pointer.extend(key.into_iter().flat_map(|key| ["/", key]));
+        Evidence { reading: self.reading, pointer, quote }
     }
 
     /// A number under a key of it.
@@ -55,7 +64,7 @@ impl Number {
     /// In words.
     #[must_use]
     pub fn evidence(&self) -> Evidence {
-        self.at.key(self.key, &self.value.to_string())
+        self.at.key(self.key, self.value.to_string())
     }
 }
 
@@ -83,7 +92,7 @@ impl Named {
     #[must_use]
     pub fn evidence(&self) -> Evidence {
         match &self.at {
-            NameAt::Key(at, key) => at.key(key, &quoted(self.name.as_ref().unwrap_or(&self.id))),
+            NameAt::Key(at, key) => at.key(key, quoted(self.name.as_ref().unwrap_or(&self.id))),
             NameAt::Other(evidence) => evidence.clone(),
         }
     }
@@ -120,7 +129,7 @@ impl Row {
     #[must_use]
     pub fn active(&self) -> Evidence {
         match self.active {
-            Some(active) => self.at.key("active", &active.to_string()),
+            Some(active) => self.at.key("active", active.to_string()),
             None => self.at.whole("no active"),
         }
     }

@@ -448,7 +448,7 @@ fn row_of(at: At, row: &Replica) -> Option<Row> {
     let heard_ms = row.heard_ms();
     let offline = (row.offline == Some(true)).then(|| at.key("offline", "true"));
     let name_at = match &row.name {
-        Some(printed) if name.is_none() => NameAt::Other(at.key("name", &quoted(printed))),
+        Some(printed) if name.is_none() => NameAt::Other(at.key("name", quoted(printed))),
         Some(_) => NameAt::Key(at.clone(), "name"),
         None => NameAt::Key(at.clone(), "peer"),
     };
