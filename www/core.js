@@ -18,6 +18,9 @@ let memory;
 
 const encoder = new TextEncoder();
 
+/** Nobody waits longer for the wasm: a network may neither bring it nor fail. */
+const PATIENCE_MS = 60_000;
+
 const ADDED = { ...FIELDS, body: undefined };
 const STREAMED = { ...FIELDS, stream: undefined, total: undefined, signal: undefined, onProgress: undefined };
 
@@ -44,10 +47,16 @@ async function fetchWasm() {
     // Node's fetch reads no files. Asked for like this, bundlers for browsers do not look for Node's modules.
     return globalThis.process.getBuiltinModule('node:fs/promises').readFile(url);
   }
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url} could not be fetched: HTTP ${response.status}`);
-  // The bytes, not the response: then no server's idea of a wasm file's content type matters.
-  return response.arrayBuffer();
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(PATIENCE_MS) });
+    if (!response.ok) throw new Error(`HTTP ${response.status}`);
+    // The bytes, not the response: then no server's idea of a wasm file's content type matters.
+    return await response.arrayBuffer();
+  } catch (error) {
+    const { name, message } = /** @type {Error} */ (error);
+    const why = name === 'TimeoutError' ? `it did not come within ${PATIENCE_MS / 1000} s` : message;
+    throw new Error(`${url} could not be fetched: ${why}. Try again`, { cause: error });
+  }
 }
 
 /** @implements {PublicTriage} */

@@ -60,3 +60,25 @@ test('in a worker', async () => {
   );
   assert.deepEqual(report, await reportInNode());
 });
+
+test('wasm that does not come is told with its address, and asked for again', async () => {
+  const page = await chromium.blankPage();
+  const wasm = `${chromium.address}wasm/quorate_bg.wasm`;
+  /** @type {((request: import('puppeteer-core').HTTPRequest) => Promise<void>)[]} */
+  const answers = [(request) => request.respond({ status: 404 }), (request) => request.abort()];
+  await page.setRequestInterception(true);
+  page.on('request', (request) => {
+    const answer = request.url() === wasm ? answers.shift() : undefined;
+    void (answer?.(request) ?? request.continue());
+  });
+  const told = await page.evaluate(async (module) => {
+    const { Triage: InPage } = await import(module);
+    const once = () => InPage.create().then(() => 'created', String);
+    return [await once(), await once(), await once()];
+  }, `${chromium.address}quorate.js`);
+  assert.deepEqual(told, [
+    `Error: ${wasm} could not be fetched: HTTP 404. Try again`,
+    `Error: ${wasm} could not be fetched: Failed to fetch. Try again`,
+    'created',
+  ]);
+});
