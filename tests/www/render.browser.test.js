@@ -219,3 +219,46 @@ test('without a host a report is just read', async () => {
   assert.deepEqual(buttons, [0, true, 0]);
   await page.close();
 });
+
+test('a list that becomes another keeps who is in both, and the focus, whatever the order', async () => {
+  const { page } = await visit(house);
+  const told = await page.evaluate(async () => {
+    const { refresh } = await import(new URL('render/refresh.js', document.baseURI).href);
+    /** @type {(names: string[]) => string[][]} */
+    const orders = (names) => [[], ...names.flatMap((name) =>
+      orders(names.filter((one) => one !== name)).map((rest) => [name, ...rest]))];
+    const all = orders(['a', 'b', 'c', 'd']);
+    const buttons = (/** @type {string[]} */ names, /** @type {string} */ says) => names.map((name) => {
+      const button = document.createElement('button');
+      button.dataset.key = name;
+      button.textContent = says;
+      return button;
+    });
+    const faults = [];
+    let count = 0;
+    const list = document.body.appendChild(document.createElement('div'));
+    for (const from of all) {
+      for (const to of all) {
+        for (const focused of [undefined, ...from]) {
+          const old = buttons(from, 'old');
+          list.replaceChildren(...old);
+          old[from.indexOf(focused ?? '')]?.focus();
+          refresh(list, buttons(to, 'new'));
+          const now = /** @type {HTMLElement[]} */ ([...list.children]);
+          const isRight = now.map(({ dataset }) => dataset.key).join() === to.join()
+            && now.every(({ textContent }) => textContent === 'new')
+            && now.every((one) => !from.includes(one.dataset.key ?? '') || old.includes(/** @type {any} */ (one)));
+          const active = /** @type {HTMLElement} */ (document.activeElement);
+          const isThere = focused !== undefined && to.includes(focused);
+          if (!isRight || (isThere && active.dataset.key !== focused)) faults.push({ from, to, focused });
+          count += 1;
+        }
+      }
+    }
+    list.remove();
+    return { count, faults };
+  });
+  assert.deepEqual(told.faults.slice(0, 3), []);
+  assert.equal(told.count, 65 * (65 + 196), 'every order, with the focus on nothing and on each');
+  await page.close();
+});

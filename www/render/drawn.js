@@ -7,11 +7,10 @@
  */
 
 import { drawing } from './drawing.js';
-import { el, handOver, isTyping, stopAt } from './dom.js';
+import { el, isTyping, stopAt } from './dom.js';
 import { legend } from './legend.js';
 import { saving } from './picture.js';
-import { redraw } from './redraw.js';
-import { refresh } from './refresh.js';
+import { refresh, renew } from './refresh.js';
 import { whatIf } from './what-if.js';
 import { groupName } from './words.js';
 
@@ -27,12 +26,10 @@ export function drawnSection(group, report, host) {
   const thought = whatIf(group, report.groups.indexOf(group), host, picture, () => shown);
   const figure = el('figure', { class: 'figure', ...thought && pressed(thought.toggle) },
     el('div', { class: 'canvas', 'data-kept': true, refresh: ({ currentTarget }) => {
-      const view = /** @type {Element} */ (/** @type {Element} */ (currentTarget).firstElementChild);
-      redraw(view, picture.element);
-      handOver(picture.element, view);
+      renew(/** @type {Element} */ (/** @type {Element} */ (currentTarget).firstElementChild), picture.element);
     } }, picture.element));
   // Who was taken out in thought stays out when the report is another.
-  const renew = (/** @type {Event} */ { currentTarget }) => {
+  const takeOver = (/** @type {Event} */ { currentTarget }) => {
     const kept = /** @type {HTMLElement} */ (currentTarget);
     const gone = [...kept.querySelectorAll('.seat[data-gone]')].map((seat) => seat.getAttribute('data-peer') ?? '');
     thought?.takeOut(gone);
@@ -40,7 +37,7 @@ export function drawnSection(group, report, host) {
     kept.toggleAttribute('data-hypothetical', section.hasAttribute('data-hypothetical'));
     become(kept, section);
   };
-  const section = el('section', { class: 'drawn picture', 'data-kept': true, refresh: renew },
+  const section = el('section', { class: 'drawn picture', 'data-kept': true, refresh: takeOver },
     el('h3', {}, 'The group'),
     el('div', { class: picture.element.classList.contains('dense') ? 'beside dense' : 'beside' },
       figure,

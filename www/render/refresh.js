@@ -1,15 +1,19 @@
 /**
  * A new report in the place of an old one. What is the same stays untouched: the focus, what was unfolded, what was
- * scrolled, and what a screen reader has read.
+ * scrolled, and what a screen reader has read. Only what differs is changed, laid out and painted.
  */
 
 import { handOver } from './dom.js';
 
-/** What an element is called among its neighbours, by its key or else its class; those of one name by their order. */
+/**
+ * What an element is called among its neighbours: by its key or else its class; in a picture by who or what it is
+ * about. Those of one name follow each other in their order.
+ */
 function nameOf(/** @type {Node} */ node) {
   if (!(node instanceof Element)) return node.nodeName;
-  const key = node.getAttribute('data-key');
-  return key === null ? `${node.nodeName} .${node.getAttribute('class') ?? ''}` : `${node.nodeName} ${key}`;
+  const of = (/** @type {string} */ name) => node.getAttribute(name) ?? '';
+  if (node instanceof SVGElement) return [node.localName, of('class'), of('data-peer'), of('data-other')].join('\n');
+  return `${node.localName}\n${of('data-key') || `.${of('class')}`}`;
 }
 
 /**
@@ -18,7 +22,7 @@ function nameOf(/** @type {Node} */ node) {
  * @param {Element} shown
  * @param {Element} wanted
  */
-export function takeAttributes(shown, wanted) {
+function takeAttributes(shown, wanted) {
   if (!shown.hasAttributes() && !wanted.hasAttributes()) return;
   const isFold = shown.localName === 'details';
   const hadTick = shown.hasAttribute('checked');
@@ -41,11 +45,8 @@ export function renew(shown, wanted) {
     if (shown.nodeValue !== wanted.nodeValue) shown.nodeValue = wanted.nodeValue;
     return;
   }
-  // A picture listens to nothing and is nowhere stopped at: what is equal is found out at once, and the rest made anew.
-  if (shown instanceof SVGElement) {
-    if (!shown.isEqualNode(wanted)) shown.replaceWith(wanted);
-    return;
-  }
+  // Nothing in a picture listens: what is equal is found out at once.
+  if (shown instanceof SVGElement && shown.isEqualNode(wanted)) return;
   takeAttributes(shown, wanted);
   handOver(wanted, shown);
   // What the reader made appear there is not the report's; it hears that the report is another.
@@ -54,30 +55,57 @@ export function renew(shown, wanted) {
 }
 
 /**
+ * Of what stands there from a part on, the one for each that is wanted; the rest is dropped.
+ *
+ * @param {ChildNode | null} from
+ * @param {Node[]} wanted
+ */
+function known(from, wanted) {
+  /** @type {Map<string, ChildNode[]>} */
+  const by = new Map();
+  for (let part = from; part; part = part.nextSibling) {
+    const name = nameOf(part);
+    by.set(name, [...by.get(name) ?? [], part]);
+  }
+  const all = wanted.map((part) => by.get(nameOf(part))?.shift());
+  for (const rest of by.values()) for (const part of rest) part.remove();
+  return all;
+}
+
+/** @param {Node | null} part */
+function hasFocus(part) {
+  return part instanceof Element && part.matches(':focus-within');
+}
+
+/**
  * @param {ParentNode & Node} parent
  * @param {Node[]} wanted What it is to hold.
  */
 export function refresh(parent, wanted) {
   let at = parent.firstChild;
-  for (const next of wanted) {
-    const name = nameOf(next);
-    let found = at;
-    while (found && nameOf(found) !== name) found = found.nextSibling;
-    if (!found) {
-      parent.insertBefore(next, at);
-      continue;
-    }
-    // What stood before it is wanted no more, or comes later and is made anew.
-    while (at && at !== found) at = dropped(at);
-    at = found.nextSibling;
-    renew(found, next);
+  let same = 0;
+  // Most often the same stand there in the same order.
+  while (at && same < wanted.length && nameOf(at) === nameOf(wanted[same])) {
+    renew(at, wanted[same]);
+    at = at.nextSibling;
+    same += 1;
   }
-  while (at) at = dropped(at);
-}
-
-/** @param {ChildNode} node @returns {ChildNode | null} The one after it. */
-function dropped(node) {
-  const { nextSibling } = node;
-  node.remove();
-  return nextSibling;
+  const before = at ? at.previousSibling : parent.lastChild;
+  const rest = wanted.slice(same);
+  const found = known(at, rest);
+  at = before ? before.nextSibling : parent.firstChild;
+  rest.forEach((next, index) => {
+    const part = found[index] ?? next;
+    // What has the focus is not moved: what stands before it makes way, and comes back in its turn. So does one that
+    // comes later, or all behind it would be moved, one by one.
+    const makesWay = hasFocus(part) || (at?.nextSibling === part && !hasFocus(at));
+    while (makesWay && at && at !== part) {
+      const { nextSibling } = at;
+      at.remove();
+      at = nextSibling;
+    }
+    if (at === part) at = part.nextSibling;
+    else parent.insertBefore(part, at);
+    if (part !== next) renew(part, next);
+  });
 }
