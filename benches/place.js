@@ -1,6 +1,6 @@
 // A place where candidates run: a page in Chromium, or Node. Both load this very file.
 
-import { CANDIDATES, wasmBytes } from './candidates.js';
+import { CANDIDATES, since, wasmBytes } from './candidates.js';
 import { watchGaps } from './gaps.js';
 
 /** @import { Found, Given } from './candidates.js' */
@@ -49,6 +49,6 @@ export async function run(name, times = 1) {
     const answer = CANDIDATES[name](given);
     found = answer instanceof Promise ? await answer : answer;
   }
-  const ms = (performance.now() - start) / times;
+  const ms = since(start) / times;
   return { ms, gap: await watch.end(), wasm: wasmBytes() - wasm, found };
 }
