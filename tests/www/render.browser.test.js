@@ -262,3 +262,19 @@ test('a list that becomes another keeps who is in both, and the focus, whatever 
   assert.equal(told.count, 65 * (65 + 196), 'every order, with the focus on nothing and on each');
   await page.close();
 });
+
+test('a picture that looks the same takes over what listens: it speaks of another report', async () => {
+  const { page } = await visit(house);
+  const heard = await page.evaluate(async () => {
+    const here = (/** @type {string} */ path) => import(new URL(path, document.baseURI).href);
+    const [{ renew }, { svg }] = await Promise.all([here('render/refresh.js'), here('render/dom.js')]);
+    /** @type {string[]} */
+    const all = [];
+    const [shown, wanted] = ['old', 'new'].map((says) => svg('svg', { click: () => all.push(says) }));
+    renew(shown, wanted);
+    shown.dispatchEvent(new Event('click'));
+    return all;
+  });
+  assert.deepEqual(heard, ['new']);
+  await page.close();
+});

@@ -86,9 +86,9 @@ export function matrixSection(group, host) {
   function cell(hears, heard) {
     const { words, title, how, contact: one } = cellOf(hears, heard, contact);
     const single = hears.length === 1 && heard.length === 1;
-    const unseen = how === 'untold' ? 'not told' : how === 'self' ? 'itself' : undefined;
+    const spoken = how === 'untold' ? 'not told' : how === 'self' ? 'itself' : undefined;
     const body = el('span', {
-      class: 'age', role: unseen === undefined ? undefined : 'img', 'aria-label': unseen,
+      class: 'age', role: spoken === undefined ? undefined : 'img', 'aria-label': spoken,
     }, words);
     const pressable = one && show;
     return el('td', {

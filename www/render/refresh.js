@@ -45,10 +45,10 @@ export function renew(shown, wanted) {
     if (shown.nodeValue !== wanted.nodeValue) shown.nodeValue = wanted.nodeValue;
     return;
   }
-  // Nothing in a picture listens: what is equal is found out at once.
+  handOver(wanted, shown);
+  // Inside of a picture nothing listens: what is equal is found out at once.
   if (shown instanceof SVGElement && shown.isEqualNode(wanted)) return;
   takeAttributes(shown, wanted);
-  handOver(wanted, shown);
   // What the reader made appear there is not the report's; it hears that the report is another.
   if (shown.hasAttribute('data-kept')) shown.dispatchEvent(new Event('refresh'));
   else refresh(shown, [...wanted.childNodes]);
