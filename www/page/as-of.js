@@ -4,7 +4,7 @@
  * its place.
  */
 
-import { idle } from './idle.js';
+import { idle } from '../render/idle.js';
 
 /** Three that stand beside each other, and where one came from. */
 const MOST = 5;

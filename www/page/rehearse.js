@@ -9,7 +9,7 @@
 import { shown, whatIf } from '../core.js';
 import { errorsList, readingsList, renderReport } from '../render/report.js';
 import { WaysOut } from '../render/way-out.js';
-import { idle } from './idle.js';
+import { idle } from '../render/idle.js';
 import { save } from './save.js';
 
 /**

@@ -24,7 +24,7 @@ export function drawnSection(group, report, host) {
   const can = host.whatIf !== undefined && group.verdict !== 'lost' && group.peers.length > 1;
   const picture = drawing(group, { press: can });
   const thought = whatIf(group, report.groups.indexOf(group), host, picture, () => shown);
-  const figure = el('figure', { class: 'figure', ...thought && pressed(thought.toggle) },
+  const figure = el('figure', { class: 'figure', ...thought && pressed(thought) },
     el('div', { class: 'canvas', 'data-kept': true, refresh: ({ currentTarget }) => {
       renew(/** @type {Element} */ (/** @type {Element} */ (currentTarget).firstElementChild), picture.element);
     } }, picture.element));
@@ -89,19 +89,27 @@ function become(shown, wanted) {
 /**
  * By a click, or from peer to peer by the arrows.
  *
- * @param {(name: string) => void} toggle
+ * @param {NonNullable<ReturnType<typeof whatIf>>} thought
  */
-function pressed(toggle) {
+function pressed({ toggle, ahead }) {
   const all = (/** @type {Event} */ { currentTarget }) => /** @type {SVGElement[]} */ (
     [.../** @type {Element} */ (currentTarget).querySelectorAll('[aria-pressed]')]);
   const seat = (/** @type {Event} */ { target }) =>
     /** @type {SVGElement | null} */ (/** @type {Element} */ (target).closest('[aria-pressed]'));
+  const pointed = (/** @type {Event} */ event) => {
+    const name = seat(event)?.getAttribute('data-peer');
+    if (name) void ahead(name);
+  };
   return {
+    pointerover: pointed,
     click: (/** @type {Event} */ event) => {
       const name = seat(event)?.getAttribute('data-peer');
       if (name) toggle(name);
     },
-    focusin: (/** @type {Event} */ event) => stopAt(seat(event), all(event)),
+    focusin: (/** @type {Event} */ event) => {
+      stopAt(seat(event), all(event));
+      pointed(event);
+    },
     keydown: (/** @type {Event} */ event) => {
       const { key } = /** @type {KeyboardEvent} */ (event);
       const own = seat(event);

@@ -13,6 +13,7 @@
 import { called, counted as peersOf } from './contact.js';
 import { el, said, sentence, visible } from './dom.js';
 import { answerIcon, verdictIcon } from './icons.js';
+import { idle } from './idle.js';
 import { legend } from './legend.js';
 import { refresh } from './refresh.js';
 import { VERDICT, counted } from './words.js';
@@ -78,11 +79,25 @@ export function whatIf(group, place, { whatIf: ask }, picture, section) {
   if (!ask || group.verdict === 'lost' || names.length < 2) return undefined;
   /** @type {Set<string>} */
   const gone = new Set();
+  /** What would be, by who is out. @type {Map<string, Outlook>} */
+  const known = new Map();
+  /** The one whose words are shown. @type {Outlook | undefined} */
+  let told;
+  /** Who was pointed at last. @type {string | undefined} */
+  let pointedAt;
   const at = (/** @type {string} */ part) => /** @type {Element} */ (section().querySelector(part));
 
+  /** @param {Set<string>} out */
+  function outlookOf(out) {
+    const without = names.filter((name) => out.has(name));
+    const key = without.join('\n');
+    const outlook = known.get(key) ?? (without.length ? ask?.(without)[place] : undefined);
+    if (outlook) known.set(key, outlook);
+    return outlook;
+  }
+
   function think() {
-    const without = names.filter((name) => gone.has(name));
-    const outlook = without.length ? ask?.(without)[place] : undefined;
+    const outlook = outlookOf(gone);
     const boxes = /** @type {NodeListOf<HTMLInputElement>} */ (section().querySelectorAll('.what-if input'));
     boxes.forEach((box, index) => {
       if (box.checked !== gone.has(names[index])) box.checked = !box.checked;
@@ -97,15 +112,17 @@ export function whatIf(group, place, { whatIf: ask }, picture, section) {
       words.data = words.data ? 'Back to what is: nobody is taken out.' : '';
       return;
     }
-    const { verdict, says } = outlook;
+    const { verdict, says, without } = outlook;
     words.data = visible(`Hypothetical, without ${without.join(' and ')}: ${VERDICT[verdict]}. ${says}`);
+    if (outlook === told) return;
+    told = outlook;
     const then = at('.hypothesis');
-    then.setAttribute('data-verdict', outlook.verdict);
+    then.setAttribute('data-verdict', verdict);
     refresh(then, [
       el('p', { class: 'banner' }, el('strong', {}, 'Hypothetical'), ' – not what was read. Without ',
         ...list(without.slice(0, MOST)), without.length > MOST && ` and ${without.length - MOST} more`, ':'),
-      el('p', { class: 'then-verdict' }, verdictIcon(outlook.verdict), el('strong', {}, VERDICT[outlook.verdict])),
-      el('p', { class: 'then-says' }, sentence(outlook.says)),
+      el('p', { class: 'then-verdict' }, verdictIcon(verdict), el('strong', {}, VERDICT[verdict])),
+      el('p', { class: 'then-says' }, sentence(says)),
       ...[tolerance(outlook), lost(outlook.losses), restarts(outlook)].filter((part) => part !== null),
       el('button', { type: 'button', class: 'quiet', click: reset }, 'Back to what is ', el('kbd', {}, 'Esc')),
     ]);
@@ -142,6 +159,19 @@ export function whatIf(group, place, { whatIf: ask }, picture, section) {
           ...names.map((name) => el('label', { 'data-peer': name },
             el('input', { type: 'checkbox', change: () => toggle(name) }), ' ', said(name, 40)))))),
     toggle,
+    /**
+     * Whoever points at a peer may press it: what would be then is worked out while nobody waits.
+     *
+     * @param {string} name
+     */
+    ahead: async (name) => {
+      pointedAt = name;
+      await idle();
+      if (pointedAt !== name) return;
+      const out = new Set(gone);
+      if (!out.delete(name)) out.add(name);
+      outlookOf(out);
+    },
     /** @param {string[]} others */
     takeOut: (others) => {
       for (const name of others) if (names.includes(name)) gone.add(name);
