@@ -67,12 +67,12 @@ impl<'a> Assets<'a> {
         // An example is always listed: so every kind has its place.
         let examples: Vec<Asset> = kinds.examples.iter().filter_map(|&id| assets.get(id)).collect();
         let ranks: Set<(Verdict, bool)> = examples.iter().filter_map(Asset::rank).collect();
-        let mut worst: Vec<First> = ranks.iter().map(|_| First::new(names, LISTED)).collect();
+        let mut worst: Vec<First> = ranks.iter().map(|_| First::new(LISTED)).collect();
         let mut those: Vec<(Option<usize>, [First; 2])> = examples
             .iter()
             .map(|asset| {
                 let rank = asset.rank().and_then(|rank| ranks.iter().position(|other| *other == rank));
-                (rank, [KNOWN; 2].map(|most| First::new(names, most)))
+                (rank, [KNOWN; 2].map(First::new))
             })
             .collect();
         let mut key = None;
@@ -166,7 +166,6 @@ impl Kind {
 
 /// Those that are alike, while they come.
 pub(super) struct First<'n> {
-    names: &'n Names,
     most: usize,
     count: usize,
     least: Vec<(Key<'n>, AssetId)>,
@@ -174,14 +173,14 @@ pub(super) struct First<'n> {
 
 impl<'n> First<'n> {
     /// `most` are known one by one.
-    pub(super) fn new(names: &'n Names, most: usize) -> Self {
-        Self { names, most, count: 0, least: Vec::new() }
+    pub(super) fn new(most: usize) -> Self {
+        Self { most, count: 0, least: Vec::new() }
     }
 
     /// One more, and what it is sorted by.
     pub(super) fn add(&mut self, id: AssetId, key: Key<'n>) {
         self.count += 1;
-        let comes_before = |(other, _): &(Key, AssetId)| self.names.order(other, &key).is_lt();
+        let comes_before = |(other, _): &(Key, AssetId)| other.order(&key).is_lt();
         if self.least.len() == self.most && self.least.last().is_some_and(comes_before) {
             return;
         }
@@ -201,7 +200,7 @@ impl Alike {
     pub(super) fn first_of<'k>(names: &Names, most: usize, those: impl IntoIterator<Item = &'k Self>) -> Vec<AssetId> {
         let ids = those.into_iter().flat_map(|alike| alike.first.iter().take(most));
         let mut ids: Vec<(Key, AssetId)> = ids.map(|&id| (names.sort_key(id, None), id)).collect();
-        sort(&mut ids, &|(a, _), (b, _)| names.order(a, b));
+        sort(&mut ids, &|(a, _), (b, _)| a.order(b));
         ids.truncate(most);
         ids.into_iter().map(|(_, id)| id).collect()
     }

@@ -99,7 +99,7 @@ impl Copies<'_> {
     }
 
     fn folded(self) -> Singles {
-        let mut singles: Vec<First> = self.places.iter().map(|_| First::new(self.names, KNOWN)).collect();
+        let mut singles: Vec<First> = self.places.iter().map(|_| First::new(KNOWN)).collect();
         let mut key = None;
         for (stream, place) in (0..).zip(self.of_streams).filter(|(_, place)| *place > 0) {
             let id = AssetId::Stream(stream);

@@ -47,13 +47,29 @@ pub struct Names {
     pub(super) packing: Vec<u8>,
 }
 
-/// What groups are sorted by: account, stream and consumer.
+/// What groups are sorted by: account, stream and consumer. Bytes are in the order of the text they are.
 #[derive(Debug, Clone, Copy)]
 pub struct Key<'n> {
-    account: u32,
-    account_name: (u32, &'n [u8]),
-    stream: u32,
-    consumer: Option<u32>,
+    account: (u32, Name<'n>),
+    stream: (u32, &'n [u8]),
+    consumer: Option<&'n [u8]>,
+}
+
+/// Of an account: 1 and what it is called, 0 where no reading names it.
+type Name<'n> = (u32, &'n [u8]);
+
+impl Key<'_> {
+    /// Whether this one comes before the other, after it, or is the same.
+    #[must_use]
+    pub fn order(&self, other: &Key) -> Ordering {
+        if self.account.0 != other.account.0 {
+            self.account.1.cmp(&other.account.1)
+        } else if self.stream.0 != other.stream.0 {
+            self.stream.1.cmp(other.stream.1)
+        } else {
+            self.consumer.cmp(&other.consumer)
+        }
+    }
 }
 
 /// What the first who described a stream said of it.
@@ -86,32 +102,18 @@ impl Names {
     pub fn sort_key<'n>(&'n self, id: AssetId, near: Option<&Key<'n>>) -> Key<'n> {
         let (stream, consumer) = match id {
             AssetId::Stream(stream) => (stream, None),
-            AssetId::Consumer(consumer) => (self.consumers.parent(consumer), Some(consumer)),
+            AssetId::Consumer(consumer) => {
+                let (stream, name) = self.consumers.get(consumer);
+                (stream, Some(name))
+            }
         };
-        let near = near.copied();
-        let account = match near {
-            Some(near) if near.stream == stream => near.account,
-            _ => self.streams.parent(stream),
-        };
-        let account_name = match near {
-            Some(near) if near.account == account => near.account_name,
-            _ => self.accounts.get(account),
-        };
-        Key { account, account_name, stream, consumer }
-    }
-
-    /// Whether one comes before the other, after it, or is the same. Bytes are in the order of the text they are, and
-    /// names are looked at only where all before them is the same.
-    #[must_use]
-    pub fn order(&self, a: &Key, b: &Key) -> Ordering {
-        if a.account != b.account {
-            a.account_name.cmp(&b.account_name)
-        } else if a.stream != b.stream {
-            self.streams.bytes(a.stream).cmp(self.streams.bytes(b.stream))
-        } else {
-            let name = |key: &Key| key.consumer.map(|consumer| self.consumers.bytes(consumer));
-            name(a).cmp(&name(b))
+        if let Some(near) = near.filter(|near| near.stream.0 == stream) {
+            return Key { consumer, ..*near };
         }
+        let (account, name) = self.streams.get(stream);
+        let near = near.filter(|near| near.account.0 == account);
+        let account = near.map_or_else(|| (account, self.accounts.get(account)), |near| near.account);
+        Key { account, stream: (stream, name), consumer }
     }
 
     /// `APP > ORDERS`, `APP > ORDERS > worker`.

@@ -76,16 +76,6 @@ impl Table {
         (parent, bytes.get(..length).unwrap_or_default())
     }
 
-    /// The parent of a number.
-    pub(super) fn parent(&self, number: u32) -> u32 {
-        self.get(number).0
-    }
-
-    /// The bytes of a number.
-    pub(super) fn bytes(&self, number: u32) -> &[u8] {
-        self.get(number).1
-    }
-
     /// How many pairs there are.
     pub(super) fn count(&self) -> u32 {
         self.count
