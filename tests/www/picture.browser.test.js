@@ -642,6 +642,8 @@ async function measured(page, what) {
 }
 
 const ACTS = {
+  // What the measurement itself takes.
+  nothing: { at: '.drawn', run: '' },
   'hover a peer': { at: '.drawn', run: `const all = document.querySelectorAll('.seat[data-peer]');
     all[i * 7 % all.length].dispatchEvent(new PointerEvent('pointerover', { bubbles: true }));` },
   'take a peer out': { at: '.drawn', run: `document.querySelectorAll('.seat[aria-pressed]')[1]

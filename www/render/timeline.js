@@ -12,7 +12,6 @@ import { byName } from './contact.js';
 import { el, said, svg, visible } from './dom.js';
 import { verdictIcon, voteIcon } from './icons.js';
 import { saving } from './picture.js';
-import { renew } from './refresh.js';
 import { swap } from './swap.js';
 import { VERDICT, clock, counted, day, groupName } from './words.js';
 
@@ -193,13 +192,24 @@ export function choose(shown, report, host) {
   const wasPressed = shown.querySelector('.notice')?.contains(focused);
   const box = /** @type {HTMLInputElement | null} */ (shown.querySelector(`input[value="${now}"]`));
   if (box) box.checked = true;
-  shown.classList.toggle('earlier', now < report.moments.length - 1);
-  const [told, next] = [shown.querySelector('.notice'), notice(report, host)];
-  if (told && next) renew(told, next);
-  else if (told) told.remove();
-  else if (next) shown.querySelector('h2')?.after(next);
+  const earlier = earlierMoment(report);
+  shown.classList.toggle('earlier', earlier !== undefined);
+  const told = shown.querySelector('.notice');
+  const next = told ? null : notice(report, host);
+  if (next) shown.querySelector('h2')?.after(next);
+  else if (earlier === undefined) told?.remove();
+  else if (told) /** @type {Text} */ (told.querySelector('.as-of')?.firstChild).data = earlier;
   // The button that led here is gone: on with the moment that it led to.
-  if (wasPressed && !next) box?.focus();
+  if (wasPressed && earlier === undefined) box?.focus();
+}
+
+/**
+ * When that was, if it is not the newest.
+ *
+ * @param {Report} report
+ */
+function earlierMoment({ moments, moment = moments.length - 1 }) {
+  return moment < moments.length - 1 ? when(moments[moment], moment) : undefined;
 }
 
 /**
@@ -208,12 +218,14 @@ export function choose(shown, report, host) {
  * @param {Report} report
  * @param {Host} host
  */
-function notice({ moments, moment }, { select }) {
-  const newest = moments.length - 1;
-  if (moment === undefined || moment === newest) return null;
+function notice(report, { select }) {
+  const earlier = earlierMoment(report);
+  if (earlier === undefined) return null;
   return el('p', { class: 'notice' }, el('strong', {}, 'An earlier moment: '),
-    'all below is as of ', when(moments[moment], moment), ', and nothing later is in it. ',
-    select && el('button', { type: 'button', class: 'link', click: () => void select(newest) }, 'Back to the newest'));
+    'all below is as of ', el('span', { class: 'as-of' }, earlier), ', and nothing later is in it. ',
+    select && el('button', {
+      type: 'button', class: 'link', click: () => void select(report.moments.length - 1),
+    }, 'Back to the newest'));
 }
 
 /**
