@@ -86,24 +86,38 @@ fn date(header: &str) -> Option<Time> {
     name.eq_ignore_ascii_case("date").then(|| Time::of_http(value.trim())).flatten()
 }
 
+/// Who asks for somebody, and fails: whatever comes after these words, it is about no answer.
+const ASKERS: [&str; 16] = [
+    "curl: (",
+    "error from server",
+    "error: internal error",
+    "error: unable to upgrade",
+    "error: error upgrading",
+    "error: lost connection",
+    "error: you must be logged in",
+    "error: context",
+    "error: no context",
+    "error: current-context",
+    "error: no configuration",
+    "error: error loading config",
+    "error: couldn't get current server api",
+    "error: the server",
+    "unable to connect to the server",
+    "the connection to the server",
+];
+
 /// Nobody answered: as curl, wget, PowerShell, nats, kubectl and people say it.
 pub(super) fn failure(line: &str, lower: &str) -> Option<Line> {
-    const SPEAKERS: [&str; 32] = [
-        "curl: (",
+    const SPEAKERS: [&str; 26] = [
         "wget: ",
         "nc: ",
         "oci runtime",
         "nats: error",
-        "error from server",
-        "error: unable to upgrade",
         "error: cannot exec",
         "error: container",
         "error: timed out",
-        "error: internal error",
         "error: unable to connect",
         "error response from daemon",
-        "unable to connect to the server",
-        "the connection to the server",
         "invoke-restmethod",
         "invoke-webrequest",
         "irm :",
@@ -123,7 +137,10 @@ pub(super) fn failure(line: &str, lower: &str) -> Option<Line> {
         "http: error:",
     ];
     let body = line.trim_start();
-    let says_so = SPEAKERS.iter().any(|speaker| lower.starts_with(speaker))
+    let begins = |all: &[&str]| all.iter().any(|beginning| lower.starts_with(beginning));
+    let in_any_words = begins(&ASKERS) || lower.ends_with(": command not found");
+    let says_so = in_any_words
+        || begins(&SPEAKERS)
         || (lower.starts_with("connecting to ") && lower.contains("failed:"))
         || (lower.starts_with("resolving ") && lower.contains("failed:"))
         || lower.ends_with("no responders are available");
@@ -132,8 +149,7 @@ pub(super) fn failure(line: &str, lower: &str) -> Option<Line> {
         return Some(Line::Noise);
     }
     if says_so {
-        let failure =
-            if lower.starts_with("curl: (") { Some(no_answer::of_host(body)) } else { no_answer::known(body) };
+        let failure = if in_any_words { Some(no_answer::of_host(body)) } else { no_answer::known(body) };
         return failure.map(|failure| Line::NoAnswer(failure, no_answer::host(body)));
     }
     None
@@ -231,7 +247,16 @@ pub(super) fn is_noise(line: &str, lower: &str) -> bool {
             && rest.starts_with(']')
             && (rest.len() < 12 || lower.contains("done") || lower.contains("exit"))
     });
-    is_job || (line.contains("100%[") && line.starts_with('-')) || is_date(line)
+    is_job || (line.contains("100%[") && line.starts_with('-')) || is_date(line) || is_log_of_kubectl(line)
+}
+
+/// `E1127 17:00:04.787088    2401 memcache.go:265] "Unhandled Error" err="..."`: what it failed at comes after it.
+fn is_log_of_kubectl(line: &str) -> bool {
+    let (level, rest) = line.split_at_checked(5).unwrap_or_default();
+    level.starts_with(['I', 'W', 'E', 'F'])
+        && level.bytes().skip(1).all(|byte| byte.is_ascii_digit())
+        && rest.starts_with(' ')
+        && rest.contains(".go:")
 }
 
 /// What `date` prints: `Sun Nov 22 19:19:11 UTC 2026`.

@@ -35,6 +35,9 @@ const WORDINGS: [(Silence, &[&str]); 5] = [
             "handshake",
             "unsupported protocol",
             "malformed",
+            // However its own parts failed each other, no pod was asked.
+            "error from server",
+            "internal error occurred",
             "the connection to the server",
             "unable to connect to the server",
             "forbidden",
@@ -131,7 +134,7 @@ pub(super) fn known(words: &str) -> Option<NoAnswer> {
     Some(NoAnswer { how, words: words.trim().to_owned(), waited_ms })
 }
 
-/// What a host says went wrong, in any words.
+/// What a host, or who asks for somebody, says went wrong, in any words.
 pub(super) fn of_host(words: &str) -> NoAnswer {
     known(words).unwrap_or_else(|| NoAnswer { how: Silence::NotAsked, words: words.trim().to_owned(), waited_ms: None })
 }
@@ -294,6 +297,7 @@ mod tests {
                 None,
                 Some("10.0.0.1:6443"),
             ),
+            ("Error from server: etcdserver: request timed out", NotAsked, None, None),
             ("connect ECONNREFUSED 10.0.0.2:8222", Refused, None, Some("10.0.0.2:8222")),
             ("socket hang up", Broken, None, None),
             ("timeout", TimedOut, None, None),
