@@ -87,7 +87,7 @@ fn date(header: &str) -> Option<Time> {
 }
 
 /// Who asks for somebody, and fails: whatever comes after these words, it is about no answer.
-const ASKERS: [&str; 16] = [
+const ASKERS: [&str; 21] = [
     "curl: (",
     "error from server",
     "error: internal error",
@@ -104,11 +104,16 @@ const ASKERS: [&str; 16] = [
     "error: the server",
     "unable to connect to the server",
     "the connection to the server",
+    "error response from daemon",
+    "error: no such container",
+    "cannot connect to the docker daemon",
+    "host key verification failed",
+    "permission denied (",
 ];
 
 /// Nobody answered: as curl, wget, PowerShell, nats, kubectl and people say it.
 pub(super) fn failure(line: &str, lower: &str) -> Option<Line> {
-    const SPEAKERS: [&str; 26] = [
+    const SPEAKERS: [&str; 25] = [
         "wget: ",
         "nc: ",
         "oci runtime",
@@ -117,7 +122,6 @@ pub(super) fn failure(line: &str, lower: &str) -> Option<Line> {
         "error: container",
         "error: timed out",
         "error: unable to connect",
-        "error response from daemon",
         "invoke-restmethod",
         "invoke-webrequest",
         "irm :",
