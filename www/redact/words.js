@@ -23,8 +23,8 @@ const SHAPES = [
   '\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d[:_]\\d\\d[:_]\\d\\d(?:\\.\\d+)?(?:Z|[+-]\\d\\d:?\\d\\d)?',
   // An address, of four numbers or of the longer kind.
   '(?<ip>\\d{1,3}(?:\\.\\d{1,3}){3}|(?:[0-9A-Fa-f]{0,4}:){2,7}[0-9A-Fa-f]{0,4})',
-  // A number with its unit, `HTTP/1.1`, a flag.
-  `(?<kept>\\d[\\d.,]*${UNIT}|HTTP/\\d(?:\\.\\d)?|(?<=\\s)${FLAG})`,
+  // A number with its unit, `HTTP/1.1`, a flag, the level and the day of a log line of kubectl's.
+  `(?<kept>\\d[\\d.,]*${UNIT}|HTTP/\\d(?:\\.\\d)?|(?<=\\s)${FLAG}|[IWEF]\\d{4}(?= \\d\\d:\\d\\d:))`,
   `(?<run>${LETTER}+)`,
 ];
 const SCAN = new RegExp(`(?<!${LETTER})(?:${SHAPES.join('|')})(?!${LETTER})`, 'gu');

@@ -196,9 +196,10 @@ export function choose(shown, report, host) {
   shown.classList.toggle('earlier', earlier !== undefined);
   const told = shown.querySelector('.notice');
   const next = told ? null : notice(report, host);
+  const time = told?.querySelector('.as-of')?.firstChild;
   if (next) shown.querySelector('h2')?.after(next);
   else if (earlier === undefined) told?.remove();
-  else if (told) /** @type {Text} */ (told.querySelector('.as-of')?.firstChild).data = earlier;
+  else if (time) time.nodeValue = earlier;
   // The button that led here is gone: on with the moment that it led to.
   if (wasPressed && earlier === undefined) box?.focus();
 }
