@@ -87,7 +87,7 @@ fn date(header: &str) -> Option<Time> {
 }
 
 /// Who asks for somebody, and fails: whatever comes after these words, it is about no answer.
-const ASKERS: [&str; 21] = [
+const ASKERS: [&str; 22] = [
     "curl: (",
     "error from server",
     "error: internal error",
@@ -95,7 +95,8 @@ const ASKERS: [&str; 21] = [
     "error: error upgrading",
     "error: lost connection",
     "error: you must be logged in",
-    "error: context",
+    "error: context \"",
+    "error: context was not found",
     "error: no context",
     "error: current-context",
     "error: no configuration",
@@ -142,21 +143,22 @@ pub(super) fn failure(line: &str, lower: &str) -> Option<Line> {
     ];
     let body = line.trim_start();
     let begins = |all: &[&str]| all.iter().any(|beginning| lower.starts_with(beginning));
-    let in_any_words = begins(&ASKERS) || lower.ends_with(": command not found");
-    let says_so = in_any_words
-        || begins(&SPEAKERS)
-        || (lower.starts_with("connecting to ") && lower.contains("failed:"))
-        || (lower.starts_with("resolving ") && lower.contains("failed:"))
-        || lower.ends_with("no responders are available");
     // Whoever read curl's output stopped reading, as `head` does.
     if lower.starts_with("curl: (23)") {
         return Some(Line::Noise);
     }
-    if says_so {
-        let failure = if in_any_words { Some(no_answer::of_host(body)) } else { no_answer::known(body) };
-        return failure.map(|failure| Line::NoAnswer(failure, no_answer::host(body)));
-    }
-    None
+    let failure = if begins(&ASKERS) || lower.ends_with(": command not found") {
+        Some(no_answer::of_host(body))
+    } else if begins(&SPEAKERS)
+        || (lower.starts_with("connecting to ") && lower.contains("failed:"))
+        || (lower.starts_with("resolving ") && lower.contains("failed:"))
+        || lower.ends_with("no responders are available")
+    {
+        no_answer::known(body)
+    } else {
+        None
+    };
+    failure.map(|failure| Line::NoAnswer(failure, no_answer::host(body)))
 }
 
 /// `n3: connection refused`, as people note it.
