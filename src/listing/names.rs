@@ -50,24 +50,24 @@ pub struct Names {
 /// What groups are sorted by: account, stream and consumer. Bytes are in the order of the text they are.
 #[derive(Debug, Clone, Copy)]
 pub struct Key<'n> {
-    account: (u32, Name<'n>),
-    stream: (u32, &'n [u8]),
-    consumer: Option<&'n [u8]>,
+    account: u32,
+    /// With 0 before it where no reading names it.
+    account_name: (u32, &'n [u8]),
+    stream: u32,
+    stream_name: &'n [u8],
+    consumer_name: Option<&'n [u8]>,
 }
-
-/// Of an account: 1 and what it is called, 0 where no reading names it.
-type Name<'n> = (u32, &'n [u8]);
 
 impl Key<'_> {
     /// Whether this one comes before the other, after it, or is the same.
     #[must_use]
     pub fn order(&self, other: &Key) -> Ordering {
-        if self.account.0 != other.account.0 {
-            self.account.1.cmp(&other.account.1)
-        } else if self.stream.0 != other.stream.0 {
-            self.stream.1.cmp(other.stream.1)
+        if self.account != other.account {
+            self.account_name.cmp(&other.account_name)
+        } else if self.stream != other.stream {
+            self.stream_name.cmp(other.stream_name)
         } else {
-            self.consumer.cmp(&other.consumer)
+            self.consumer_name.cmp(&other.consumer_name)
         }
     }
 }
@@ -100,20 +100,22 @@ impl Names {
     /// What a group is sorted by. `near`: the key of another one, where one is at hand; often it is of the same stream.
     #[must_use]
     pub fn sort_key<'n>(&'n self, id: AssetId, near: Option<&Key<'n>>) -> Key<'n> {
-        let (stream, consumer) = match id {
+        let (stream, consumer_name) = match id {
             AssetId::Stream(stream) => (stream, None),
             AssetId::Consumer(consumer) => {
                 let (stream, name) = self.consumers.get(consumer);
                 (stream, Some(name))
             }
         };
-        if let Some(near) = near.filter(|near| near.stream.0 == stream) {
-            return Key { consumer, ..*near };
+        if let Some(near) = near.filter(|near| near.stream == stream) {
+            return Key { consumer_name, ..*near };
         }
-        let (account, name) = self.streams.get(stream);
-        let near = near.filter(|near| near.account.0 == account);
-        let account = near.map_or_else(|| (account, self.accounts.get(account)), |near| near.account);
-        Key { account, stream: (stream, name), consumer }
+        let (account, stream_name) = self.streams.get(stream);
+        let account_name = match near {
+            Some(near) if near.account == account => near.account_name,
+            _ => self.accounts.get(account),
+        };
+        Key { account, account_name, stream, stream_name, consumer_name }
     }
 
     /// `APP > ORDERS`, `APP > ORDERS > worker`.

@@ -96,16 +96,14 @@ function pressed({ toggle, ahead }) {
     [.../** @type {Element} */ (currentTarget).querySelectorAll('[aria-pressed]')]);
   const seat = (/** @type {Event} */ { target }) =>
     /** @type {SVGElement | null} */ (/** @type {Element} */ (target).closest('[aria-pressed]'));
-  const pointed = (/** @type {Event} */ event) => {
+  const withName = (/** @type {(name: string) => unknown} */ act) => (/** @type {Event} */ event) => {
     const name = seat(event)?.getAttribute('data-peer');
-    if (name) void ahead(name);
+    if (name) void act(name);
   };
+  const pointed = withName(ahead);
   return {
     pointerover: pointed,
-    click: (/** @type {Event} */ event) => {
-      const name = seat(event)?.getAttribute('data-peer');
-      if (name) toggle(name);
-    },
+    click: withName(toggle),
     focusin: (/** @type {Event} */ event) => {
       stopAt(seat(event), all(event));
       pointed(event);

@@ -189,12 +189,12 @@ export function choose(shown, report, host) {
   // Only in the head: whatever is changed below it has the whole table painted again.
   shown.querySelectorAll('thead th').forEach((head, at) => head.classList.toggle('now', at === now + 1));
   const { activeElement: focused } = /** @type {Document | ShadowRoot} */ (shown.getRootNode());
-  const wasPressed = shown.querySelector('.notice')?.contains(focused);
+  const told = shown.querySelector('.notice');
+  const wasPressed = told?.contains(focused);
   const box = /** @type {HTMLInputElement | null} */ (shown.querySelector(`input[value="${now}"]`));
   if (box) box.checked = true;
   const earlier = earlierMoment(report);
   shown.classList.toggle('earlier', earlier !== undefined);
-  const told = shown.querySelector('.notice');
   const next = told ? null : notice(report, host);
   const time = told?.querySelector('.as-of')?.firstChild;
   if (next) shown.querySelector('h2')?.after(next);

@@ -90,7 +90,7 @@ export function whatIf(group, place, { whatIf: ask }, picture, section) {
   /** @param {Set<string>} out */
   function outlookOf(out) {
     const without = names.filter((name) => out.has(name));
-    const key = without.join('\n');
+    const key = JSON.stringify(without);
     const outlook = known.get(key) ?? (without.length ? ask?.(without)[place] : undefined);
     if (outlook) known.set(key, outlook);
     return outlook;
