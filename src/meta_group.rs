@@ -64,6 +64,8 @@ pub struct Peer {
     pub expected: bool,
     /// The labels under which it answered at earlier moments.
     pub answered_at: Set<String>,
+    /// Since which moment it has not answered; None when it did at the moment before, or was not asked then.
+    pub silent_since: Option<Time>,
     /// What its own readings say; None when nobody asked it.
     pub facts: Option<Rc<Facts>>,
 }
@@ -95,6 +97,12 @@ impl Peer {
         self.facts.as_deref().is_some_and(|facts| facts.speaks.is_some())
     }
 
+    /// Whether its JetStream answered, and no question to it was asked in vain.
+    #[must_use]
+    pub fn answers_all(&self) -> bool {
+        self.speaks() && self.facts.as_deref().is_some_and(|facts| facts.silence.is_none())
+    }
+
     /// How it did not answer, when its JetStream answered nothing at all.
     #[must_use]
     pub fn silence(&self) -> Option<(Silence, &Evidence)> {
@@ -115,6 +123,13 @@ impl Peer {
     pub fn went_away(&self) -> bool {
         let refused = self.silence().is_some_and(|(how, _)| how == Silence::Refused);
         refused && self.asked_at().is_some_and(|label| self.answered_at.contains(label))
+    }
+
+    /// It did not answer 5 s before `now` either: a leader that hears it within 3 s has heard it since.
+    #[must_use]
+    pub fn is_long_silent(&self, now: Option<Time>) -> bool {
+        const LONG_MS: i64 = 5_000;
+        self.silent_since.zip(now).is_some_and(|(since, now)| now.ms_since(since) >= LONG_MS)
     }
 
     /// Only its id is known: no server has used that name since the ones that list it began.
@@ -174,6 +189,7 @@ pub fn groups(readings: &[Reading], moment: &Moment, expected: &[String], earlie
     }
     for group in &mut groups {
         group.recall_addresses(earlier);
+        group.recall_silence(earlier);
         group.strangers = Rc::clone(&strangers);
         sort(&mut group.peers, &|a, b| a.called().cmp(b.called()));
     }
@@ -289,6 +305,22 @@ impl MetaGroup {
         times.max()
     }
 
+    /// Somebody may have died a moment ago, and others with it: one of its peers or a stranger does not answer, or one
+    /// of these leaders misses a peer. Not so when that has been seen for long.
+    #[must_use]
+    pub fn may_be_dying(&self, views: &[&View]) -> bool {
+        let rows = || views.iter().flat_map(|view| &view.rows);
+        let is_old = |peer: &Peer| {
+            let row = || rows().find(|row| peer.id.as_ref() == Some(&row.peer.id));
+            peer.is_long_silent(self.as_of) || row().is_some_and(Row::is_long_unheard)
+        };
+        let is_silent = |facts: &Facts| facts.silence.is_some();
+        let mut silent = self.peers.iter().filter(|peer| peer.facts.as_deref().is_some_and(is_silent));
+        silent.any(|peer| !is_old(peer))
+            || self.strangers.iter().any(is_silent)
+            || rows().any(|row| !row.fresh && !row.is_long_unheard())
+    }
+
     /// The largest size any peer prints.
     #[must_use]
     pub fn largest_size(&self) -> Option<u32> {
@@ -361,6 +393,20 @@ impl MetaGroup {
     pub fn possible_sizes(&self) -> Set<u32> {
         let printed = self.sizes();
         if printed.is_empty() { self.size_before.into_iter().collect() } else { printed }
+    }
+
+    /// Since when those who do not answer have not, as far as earlier moments of the same domain show.
+    fn recall_silence(&mut self, earlier: &[&Self]) {
+        let domain = self.domain.clone();
+        for peer in &mut self.peers {
+            let is_it = |other: &&Peer| other.id.is_some() && other.id == peer.id && other.silence().is_some();
+            let since = |before: &&Self| {
+                let other = before.peers.iter().find(is_it)?;
+                other.silent_since.or(before.as_of)
+            };
+            let mut before = earlier.iter().filter(|group| group.domain == domain && peer.silence().is_some());
+            peer.silent_since = before.find_map(since);
+        }
     }
 
     /// Where its peers answered before, as far as earlier moments of the same domain show.

@@ -26,6 +26,18 @@ fn joined(mut items: Vec<String>) -> String {
     }
 }
 
+/// `one further loss is survived`; where peers are in doubt it may be more.
+#[must_use]
+pub fn survives(tolerance: Option<u32>, in_doubt: bool) -> String {
+    let at_least = if in_doubt { "at least " } else { "" };
+    match tolerance.unwrap_or(0) {
+        0 if in_doubt => "whether a further loss is survived is not known".to_owned(),
+        0 => "no further loss is survived".to_owned(),
+        1 => format!("{at_least}one further loss is survived"),
+        n => format!("{at_least}{n} further losses are survived"),
+    }
+}
+
 /// A text as JSON prints it, with its quotes.
 #[must_use]
 pub fn quoted(text: &str) -> String {

@@ -62,6 +62,8 @@ pub struct Judgement {
     pub apart: Vec<(usize, usize)>,
     /// Index of the leader among the peers: the one that holds its majority, else one that claims the lead.
     pub leader: Option<usize>,
+    /// Indices of the peers that this leader has just heard, and that may be gone all the same; only when held.
+    pub in_doubt: Vec<usize>,
     /// Why, most telling first.
     pub because: Vec<Reason>,
     /// The readings that would help most, best first.
@@ -150,6 +152,11 @@ impl Claim<'_> {
     /// How many peers it has just heard.
     fn heard(&self) -> usize {
         self.view.rows.iter().filter(|row| row.fresh).count()
+    }
+
+    /// It has not heard everybody within 3 s, or calls somebody offline.
+    fn misses_somebody(&self) -> bool {
+        self.view.rows.iter().any(|row| !row.fresh)
     }
 
     /// It and the peers it has just heard make a majority.

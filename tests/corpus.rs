@@ -1,7 +1,7 @@
 //! Recorded moments of real clusters, judged at every level of evidence and scored against the truth beside them.
 //!
 //! Reads every `*.jsonl.gz` of `tests/corpus/`, or of the folder named in `QUORATE_CORPUS`. Prints one table and, as its
-//! last line, the same as JSON. Fails on any wrong verdict. `QUORATE_SHOW=A` lists every row of that level.
+//! last line, the same as JSON. Fails on any wrong verdict, and where more losses are said to be survived than would be. `QUORATE_SHOW=A` lists every row of that level.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -44,6 +44,7 @@ struct Score {
     works_held: u32,
     leaderless: u32,
     undecided: u32,
+    too_tolerant: u32,
 }
 
 impl Score {
@@ -59,6 +60,7 @@ impl Score {
         self.works_held += other.works_held;
         self.leaderless += other.leaderless;
         self.undecided += other.undecided;
+        self.too_tolerant += other.too_tolerant;
     }
 }
 
@@ -94,7 +96,7 @@ fn no_verdict_is_wrong() {
     print_table(&table);
     complaints.iter().take(40).for_each(|complaint| println!("{complaint}"));
     println!("corpus: {}", serde_json::to_string(&table).expect("a table is plain"));
-    assert!(table.values().all(|score| score.wrong == 0), "{} wrong verdicts", complaints.len());
+    assert!(table.values().all(|score| score.wrong + score.too_tolerant == 0), "{} wrong verdicts", complaints.len());
     for level in ["A", "A, by the clock", "B", "C"] {
         assert_eq!(table[level].assumed_wrong, 0, "assumed wrong at {level}");
     }
@@ -262,14 +264,17 @@ fn score_row(
     if matching.iter().any(|group| assumed(&group)) {
         *(if truth.meta_quorum { &mut score.assumed_wrong } else { &mut score.assumed_right }) += 1;
     }
+    let nothing_shows_yet = || nothing_shows_yet(given.iter().map(|given| (given.asked, &given.readings[..])), truth);
     let mut complaint = None;
+    if matching.iter().any(|group| is_too_tolerant(group, truth)) && !nothing_shows_yet() {
+        score.too_tolerant += 1;
+        complaint = Some("survives fewer losses:");
+    }
     if truth.meta_quorum && proven_lost {
         score.wrong += 1;
         complaint = Some("lost, but it has its quorum:");
     } else if !truth.meta_quorum && says(Verdict::Held) {
-        if (0.0..4.0).contains(&since_fault)
-            && nothing_shows_yet(given.iter().map(|given| (given.asked, &given.readings[..])), truth)
-        {
+        if (0.0..4.0).contains(&since_fault) && nothing_shows_yet() {
             score.too_early += 1;
         } else {
             score.wrong += 1;
@@ -287,16 +292,22 @@ fn score_row(
     complaint.map(str::to_owned)
 }
 
+/// Of a rescue the truth knows nothing: it counts by the majority of before.
+fn is_too_tolerant(group: &Group, truth: &TrueGroup) -> bool {
+    let survived = truth.largest_component_live.saturating_sub(truth.quorum_needed);
+    truth.meta_quorum && !group.rescue && group.tolerance.is_some_and(|tolerance| tolerance > survived)
+}
+
 fn api_works(moment: &Moment, server: &str) -> bool {
     moment.truth.js_api.get(server).and_then(|api| api.get("works")).and_then(Value::as_bool) == Some(true)
 }
 
 fn print_table(table: &Table) {
     println!(
-        "level           |   rows | wrong | too early | assumed right | wrong | decided lost      | decided held      | leaderless | undecided"
+        "level           |   rows | wrong | too early | assumed right | wrong | decided lost      | decided held      | leaderless | undecided | too tolerant"
     );
     println!(
-        "----------------|--------|-------|-----------|---------------|-------|-------------------|-------------------|------------|----------"
+        "----------------|--------|-------|-----------|---------------|-------|-------------------|-------------------|------------|-----------|-------------"
     );
     for level in LEVELS {
         let Some(s) = table.get(level) else { continue };
@@ -304,7 +315,7 @@ fn print_table(table: &Table) {
             format!("{part:>6} of {whole:<6}{:>3} %", u64::from(part) * 100 / u64::from(whole.max(1)))
         };
         println!(
-            "{level:<15} | {:>6} | {:>5} | {:>9} | {:>13} | {:>5} | {} | {} | {:>10} | {:>9}",
+            "{level:<15} | {:>6} | {:>5} | {:>9} | {:>13} | {:>5} | {} | {} | {:>10} | {:>9} | {:>12}",
             s.rows,
             s.wrong,
             s.too_early,
@@ -313,7 +324,8 @@ fn print_table(table: &Table) {
             share(s.lost_decided, s.lost),
             share(s.works_held, s.works),
             s.leaderless,
-            s.undecided
+            s.undecided,
+            s.too_tolerant
         );
     }
 }

@@ -3,7 +3,7 @@
 use quorate::{
     peer_id::peer_id,
     reading::{Body, Input},
-    report::{Group, Options, Verdict},
+    report::{Group, Options, Verdict, Vote},
     triage::Triage,
 };
 use serde_json::{Value, json};
@@ -234,13 +234,83 @@ fn a_newcomer_pushes_nobody_out() {
     assert_eq!(group.verdict, Verdict::Leaderless, "{group:#?}");
 }
 
+/// The votes and the headline of a group that is held.
+fn held_by_votes(group: &Group) -> (Option<u32>, Vec<Vote>, &str) {
+    assert_eq!(group.verdict, Verdict::Held, "{group:#?}");
+    (group.tolerance, group.peers.iter().map(|peer| peer.vote).collect(), &group.says)
+}
+
+/// n1 of three, and what the others answer to it: `followers` do, and whoever else is heard is not asked.
+fn round(moment: u32, size: u32, rows: &[Value], followers: &[&str]) -> Vec<Input> {
+    let follows = json!({"name": "C", "leader": "n1", "peer": peer_id("n1"), "cluster_size": size});
+    let others = followers.iter().flat_map(|name| server(moment, name, "2.12.8", &follows));
+    server(moment, "n1", "2.12.8", &leads("n1", size, rows)).into_iter().chain(others).collect()
+}
+
+/// n3 was killed a second ago: the leader has heard it since it last did, and it refuses. It survives nothing more.
+#[test]
+fn heard_a_moment_ago_and_refusing_lends_no_tolerance() {
+    let mut inputs = round(1, 3, &[heard("n2"), heard("n3")], &["n2"]);
+    inputs.push(refused(1, "n3"));
+    let group = judge(inputs);
+    let says =
+        "At least 2 of 3 are in contact, 2 needed: whether a further loss is survived is not known. n3 may be gone.";
+    assert_eq!(held_by_votes(&group), (Some(0), vec![Vote::Able, Vote::Able, Vote::Silent], says));
+    assert_eq!(group.peers[2].says, "heard by n1 0.4 s ago, but refused the connection");
+    assert_eq!(group.next[0].server.as_deref(), Some("n1"), "{:#?}", group.next);
+}
+
+/// n5 refuses now, and may have gone together with n4, which nobody asked.
+#[test]
+fn who_is_not_asked_may_have_gone_with_who_refuses() {
+    let rows = [heard("n2"), heard("n3"), heard("n4"), heard("n5")];
+    let mut inputs = round(1, 5, &rows, &["n2", "n3"]);
+    inputs.push(refused(1, "n5"));
+    let group = judge(inputs);
+    let (tolerance, votes, says) = held_by_votes(&group);
+    assert_eq!((tolerance, &votes[3..]), (Some(0), &[Vote::Unknown, Vote::Silent][..]), "{says}");
+    assert!(says.ends_with("2 peers may be gone."), "{says}");
+}
+
+/// n5 has been unheard for 90 s: n4, heard a moment ago, did not go with it.
+#[test]
+fn a_peer_long_gone_puts_nobody_in_doubt() {
+    let rows = [heard("n2"), heard("n3"), heard("n4"), unheard("n5")];
+    let mut inputs = round(1, 5, &rows, &["n2", "n3"]);
+    inputs.push(refused(1, "n5"));
+    let group = judge(inputs);
+    let (tolerance, votes, says) = held_by_votes(&group);
+    assert_eq!((tolerance, votes[3]), (Some(1), Vote::Able), "{says}");
+    assert_eq!(says, "4 of 5 are in contact, 3 needed: one further loss is survived.");
+}
+
+/// The monitoring of n3 never answers, and the leader goes on hearing it: it is only not to be asked from here.
+#[test]
+fn who_never_answers_and_is_heard_is_in_contact() {
+    let at = |moment| {
+        let mut inputs = round(moment, 3, &[heard("n2"), heard("n3")], &["n2"]);
+        inputs.push(refused(moment, "n3"));
+        inputs.into_iter().map(move |input| Input {
+            body: input.body.map(|body| match body {
+                Body::Text(text) => Body::Text(text.replace(NOW, &format!("2026-11-22T19:20:{moment:02}Z"))),
+                other => other,
+            }),
+            ..input
+        })
+    };
+    let votes = |moments: &[u32]| held_by_votes(&judge(moments.iter().flat_map(|&moment| at(moment)))).1[2];
+    assert_eq!(votes(&[10]), Vote::Silent);
+    assert_eq!(votes(&[10, 12]), Vote::Silent, "it may have died at 9");
+    assert_eq!(votes(&[10, 12, 15]), Vote::Able);
+}
+
 /// Whoever joins is listed before it counts: of the five that are in contact one is no peer yet, and n4 is gone.
 #[test]
 fn a_newcomer_lends_no_tolerance() {
     let meta = leads("n1", 5, &[heard("n2"), heard("n3"), unheard("n4"), heard("n5"), heard("n6")]);
     let follows = json!({"name": "C", "leader": "n1", "peer": peer_id("n1"), "cluster_size": 5});
     let mut inputs = server(1, "n1", "2.12.8", &meta);
-    inputs.extend(["n2", "n3", "n5"].iter().flat_map(|name| server(1, name, "2.12.8", &follows)));
+    inputs.extend(["n2", "n3", "n5", "n6"].iter().flat_map(|name| server(1, name, "2.12.8", &follows)));
     let group = judge(inputs);
     assert_eq!((group.verdict, group.tolerance), (Verdict::Held, Some(1)), "{group:#?}");
 }

@@ -41,9 +41,10 @@ struct Seen {
 
 fn vote(kind: Kind) -> Vote {
     match kind {
-        Fine | NotCurrent | CurrentNotPrinted | DoesNotAnswer | Behind | Complains => Vote::Able,
+        Fine | NotCurrent | CurrentNotPrinted | Behind | Complains => Vote::Able,
         Unable => Vote::Unable,
-        Silent => Vote::Silent,
+        // Heard a moment ago, and no answer: it may have died since.
+        Silent | DoesNotAnswer => Vote::Silent,
         Unknown | Ghost => Vote::Unknown,
     }
 }
@@ -118,11 +119,7 @@ impl Seen {
 
     /// How many true peers are up in each world without these, whoever of those named is one.
     fn counts(&self, gone: &[usize]) -> Vec<usize> {
-        let mut votes = self.votes();
-        for (vote, &kind) in votes.iter_mut().zip(&self.kinds) {
-            // Heard a moment ago, and no answer: it may have died since.
-            *vote = if kind == DoesNotAnswer { Vote::Silent } else { *vote };
-        }
+        let votes = self.votes();
         let mut counts = Vec::new();
         for peers in choices(votes.len(), self.size) {
             for world in worlds(&votes) {
@@ -178,7 +175,7 @@ impl Seen {
         };
         let lowered = self.needed < self.size / 2 + 1;
         let then = self.verdict_without(&with_x);
-        let may_answer = self.kinds.contains(&DoesNotAnswer);
+        let may_answer = (0..self.kinds.len()).any(|i| self.kinds[i] == DoesNotAnswer && !gone.contains(&i));
         let refused = lowered
             || self.size < 3
             || self.sizes.len() > 1
@@ -262,7 +259,7 @@ impl Seen {
             last_heard_ms: None,
             current: if kind == CurrentNotPrinted { None } else { Some(kind != NotCurrent) },
             lag: (kind == Behind).then_some(5.0),
-            heard_by: Vec::new(),
+            heard_by: if kind == DoesNotAnswer { vec![name(0)] } else { Vec::new() },
             no_answer: (kind == DoesNotAnswer).then(|| "timeout".to_owned()),
             well: None,
             complaints: if kind == Complains { vec!["JetStream is not well".to_owned()] } else { Vec::new() },
@@ -374,7 +371,7 @@ fn lists<T: Copy + Ord>(of: &[T], how_many: usize, ordered: bool) -> Vec<Vec<T>>
 /// A first peer that leads, then all lists of others.
 fn led(size: usize, kinds: &[Kind], ordered: bool) -> impl Iterator<Item = Seen> {
     let others = lists(kinds, size - 1, ordered);
-    let leaders: Vec<Kind> = kinds.to_vec();
+    let leaders: Vec<Kind> = kinds.iter().copied().filter(|&kind| kind != DoesNotAnswer).collect();
     others.into_iter().flat_map(move |others| {
         let with =
             |leader: &Kind| Seen::of(&[*leader].into_iter().chain(others.iter().copied()).collect::<Vec<Kind>>());

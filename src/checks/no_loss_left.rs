@@ -23,9 +23,25 @@ fn judge(case: &Case) -> Outcome {
     if case.judgement.tolerance != Some(0) {
         return Outcome::Pass;
     }
-    let heard: Vec<_> = view.rows.iter().filter(|row| row.fresh).collect();
+    let in_doubt: Vec<&str> = case.judgement.in_doubt.iter().map(|&peer| case.group.peers[peer].called()).collect();
+    let heard = view.rows.iter().filter(|row| row.fresh && !in_doubt.contains(&case.called(row)));
+    let heard: Vec<_> = heard.collect();
     let called = std::iter::once(leader.called()).chain(heard.iter().map(|row| case.called(row)));
     let heard_at = heard.iter().map(|row| row.active());
+    let evidence = view.evidence.iter().cloned().chain(heard_at).collect();
+    if !in_doubt.is_empty() {
+        let again = format!("Fetch /jsz of {}, and of {} as well, in 5 s.", leader.called(), list(&in_doubt));
+        return Outcome::Undecided(Found {
+            says: format!(
+                "The loss of any one of {} loses the majority, unless {} {} still in contact.",
+                list(called),
+                list(&in_doubt),
+                if in_doubt.len() == 1 { "is" } else { "are" },
+            ),
+            evidence,
+            remedy: vec![again],
+        });
+    }
     let remedy = if size == 2 {
         "Add a third server: two peers survive no loss.".to_owned()
     } else {
@@ -33,7 +49,7 @@ fn judge(case: &Case) -> Outcome {
     };
     Outcome::Warn(Found {
         says: format!("The loss of any one of {} loses the majority.", list(called)),
-        evidence: view.evidence.iter().cloned().chain(heard_at).collect(),
+        evidence,
         remedy: vec![remedy, "Restart none of these meanwhile.".to_owned()],
     })
 }

@@ -3,7 +3,7 @@
 use super::{Case, Check, Found, Outcome, Severity};
 use crate::{
     meta_group::{Peer, Row, View},
-    phrase::{list, whole},
+    phrase::{list, survives, whole},
     verdict::Verdict,
 };
 
@@ -46,9 +46,7 @@ fn judge(case: &Case) -> Outcome {
     let told: Vec<String> = told.collect();
     let left = match case.judgement.tolerance {
         None => "whether the group still has its majority is not known".to_owned(),
-        Some(0) => "no further loss is survived".to_owned(),
-        Some(1) => "one further loss is survived".to_owned(),
-        Some(n) => format!("{n} further losses are survived"),
+        known => survives(known, !case.judgement.in_doubt.is_empty()),
     };
     let names: Vec<&str> = gone.iter().map(|row| case.called(row)).collect();
     Outcome::Fail(Found {

@@ -125,6 +125,13 @@ impl Row {
         self.heard_ms.is_some_and(|ms| ms < super::FRESH_MS)
     }
 
+    /// Not heard for 10 s: it did not go at the same time as one that was heard within 3.
+    #[must_use]
+    pub fn is_long_unheard(&self) -> bool {
+        const LONG_MS: f64 = 10_000.0;
+        self.heard_ms.is_some_and(|ms| ms >= LONG_MS)
+    }
+
     /// `active`, or the row where it is not printed.
     #[must_use]
     pub fn active(&self) -> Evidence {

@@ -1,7 +1,10 @@
 //! The majority is there: finish a rescue, bring back who is down, remove who never comes back.
 
 use super::{After, Recovery, Shows, Step, act, bring_back, copy, loses, never, remove, rescue, settle};
-use crate::recovery::scene::{Scene, Server, State, names, one_or_more};
+use crate::{
+    phrase::{list, survives},
+    recovery::scene::{Scene, Server, State, names, one_or_more},
+};
 
 pub(super) fn recovery(scene: &Scene) -> Option<Recovery> {
     if scene.case.judgement.rescue.is_some() {
@@ -31,11 +34,7 @@ pub(super) fn recovery(scene: &Scene) -> Option<Recovery> {
 }
 
 fn says(scene: &Scene, gone: &[&Server], ghosts: &[&Server]) -> String {
-    let survives = match scene.case.judgement.tolerance {
-        None | Some(0) => "no further loss is survived".to_owned(),
-        Some(1) => "one further loss is survived".to_owned(),
-        Some(n) => format!("{n} further losses are survived"),
-    };
+    let survives = survives(scene.case.judgement.tolerance, !scene.case.judgement.in_doubt.is_empty());
     let (down, gone): (Vec<&Server>, Vec<&Server>) =
         gone.iter().copied().partition(|server| server.state == State::JetStreamDown);
     let mut parts = Vec::new();
@@ -120,7 +119,7 @@ fn sizes_differ(scene: &Scene) -> Option<Recovery> {
         verified: "No way out of a lasting difference was found: on 2.12.8 a removal left the sizes different.".to_owned(),
         ..Step::default()
     };
-    let sizes = crate::phrase::list(group.sizes());
+    let sizes = list(group.sizes());
     Some(Recovery {
         says: format!("The servers disagree on how many peers there are, for longer than a join takes: {sizes}."),
         steps: vec![copy::step(scene), look],

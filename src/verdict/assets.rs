@@ -66,6 +66,8 @@ pub struct Servers {
     apart: Apart,
     /// Somebody is silent or unheard: more may have died within the 3 s that a leader needs to see it.
     trouble: bool,
+    /// The same without those who did not answer for long.
+    new_trouble: bool,
     /// Whose JetStream answered anything.
     speaks: Vec<bool>,
 }
@@ -95,6 +97,7 @@ impl Servers {
             ballots: group.peers.iter().map(ballot_of).chain(group.strangers.iter().map(strange_vote)).collect(),
             apart: by_routes(group),
             trouble: group.somebody_is_silent || unheard,
+            new_trouble: group.may_be_dying(&leading().collect::<Vec<_>>()),
             speaks: group.peers.iter().map(Peer::speaks).chain(group.strangers.iter().map(|_| false)).collect(),
         }
     }
@@ -104,6 +107,11 @@ impl Servers {
     pub fn judge(&self, asset: &AssetGroup) -> AssetJudgement {
         Case::of(asset, self).judge()
     }
+}
+
+/// This leader has not heard everybody within 3 s, or calls somebody offline.
+fn misses_somebody(view: &AssetView) -> bool {
+    view.rows.iter().any(|row| !row.is_fresh())
 }
 
 /// One group with what is known of its servers.
@@ -158,8 +166,9 @@ impl<'a> Case<'a> {
         }
         let mut votes = self.votes.clone();
         votes[leader] = Vote::Able;
+        let trouble = self.servers.new_trouble || misses_somebody(view);
         for row in view.rows.iter().filter(|row| row.is_fresh()) {
-            if votes[row.peer] != Vote::Unable {
+            if self.is_certain(leader, row.peer, trouble) {
                 votes[row.peer] = Vote::Able;
             }
         }
@@ -172,19 +181,20 @@ impl<'a> Case<'a> {
         })
     }
 
-    /// As in the meta group: without those whom anything else counts out, and once anybody is silent or unheard only
-    /// with those who answered.
+    /// A majority of those who are certain.
     fn stands(&self, leader: usize, view: &AssetView, size: u32) -> bool {
-        let trouble = self.servers.trouble || view.rows.iter().any(|row| !row.is_fresh());
-        let counts = |peer: usize| {
-            let follows = |view: &AssetView| view.leader == Some(leader);
-            self.votes[peer] != Vote::Unable
-                && self.asset.peers[peer].view.as_ref().is_none_or(follows)
-                && !self.are_apart(leader, peer)
-                && (!trouble || self.at[peer].is_some_and(|server| self.servers.speaks[server]))
-        };
-        let with = view.rows.iter().filter(|row| row.is_fresh() && counts(row.peer)).count();
-        self.votes[leader] != Vote::Unable && with + 1 >= majority(size) as usize
+        let trouble = self.servers.trouble || misses_somebody(view);
+        let certain = view.rows.iter().filter(|row| row.is_fresh() && self.is_certain(leader, row.peer, trouble));
+        self.votes[leader] != Vote::Unable && certain.count() + 1 >= majority(size) as usize
+    }
+
+    /// As in the meta group: nothing else counts it out, and once anybody is silent or unheard it has answered itself.
+    fn is_certain(&self, leader: usize, peer: usize, trouble: bool) -> bool {
+        let follows = |view: &AssetView| view.leader == Some(leader);
+        self.votes[peer] != Vote::Unable
+            && self.asset.peers[peer].view.as_ref().is_none_or(follows)
+            && !self.are_apart(leader, peer)
+            && (!trouble || self.at[peer].is_some_and(|server| self.servers.speaks[server]))
     }
 
     /// No majority even if every unknown peer were able, for every size that a reading speaks for.

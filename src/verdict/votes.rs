@@ -53,11 +53,21 @@ impl Case<'_> {
         };
         let leader = self.group.peers[claim.peer].called();
         let mut ballots = self.votes.ballots.clone();
-        for (peer, ballot) in self.group.peers.iter().zip(&mut ballots) {
-            if let Some(row) = claim.view.row(peer.id.as_deref()).filter(|row| row.fresh && ballot.vote != Vote::Unable)
-            {
-                let says = format!("heard by {leader} {} ago", seconds(row.heard_ms));
+        let mut in_doubt = Vec::new();
+        // Whoever did not answer for long and is heard all the same is only not to be asked from here; unless it falls
+        // behind: a full disk makes 2.9 such a peer.
+        let trouble = self.group.may_be_dying(&[claim.view]);
+        for (i, (peer, ballot)) in self.group.peers.iter().zip(&mut ballots).enumerate() {
+            let row = claim.view.row(peer.id.as_deref()).filter(|row| row.fresh && ballot.vote != Vote::Unable);
+            let Some(row) = row.filter(|_| i != claim.peer) else { continue };
+            let says = format!("heard by {leader} {} ago", seconds(row.heard_ms));
+            let lags_silently = peer.silence().is_some() && row.current == Some(false);
+            if self.is_certain(claim, i, trouble) && !lags_silently {
                 *ballot = Ballot { vote: Vote::Able, says, evidence: vec![row.active()] };
+            } else {
+                in_doubt.push(i);
+                ballot.says = format!("{says}, but {}", ballot.says);
+                ballot.evidence.insert(0, row.active());
             }
         }
         ballots[claim.peer] = ballot(Vote::Able, "leads", claim.view.evidence.clone());
@@ -71,26 +81,29 @@ impl Case<'_> {
         Some(Judgement {
             tolerance: count.tolerance(),
             leader: Some(claim.peer),
+            in_doubt,
             ..self.judgement(Verdict::Held, &count, ballots)
         })
     }
 
-    /// A claim stands when it is a majority without the peers whom anything else counts out. Once anybody is silent
-    /// or unheard, more may have died within the 3 s that a leader needs to see it: then only those who answered count.
+    /// A claim stands when it is a majority of those who are certain.
     fn stands(&self, claim: &Claim) -> bool {
-        let trouble = self.group.somebody_is_silent || claim.view.rows.iter().any(|row| !row.fresh);
-        let votes = &self.votes;
-        let counts = |i: usize, peer: &Peer| {
-            claim.hears(peer.id.as_deref())
-                && peer.view().is_none_or(|view| view.leader.is_some())
-                && !votes.apart.has(i, claim.peer)
-                && (!trouble || peer.speaks())
-                && votes.ballots[i].vote != Vote::Unable
-        };
-        let peers = self.group.peers.iter().enumerate();
-        let with = peers.filter(|&(i, peer)| i != claim.peer && counts(i, peer)).count();
-        votes.ballots[claim.peer].vote != Vote::Unable
+        let trouble = self.group.somebody_is_silent || claim.misses_somebody();
+        let others = (0..self.group.peers.len()).filter(|&i| i != claim.peer);
+        let with = others.filter(|&i| self.is_certain(claim, i, trouble)).count();
+        self.votes.ballots[claim.peer].vote != Vote::Unable
             && number(with).saturating_sub(claim.newcomers()) + 1 >= claim.needed
+    }
+
+    /// The claim hears it, and nothing else counts it out. Once anybody is silent or unheard, more may have died within
+    /// the 3 s that a leader needs to see it: then it must have answered, whatever it was asked.
+    fn is_certain(&self, claim: &Claim, i: usize, trouble: bool) -> bool {
+        let peer = &self.group.peers[i];
+        claim.hears(peer.id.as_deref())
+            && peer.view().is_none_or(|view| view.leader.is_some())
+            && !self.votes.apart.has(i, claim.peer)
+            && (!trouble || peer.answers_all())
+            && self.votes.ballots[i].vote != Vote::Unable
     }
 
     /// Of two leaders that both show a majority, the one with the higher term; None when the terms do not tell.
@@ -225,6 +238,7 @@ impl Case<'_> {
             ballots,
             apart: Vec::new(),
             leader: self.claims.first().map(|claim| claim.peer),
+            in_doubt: Vec::new(),
             because: Vec::new(),
             next: Vec::new(),
         }

@@ -3,7 +3,7 @@
 use crate::{
     meta_group::{Facts, MetaGroup, Peer, Row, View},
     order::Set,
-    phrase::{curl, list},
+    phrase::{counted, curl, list, survives},
     quorum::Vote,
     reading::{Evidence, Silence},
 };
@@ -54,16 +54,17 @@ fn headline(case: &Case, judgement: &Judgement) -> String {
     let (least, most) = (in_contact.start(), in_contact.end());
     match judgement.verdict {
         Verdict::Held => {
-            let survives = match judgement.tolerance {
-                None | Some(0) => "no further loss is survived".to_owned(),
-                Some(1) => "one further loss is survived".to_owned(),
-                Some(n) => format!("{n} further losses are survived"),
+            let survives = survives(judgement.tolerance, !judgement.in_doubt.is_empty());
+            let (least, may_be_gone) = match &judgement.in_doubt[..] {
+                [] => (least.to_string(), String::new()),
+                [only] => (format!("At least {least}"), format!(" {} may be gone.", case.group.peers[*only].called())),
+                several => (format!("At least {least}"), format!(" {} may be gone.", counted(several.len(), "peer"))),
             };
             let rescue = match judgement.rescue {
                 Some(_) => " A rescue is active: for five minutes the majority is lowered on purpose.",
                 None => "",
             };
-            format!("{least} of {size} are in contact, {needed} needed: {survives}.{rescue}")
+            format!("{least} of {size} are in contact, {needed} needed: {survives}.{may_be_gone}{rescue}")
         }
         Verdict::Lost => format!("At most {most} of {size} can be in contact, {needed} needed."),
         Verdict::Leaderless => {
@@ -181,7 +182,7 @@ fn sizes_reason(case: &Case) -> Option<Reason> {
 
 fn next(case: &Case, judgement: &Judgement) -> Vec<Next> {
     match judgement.verdict {
-        Verdict::Held => Vec::new(),
+        Verdict::Held => next_when_in_doubt(case, judgement),
         Verdict::Lost => next_when_lost(case, judgement),
         Verdict::Leaderless => vec![
             ask_all("/routez", "Fetch /routez and /varz of every server: they tell an election from a partition."),
@@ -189,6 +190,27 @@ fn next(case: &Case, judgement: &Judgement) -> Vec<Next> {
         ],
         Verdict::Undecided => next_when_undecided(case, judgement),
     }
+}
+
+/// Who was heard a moment ago is still heard in 5 s, or not; who was not asked can be.
+fn next_when_in_doubt(case: &Case, judgement: &Judgement) -> Vec<Next> {
+    let group = case.group;
+    let peers = || judgement.in_doubt.iter().map(|&peer| &group.peers[peer]);
+    let asked: Vec<&str> = peers().filter(|peer| peer.facts.is_some()).map(Peer::called).collect();
+    let leader = judgement.leader.filter(|_| !asked.is_empty()).map(|leader| group.peers[leader].called());
+    let again = leader.map(|leader| {
+        let says = format!(
+            "Fetch /jsz of {leader} again in 5 s: by then `active` shows whether it still hears {}.",
+            list(asked)
+        );
+        ask(leader, group, "/jsz", &says)
+    });
+    again.into_iter().chain(peers().filter(|peer| peer.facts.is_none()).map(|peer| ask_at_all(group, peer))).collect()
+}
+
+fn ask_at_all(group: &MetaGroup, peer: &Peer) -> Next {
+    let name = peer.called();
+    ask(name, group, "/jsz", &format!("Fetch /jsz and /healthz of {name}: nobody asked it."))
 }
 
 fn next_when_lost(case: &Case, judgement: &Judgement) -> Vec<Next> {
@@ -256,10 +278,7 @@ fn next_when_undecided(case: &Case, judgement: &Judgement) -> Vec<Next> {
         ));
     }
     let unasked = group.peers.iter().filter(|peer| peer.facts.is_none());
-    next.extend(unasked.map(|peer| {
-        let name = peer.called();
-        ask(name, group, "/jsz", &format!("Fetch /jsz and /healthz of {name}: nobody asked it."))
-    }));
+    next.extend(unasked.map(|peer| ask_at_all(group, peer)));
     if next.is_empty() {
         next.push(ask_all("/jsz", "Fetch the same again in 5 s, from every server, with /varz, /routez and /raftz."));
     }

@@ -44,6 +44,8 @@ pub struct Truth {
 pub struct TrueGroup {
     pub members: Vec<String>,
     pub size: usize,
+    pub quorum_needed: u32,
+    pub largest_component_live: u32,
     pub meta_quorum: bool,
 }
 

@@ -34,17 +34,9 @@ pub(in crate::report) fn leader_settled(case: &Case) -> Answer {
 /// How a peer did not answer. Whoever did not answer 5 s ago either, and is heard by the leader all the same, is only not
 /// to be asked from here.
 pub(in crate::report) fn no_answer(peer: &Peer, case: &Case) -> Option<String> {
-    const HEARD_SINCE_MS: i64 = 5_000;
     let (_, note) = peer.silence()?;
-    let long_ago = |then: &&Then| {
-        let ago = case.group.as_of.zip(then.as_of).map(|(now, then)| now.ms_since(then));
-        ago.is_some_and(|ago| ago >= HEARD_SINCE_MS)
-    };
-    let is_it = |other: &&Peer| other.id.is_some() && other.id == peer.id;
-    let silent_then = |then: Then| then.group.peers.iter().find(is_it).is_some_and(|peer| peer.silence().is_some());
     let is_heard = row_of(peer.id.as_deref(), case.group, case.judgement).is_some_and(|row| row.fresh);
-    let never_answers = is_heard && case.before.iter().rev().find(long_ago).copied().is_some_and(silent_then);
-    (!never_answers).then(|| note.quote.clone())
+    (!(is_heard && peer.is_long_silent(case.group.as_of))).then(|| note.quote.clone())
 }
 
 /// Who was away at an earlier moment, or has restarted since, and is it back?

@@ -25,7 +25,7 @@ fn restart(thought: &Thought, peer: &Peer) -> Restart {
         Verdict::Leaderless => vec![no("The group has no leader: wait until one leads.".to_owned())],
         Verdict::Undecided => vec![unknown("It is not known whether the group has its quorum.".to_owned())],
     };
-    let mut reasons: Vec<Reason> = absence(peer, thought.verdict()).into_iter().chain(reasons).collect();
+    let mut reasons: Vec<Reason> = absence(thought, peer).into_iter().chain(reasons).collect();
     let place = |(answer, _): &Reason| match answer {
         Answer::No => 0,
         Answer::Unknown => 1,
@@ -52,14 +52,16 @@ fn unknown(says: String) -> Reason {
 }
 
 /// Whoever is away is not restarted but started, if it is down; from here that cannot be seen.
-fn absence(peer: &Peer, verdict: Verdict) -> Option<Reason> {
+fn absence(thought: &Thought, peer: &Peer) -> Option<Reason> {
+    let is_in_doubt = thought.is_in_doubt(peer);
     let away = match peer.vote {
         Vote::Able => false,
-        Vote::Unknown => verdict == Verdict::Held,
+        Vote::Unknown => thought.verdict() == Verdict::Held,
         Vote::Unable | Vote::Silent => true,
     };
     let server = peer.called();
     let says = || match peer.vote {
+        _ if is_in_doubt => still_there(peer),
         Vote::Unknown => {
             format!("{server} is not in contact ({}): restarted or not, it must come back first.", peer.says)
         }
@@ -67,6 +69,12 @@ fn absence(peer: &Peer, verdict: Verdict) -> Option<Reason> {
     };
     let answer = if peer.vote == Vote::Unable { Answer::No } else { Answer::Unknown };
     away.then(|| (answer, says()))
+}
+
+/// What to do about a peer in doubt.
+fn still_there(peer: &Peer) -> String {
+    let server = peer.called();
+    format!("It is not known whether {server} is still in contact ({}): fetch its /jsz again in 5 s.", peer.says)
 }
 
 fn if_held(thought: &Thought, meanwhile: &Thought, peer: &Peer) -> Vec<Reason> {
@@ -109,8 +117,8 @@ fn of_group(thought: &Thought, meanwhile: &Thought, peer: &Peer) -> Vec<Reason> 
             let says = format!(
                 "Without {server} the majority is not certain: {left} of {size} left in contact, {needed} needed."
             );
-            let may_answer = thought.peers().any(|other| thought.is_able(other) && other.no_answer.is_some());
-            reasons.push(if may_answer { unknown(says) } else { no(says) });
+            let some_in_doubt = thought.peers().any(|other| thought.is_in_doubt(other));
+            reasons.push(if some_in_doubt { unknown(says) } else { no(says) });
         }
     }
     if group.sizes.len() > 1 {
@@ -140,7 +148,7 @@ fn unsettled(thought: &Thought, peer: &Peer) -> Option<Reason> {
         Some(no(format!("{server} is no server any more and still counts as a peer: have it removed first.")))
     } else if peer.standing == Standing::Expected && peer.vote != Vote::Able {
         Some(unknown(format!("{server} is expected, but no reading names it as a peer.")))
-    } else if peer.vote != Vote::Able {
+    } else if peer.vote != Vote::Able && !thought.is_in_doubt(peer) {
         Some(no(format!("{server} is not in contact ({}): bring it back first.", peer.says)))
     } else if let Some(complaint) = peer.complaints.first() {
         Some(no(format!("{server} itself complains ({complaint}): wait until its /healthz is 200.")))
@@ -150,8 +158,8 @@ fn unsettled(thought: &Thought, peer: &Peer) -> Option<Reason> {
         Some(no(format!("{server} is not current: wait until it is.")))
     } else if behind > 0 {
         Some(no(format!("{server} is {behind} log entries behind: wait until it has caught up.")))
-    } else if let Some(words) = &peer.no_answer {
-        Some(unknown(format!("{server} did not answer ({words}), though it was heard a moment ago: ask again in 5 s.")))
+    } else if thought.is_in_doubt(peer) {
+        Some(unknown(still_there(peer)))
     } else if peer.current.is_none() {
         Some(unknown(format!("It is not known whether {server} is current: the leader does not print it.")))
     } else {

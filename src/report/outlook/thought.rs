@@ -68,13 +68,17 @@ impl<'a> Thought<'a> {
         self.peers().find(|peer| Some(peer.called()) == self.group.leader.as_deref())
     }
 
-    /// Whoever was heard a moment ago and does not answer may have died since: that it stays is not certain.
+    /// The leader heard it a moment ago, and it may have died since.
+    pub(super) fn is_in_doubt(&self, peer: &Peer) -> bool {
+        let is_heard = self.group.leader.as_ref().is_some_and(|leader| peer.heard_by.contains(leader));
+        self.group.verdict == Verdict::Held
+            && matches!(peer.vote, Vote::Silent | Vote::Unknown)
+            && is_heard
+            && !self.is_gone(peer)
+    }
+
     fn vote(&self, peer: &Peer) -> quorum::Vote {
-        match peer.vote {
-            _ if self.is_gone(peer) => quorum::Vote::Unable,
-            Vote::Able if peer.no_answer.is_some() => quorum::Vote::Silent,
-            vote => vote.into(),
-        }
+        if self.is_gone(peer) { quorum::Vote::Unable } else { peer.vote.into() }
     }
 
     fn count(&self) -> Option<Count> {

@@ -3,7 +3,7 @@
 use super::{Losses, Peer, Thought, Verdict, Vote};
 use crate::{
     order::Set,
-    phrase::{counted, list},
+    phrase::{counted, list, survives},
 };
 
 /// All of an outlook in one text: the meta group, then its streams, then what is assumed.
@@ -33,12 +33,10 @@ fn of_group(thought: &Thought, gone: &[&Peer]) -> String {
     let (least, most) = (in_contact.start(), in_contact.end());
     match thought.verdict() {
         Verdict::Held => {
-            let survives = match thought.tolerance() {
-                None | Some(0) => "no further loss is survived".to_owned(),
-                Some(1) => "one further loss is survived".to_owned(),
-                Some(n) => format!("{n} further losses are survived"),
-            };
-            let stays = format!("{least} of {size} stay in contact, {needed} needed: {survives}.");
+            let in_doubt = thought.peers().any(|peer| thought.is_in_doubt(peer));
+            let at_least = if in_doubt { "at least " } else { "" };
+            let survives = survives(thought.tolerance(), in_doubt);
+            let stays = format!("{at_least}{least} of {size} stay in contact, {needed} needed: {survives}.");
             match thought.leader().filter(|leader| thought.is_gone(leader)) {
                 Some(leader) => format!(
                     "Without {names}, {stays} They elect a new leader within some seconds, provided that they hear each other as {} hears them.",
@@ -58,7 +56,7 @@ fn of_group(thought: &Thought, gone: &[&Peer]) -> String {
         Verdict::Leaderless | Verdict::Undecided => {
             let silent: Vec<&str> = thought
                 .peers()
-                .filter(|peer| (peer.vote == Vote::Silent || peer.no_answer.is_some()) && !thought.is_gone(peer))
+                .filter(|peer| peer.vote == Vote::Silent && !thought.is_gone(peer))
                 .map(Peer::called)
                 .collect();
             let silent = if silent.is_empty() { String::new() } else { format!(" Silent: {}.", list(silent)) };
