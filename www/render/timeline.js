@@ -168,7 +168,7 @@ export function timeline(report, host) {
     class: earlier ? 'timeline earlier' : 'timeline', 'data-key': 'timeline', 'data-kept': true, refresh: exchange,
   },
     el('h2', {}, counted(moments.length, 'moment')),
-    notice(report, host),
+    earlier && notice(newest, host),
     el('div', {
       class: 'scroll', 'aria-label': 'The moment shown',
       tabindex: select ? undefined : 0, role: select ? 'radiogroup' : 'group',
@@ -193,40 +193,25 @@ export function choose(shown, report, host) {
   const wasPressed = told?.contains(focused);
   const box = /** @type {HTMLInputElement | null} */ (shown.querySelector(`input[value="${now}"]`));
   if (box) box.checked = true;
-  const earlier = earlierMoment(report);
-  shown.classList.toggle('earlier', earlier !== undefined);
-  const next = told ? null : notice(report, host);
-  const time = told?.querySelector('.as-of')?.firstChild;
-  if (next) shown.querySelector('h2')?.after(next);
-  else if (earlier === undefined) told?.remove();
-  else if (time) time.nodeValue = earlier;
+  const newest = report.moments.length - 1;
+  const isEarlier = now < newest;
+  shown.classList.toggle('earlier', isEarlier);
+  if (!isEarlier) told?.remove();
+  else if (!told) shown.querySelector('h2')?.after(notice(newest, host));
   // The button that led here is gone: on with the moment that it led to.
-  if (wasPressed && earlier === undefined) box?.focus();
+  if (wasPressed && !isEarlier) box?.focus();
 }
 
 /**
- * When that was, if it is not the newest.
+ * Whoever looks at an earlier moment is told so, in the same words for each: the head of its column and the verdict say
+ * when it was.
  *
- * @param {Report} report
- */
-function earlierMoment({ moments, moment = moments.length - 1 }) {
-  return moment < moments.length - 1 ? when(moments[moment], moment) : undefined;
-}
-
-/**
- * Whoever looks at an earlier moment is told so.
- *
- * @param {Report} report
+ * @param {number} newest
  * @param {Host} host
  */
-function notice(report, { select }) {
-  const earlier = earlierMoment(report);
-  if (earlier === undefined) return null;
-  return el('p', { class: 'notice' }, el('strong', {}, 'An earlier moment: '),
-    'all below is as of ', el('span', { class: 'as-of' }, earlier), ', and nothing later is in it. ',
-    select && el('button', {
-      type: 'button', class: 'link', click: () => void select(report.moments.length - 1),
-    }, 'Back to the newest'));
+function notice(newest, { select }) {
+  return el('p', { class: 'notice' }, el('strong', {}, 'An earlier moment: '), 'nothing later is in what follows. ',
+    select && el('button', { type: 'button', class: 'link', click: () => void select(newest) }, 'Back to the newest'));
 }
 
 /**

@@ -58,14 +58,6 @@ function restarts({ restart, without }) {
     el('ul', {}, ...shown));
 }
 
-/** @param {Outlook} then */
-function tolerance({ verdict, tolerance: left }) {
-  if (verdict !== 'held' || left === undefined) return null;
-  return el('p', { class: 'then-tolerance' }, left
-    ? `${counted(left, 'further loss', 'further losses')} would be survived.`
-    : 'No further loss would be survived.');
-}
-
 /**
  * @param {Group} group
  * @param {number} place Of the group in the report.
@@ -123,7 +115,7 @@ export function whatIf(group, place, { whatIf: ask }, picture, section) {
         ...list(without.slice(0, MOST)), without.length > MOST && ` and ${without.length - MOST} more`, ':'),
       el('p', { class: 'then-verdict' }, verdictIcon(verdict), el('strong', {}, VERDICT[verdict])),
       el('p', { class: 'then-says' }, sentence(says)),
-      ...[tolerance(outlook), lost(outlook.losses), restarts(outlook)].filter((part) => part !== null),
+      ...[lost(outlook.losses), restarts(outlook)].filter((part) => part !== null),
       el('button', { type: 'button', class: 'quiet', click: reset }, 'Back to what is ', el('kbd', {}, 'Esc')),
     ]);
   }
