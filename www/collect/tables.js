@@ -6,11 +6,13 @@
  */
 export function podsIn(text) {
   const lines = text.split('\n').map((line) => line.trim().split(/\s+/));
-  const at = lines.findIndex((cells) => cells.includes('NAME') && cells.includes('READY') && cells.includes('STATUS'));
-  if (at < 0) return undefined;
-  const [name, namespace] = [lines[at].indexOf('NAME'), lines[at].indexOf('NAMESPACE')];
-  const rows = lines.slice(at + 1).filter((cells) => cells.length >= 4 && /^\d+\/\d+$/.test(cells[name + 1]));
-  const pods = rows.map((cells) => ({ pod: cells[name], ...(namespace < 0 ? {} : { namespace: cells[namespace] }) }));
+  const isHead = (/** @type {string[]} */ cells) => ['NAME', 'READY', 'STATUS'].every((name) => cells.includes(name));
+  // `nats-0 2/2 Running`, its namespace before it where all are listed. Rows are often copied without the head.
+  const rows = lines.map((cells) => ({ cells, ready: cells.findIndex((cell) => /^\d+\/\d+$/.test(cell)) }))
+    .filter(({ cells, ready }) => (ready === 1 || ready === 2) && /^[A-Z]/.test(cells[ready + 1] ?? ''));
+  if (!rows.length && !lines.some(isHead)) return undefined;
+  const pods = rows.map(({ cells, ready }) => (
+    { pod: cells[ready - 1], ...(ready === 2 ? { namespace: cells[0] } : {}) }));
   // A StatefulSet numbers its pods; the others in the list are tools and tenants.
   const numbered = pods.filter(({ pod }) => /-\d+$/.test(pod));
   const nats = numbered.filter(({ pod }) => pod.includes('nats'));
