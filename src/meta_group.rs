@@ -43,8 +43,8 @@ pub struct MetaGroup {
     pub twins: Set<String>,
     /// Servers that did not answer, or answered that JetStream is down, and that nothing ties to any group.
     pub strangers: Rc<[Facts]>,
-    /// Somebody did not answer in this moment, and it is not known to be another group's peer.
-    pub somebody_is_silent: bool,
+    /// Who was asked in vain in this moment, by index of the reading, and is not known to be another group's peer.
+    pub in_vain: Set<usize>,
 }
 
 /// One peer, with what was read about it.
@@ -64,8 +64,6 @@ pub struct Peer {
     pub expected: bool,
     /// The labels under which it answered at earlier moments.
     pub answered_at: Set<String>,
-    /// Since which moment it has not answered; None when it did at the moment before, or was not asked then.
-    pub silent_since: Option<Time>,
     /// What its own readings say; None when nobody asked it.
     pub facts: Option<Rc<Facts>>,
 }
@@ -97,25 +95,16 @@ impl Peer {
         self.facts.as_deref().is_some_and(|facts| facts.speaks.is_some())
     }
 
-    /// Whether its JetStream answered, and no question to it was asked in vain.
-    #[must_use]
-    pub fn answers_all(&self) -> bool {
-        self.speaks() && self.facts.as_deref().is_some_and(|facts| facts.silence.is_none())
-    }
-
     /// How it did not answer, when its JetStream answered nothing at all.
     #[must_use]
     pub fn silence(&self) -> Option<(Silence, &Evidence)> {
-        let facts = self.facts.as_deref().filter(|facts| facts.speaks.is_none())?;
-        facts.silence.as_ref().map(|(how, note)| (*how, note))
+        self.facts.as_deref()?.silence()
     }
 
-    /// Where it is asked. Behind a port-forward every server has the same label, and may be silent only because the
-    /// forwarding ended: that is no place.
+    /// Where it is asked, if that is a place.
     #[must_use]
     pub fn asked_at(&self) -> Option<&str> {
-        let label = self.facts.as_deref().and_then(|facts| facts.label.as_deref());
-        label.filter(|label| !label.starts_with("localhost") && !label.starts_with("127."))
+        self.facts.as_deref()?.asked_at()
     }
 
     /// Nothing listens any more where it answered before.
@@ -123,13 +112,6 @@ impl Peer {
     pub fn went_away(&self) -> bool {
         let refused = self.silence().is_some_and(|(how, _)| how == Silence::Refused);
         refused && self.asked_at().is_some_and(|label| self.answered_at.contains(label))
-    }
-
-    /// It did not answer 5 s before `now` either: a leader that hears it within 3 s has heard it since.
-    #[must_use]
-    pub fn is_long_silent(&self, now: Option<Time>) -> bool {
-        const LONG_MS: i64 = 5_000;
-        self.silent_since.zip(now).is_some_and(|(since, now)| now.ms_since(since) >= LONG_MS)
     }
 
     /// Only its id is known: no server has used that name since the ones that list it began.
@@ -149,8 +131,15 @@ impl Peer {
 /// the moment before, whose peers are remembered while the size has not changed.
 #[must_use]
 pub fn groups(readings: &[Reading], moment: &Moment, expected: &[String], earlier: &[&MetaGroup]) -> Vec<MetaGroup> {
-    let asked: Vec<Facts> =
-        servers(readings, &moment.readings).iter().map(|server| Facts::gather(server, readings)).collect();
+    let gathered = servers(readings, &moment.readings);
+    let asked: Vec<Facts> = gathered
+        .iter()
+        .map(|server| {
+            let mut facts = Facts::gather(server, readings);
+            facts.silent_since = silent_since(&facts, earlier);
+            facts
+        })
+        .collect();
     let (sighted, others): (Vec<Facts>, Vec<Facts>) =
         asked.into_iter().partition(|facts| facts.view.is_some() || facts.raft.is_some());
     let mut groups: Vec<MetaGroup> = gather_by_peers(sighted).into_iter().map(MetaGroup::of).collect();
@@ -189,11 +178,22 @@ pub fn groups(readings: &[Reading], moment: &Moment, expected: &[String], earlie
     }
     for group in &mut groups {
         group.recall_addresses(earlier);
-        group.recall_silence(earlier);
         group.strangers = Rc::clone(&strangers);
         sort(&mut group.peers, &|a, b| a.called().cmp(b.called()));
     }
     groups
+}
+
+/// Since when whoever is silent where it is asked has been, as far as the moments before show: with a leader that
+/// heard it all the while, where it is known to be a peer.
+fn silent_since(facts: &Facts, earlier: &[&MetaGroup]) -> Option<Time> {
+    let label = facts.asked_at().filter(|_| facts.silence().is_some())?;
+    let is_it = |other: &&Facts| other.label.as_deref() == Some(label) && other.silence().is_some();
+    earlier.iter().find_map(|before| {
+        let heard = before.peers.iter().filter(|peer| before.is_heard(peer));
+        let other = heard.filter_map(|peer| peer.facts.as_deref()).chain(before.strangers.iter()).find(is_it)?;
+        other.silent_since.or(before.as_of)
+    })
 }
 
 /// Whoever did not answer may be a peer of any group, unless it is known to be another's.
@@ -210,7 +210,7 @@ fn mark_silence(groups: &mut [MetaGroup], readings: &[Reading], moment: &Moment)
     let owners: Vec<Set<usize>> = groups.iter().map(notes_of).collect();
     for (n, group) in groups.iter_mut().enumerate() {
         let elsewhere = |note: &usize| owners.iter().enumerate().any(|(m, notes)| m != n && notes.contains(note));
-        group.somebody_is_silent = silent.iter().any(|note| !elsewhere(note));
+        group.in_vain = silent.iter().copied().filter(|note| !elsewhere(note)).collect();
     }
 }
 
@@ -305,20 +305,35 @@ impl MetaGroup {
         times.max()
     }
 
-    /// Somebody may have died a moment ago, and others with it: one of its peers or a stranger does not answer, or one
-    /// of these leaders misses a peer. Not so when that has been seen for long.
+    /// Somebody did not answer in this moment, and it is not known to be another group's peer.
+    #[must_use]
+    pub fn somebody_is_silent(&self) -> bool {
+        !self.in_vain.is_empty()
+    }
+
+    /// A server that leads, or says so, has just heard this peer.
+    fn is_heard(&self, peer: &Peer) -> bool {
+        let views = self.peers.iter().filter_map(Peer::leading_view);
+        views.filter_map(|view| view.row(peer.id.as_deref())).any(|row| row.fresh)
+    }
+
+    /// Somebody may have died a moment ago, and others with it: who is asked in vain, or missed by one of these leaders.
+    /// Not so of who answers other questions, and where the same has been seen for long.
     #[must_use]
     pub fn may_be_dying(&self, views: &[&View]) -> bool {
         let rows = || views.iter().flat_map(|view| &view.rows);
-        let is_old = |peer: &Peer| {
-            let row = || rows().find(|row| peer.id.as_ref() == Some(&row.peer.id));
-            peer.is_long_silent(self.as_of) || row().is_some_and(Row::is_long_unheard)
+        let is_missed_for_long = |peer: &&Peer| {
+            let mut own = rows().filter(|row| peer.id.as_ref() == Some(&row.peer.id));
+            own.next().is_some_and(Row::is_long_unheard)
         };
-        let is_silent = |facts: &Facts| facts.silence.is_some();
-        let mut silent = self.peers.iter().filter(|peer| peer.facts.as_deref().is_some_and(is_silent));
-        silent.any(|peer| !is_old(peer))
-            || self.strangers.iter().any(is_silent)
-            || rows().any(|row| !row.fresh && !row.is_long_unheard())
+        let is_no_news = |facts: &&Facts| {
+            facts.is_long_silent(self.as_of) || (facts.speaks.is_some() && facts.jetstream_in_vain.is_none())
+        };
+        let missed = self.peers.iter().filter(is_missed_for_long).filter_map(|peer| peer.facts.as_deref());
+        let others = self.peers.iter().filter_map(|peer| peer.facts.as_deref()).chain(self.strangers.iter());
+        let known: Set<usize> =
+            missed.chain(others.filter(is_no_news)).flat_map(|facts| facts.readings.clone()).collect();
+        self.in_vain.iter().any(|note| !known.contains(note)) || rows().any(|row| !row.fresh && !row.is_long_unheard())
     }
 
     /// The largest size any peer prints.
@@ -393,20 +408,6 @@ impl MetaGroup {
     pub fn possible_sizes(&self) -> Set<u32> {
         let printed = self.sizes();
         if printed.is_empty() { self.size_before.into_iter().collect() } else { printed }
-    }
-
-    /// Since when those who do not answer have not, as far as earlier moments of the same domain show.
-    fn recall_silence(&mut self, earlier: &[&Self]) {
-        let domain = self.domain.clone();
-        for peer in &mut self.peers {
-            let is_it = |other: &&Peer| other.id.is_some() && other.id == peer.id && other.silence().is_some();
-            let since = |before: &&Self| {
-                let other = before.peers.iter().find(is_it)?;
-                other.silent_since.or(before.as_of)
-            };
-            let mut before = earlier.iter().filter(|group| group.domain == domain && peer.silence().is_some());
-            peer.silent_since = before.find_map(since);
-        }
     }
 
     /// Where its peers answered before, as far as earlier moments of the same domain show.

@@ -231,6 +231,14 @@ pub struct Peer {
     pub evidence: Vec<Evidence>,
 }
 
+impl Group {
+    /// The leader has just heard this peer, and it may be gone all the same.
+    fn is_in_doubt(&self, peer: &Peer) -> bool {
+        let is_heard = self.leader.as_ref().is_some_and(|leader| peer.heard_by.contains(leader));
+        self.verdict == Verdict::Held && is_heard && matches!(peer.vote, Vote::Silent | Vote::Unknown)
+    }
+}
+
 impl Peer {
     /// What to call it: its name, else its label, else its server id, else its peer id.
     #[must_use]

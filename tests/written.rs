@@ -9,6 +9,10 @@ use quorate::{
 };
 use serde_json::{Value, from_str, json, to_value};
 
+mod recorded;
+
+use recorded::{Asked, corpus, moments_of};
+
 #[test]
 fn the_examples_reports_are_written_whole_and_read_back() {
     for name in ["crash", "held", "partition"] {
@@ -34,6 +38,22 @@ fn the_examples_reports_are_written_whole_and_read_back() {
         let groups: Vec<Group> = read_back(&written(&report.groups), "groups").unwrap();
         assert_eq!(what_if(&groups, &[]), report.outlook, "{name}");
     }
+}
+
+/// Peers in doubt among them: killed a second before.
+#[test]
+fn recorded_reports_are_read_back_with_the_same_outlook() {
+    let killed = corpus().into_iter().filter(|file| file.to_string_lossy().contains("/02_follower_killed"));
+    let mut in_doubt = 0;
+    for moment in killed.flat_map(|file| moments_of(&file)) {
+        let mut triage = Triage::default();
+        moment.inputs(Asked::is_at_level_a).iter().for_each(|input| triage.add(input));
+        let report = triage.report();
+        let groups: Vec<Group> = read_back(&written(&report.groups), "groups").unwrap();
+        assert_eq!(what_if(&groups, &[]), report.outlook, "{}", moment.id);
+        in_doubt += report.groups.iter().filter(|group| group.says.contains("may not be in contact")).count();
+    }
+    assert!(in_doubt > 3, "only {in_doubt} in doubt");
 }
 
 /// 5 and 5.0 are one number there.

@@ -102,5 +102,5 @@ fn beside(full: &(&Peer, &Raft)) -> (String, Evidence) {
 
 fn is_somebody_away(case: &Case) -> bool {
     let asked_in_vain = case.group.peers.iter().any(|peer| peer.silence().is_some());
-    asked_in_vain || case.group.somebody_is_silent
+    asked_in_vain || case.group.somebody_is_silent()
 }

@@ -33,10 +33,10 @@ fn judge(case: &Case) -> Outcome {
         let again = format!("Fetch /jsz of {}, and of {} as well, in 5 s.", leader.called(), list(&in_doubt));
         return Outcome::Undecided(Found {
             says: format!(
-                "The loss of any one of {} loses the majority, unless {} {} still in contact.",
+                "The loss of any one of {} loses the majority, unless {}{} is still in contact.",
                 list(called),
+                if in_doubt.len() == 1 { "" } else { "one of " },
                 list(&in_doubt),
-                if in_doubt.len() == 1 { "is" } else { "are" },
             ),
             evidence,
             remedy: vec![again],

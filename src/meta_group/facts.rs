@@ -55,6 +55,12 @@ pub struct Facts {
     pub speaks: Option<Evidence>,
     /// How it did not answer, the first time it was asked in vain.
     pub silence: Option<(Silence, Evidence)>,
+    /// The same of what only a running JetStream answers, where nothing of that kind was answered: 2.9 prints /varz all the
+    /// same when a full disk has ended it.
+    pub jetstream_in_vain: Option<(Silence, Evidence)>,
+    /// Since which moment it has not answered, though a leader went on hearing it; None unless it was so at the moment
+    /// before.
+    pub silent_since: Option<Time>,
     /// What it believes of the meta group.
     pub view: Option<View>,
     /// `disabled: true` in its newest `/jsz`.
@@ -161,6 +167,27 @@ impl View {
 }
 
 impl Facts {
+    /// How it did not answer, when its JetStream answered nothing at all.
+    #[must_use]
+    pub fn silence(&self) -> Option<(Silence, &Evidence)> {
+        let silence = self.silence.as_ref().filter(|_| self.speaks.is_none());
+        silence.map(|(how, note)| (*how, note))
+    }
+
+    /// It did not answer 10 s before `now` either: a leader that hears it within 3 s has heard it since.
+    #[must_use]
+    pub fn is_long_silent(&self, now: Option<Time>) -> bool {
+        const LONG_MS: i64 = 10_000;
+        self.silent_since.zip(now).is_some_and(|(since, now)| now.ms_since(since) >= LONG_MS)
+    }
+
+    /// Where it is asked. Behind a port-forward every server has the same label, and may be silent only because the
+    /// forwarding ended: that is no place.
+    #[must_use]
+    pub fn asked_at(&self) -> Option<&str> {
+        self.label.as_deref().filter(|label| !label.starts_with("localhost") && !label.starts_with("127."))
+    }
+
     /// Gathers what a server's readings say. Of several views the newest by its own clock counts.
     #[must_use]
     pub fn gather(server: &Server, readings: &[Reading]) -> Self {
@@ -176,7 +203,13 @@ impl Facts {
             let reading = &readings[i];
             facts.identify(reading);
             if let Said::NoAnswer(silence) = &reading.said {
-                facts.silence.get_or_insert_with(|| (silence.how, note(i, silence)));
+                if silence.how != Silence::NotAsked {
+                    let in_vain = || (silence.how, note(i, silence));
+                    facts.silence.get_or_insert_with(in_vain);
+                    if ["/jsz", "/healthz", "/raftz"].iter().any(|path| reading.question.starts_with(path)) {
+                        facts.jetstream_in_vain.get_or_insert_with(in_vain);
+                    }
+                }
                 continue;
             }
             facts.answered.get_or_insert_with(|| whole(i, reading));
@@ -188,8 +221,13 @@ impl Facts {
             }
             facts.hear(i, reading, &mut newest);
         }
-        if facts.silence.as_ref().is_some_and(|(how, _)| *how == Silence::NotAsked) {
-            facts.silence = None;
+        let shows_it_runs = |&i: &usize| match readings[i].said {
+            Said::Jsz(_) | Said::Raftz(..) => true,
+            Said::Healthz(_) => !is_blind(&readings[i].question),
+            _ => false,
+        };
+        if facts.readings.iter().any(shows_it_runs) {
+            facts.jetstream_in_vain = None;
         }
         facts.settle_who_leads();
         // /jsz prints the group only while JetStream runs (/varz also later): one of the two was read while the server
@@ -281,9 +319,7 @@ impl Facts {
         const OUT: [&str; 4] = ["JetStream not enabled", "meta layer is not running", "write error", "apply error"];
         const MISSES: [&str; 3] =
             ["not established contact with a meta leader", "not current with the meta leader", "recovering meta layer"];
-        // Such a probe is answered 200 whatever state the meta group is in.
-        let is_blind = ["js-server-only", "js-enabled"].iter().any(|probe| reading.question.contains(probe));
-        if healthz.status.as_deref() == Some("ok") && !is_blind {
+        if healthz.status.as_deref() == Some("ok") && !is_blind(&reading.question) {
             self.well.get_or_insert_with(|| whole(i, reading));
         }
         let plain = healthz.error.iter().map(|error| ("/error".to_owned(), error, None));
@@ -400,6 +436,11 @@ fn holds(i: usize, reading: &Reading, jsz: &Jsz) -> Option<Holds> {
 fn address(varz: &Varz) -> Option<String> {
     let host = varz.host.as_deref().filter(|host| !["", "0.0.0.0", "::"].contains(host))?;
     Some(format!("{host}:{}", varz.port?))
+}
+
+/// A probe that is answered 200 whatever state the meta group is in.
+fn is_blind(question: &str) -> bool {
+    ["js-server-only", "js-enabled"].iter().any(|probe| question.contains(probe))
 }
 
 /// Good news of a question that leaves the meta group out.

@@ -195,7 +195,7 @@ fn peer_note(peer: &meta_group::Peer, ballot: &Ballot, case: &Case) -> Peer {
         #[expect(clippy::cast_precision_loss, reason = "shown to people; no u64 leaves the door")]
         lag: row.and_then(|row| row.lag).map(|lag| lag as f64),
         heard_by: heard_by.collect(),
-        no_answer: no_answer(peer, case),
+        no_answer: no_answer(peer, ballot),
         complaints: facts.map(complaints).unwrap_or_default(),
         well: facts.and_then(well),
         version: facts.and_then(|facts| facts.version.clone()),

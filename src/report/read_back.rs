@@ -92,7 +92,7 @@ impl ReadBack for Peer {
             last_heard_ms: None,
             current: field(json, "current")?,
             lag: field(json, "lag")?,
-            heard_by: Vec::new(),
+            heard_by: field(json, "heard_by")?,
             no_answer: field(json, "no_answer")?,
             complaints: field(json, "complaints")?,
             well: field(json, "well")?,

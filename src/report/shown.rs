@@ -11,9 +11,9 @@ pub fn shown(group: &Group, shows: &[Shows]) -> Vec<Answer> {
 fn answer(group: &Group, shows: &Shows) -> Answer {
     let led = is_led(group);
     match shows {
-        Shows::Led { servers, size } => {
-            led.and(each(group, servers, in_contact)).and(sized(group, |n| size.is_none_or(|size| n == size)))
-        }
+        Shows::Led { servers, size } => led
+            .and(each(group, servers, |peer| in_contact(group, peer)))
+            .and(sized(group, |n| size.is_none_or(|size| n == size))),
         Shows::Current { servers } => led.and(each(group, servers, |peer| current(group, peer))),
         Shows::Well { servers } => each(group, servers, |peer| known(peer.well)),
         Shows::Removed { ids } => led.and(removed(group, ids)),
@@ -41,9 +41,10 @@ fn each(group: &Group, servers: &[String], of: impl Fn(&Peer) -> Answer) -> Answ
     servers.iter().map(|name| called(name).map_or(Answer::Unknown, &of)).fold(Answer::Yes, Answer::and)
 }
 
-fn in_contact(peer: &Peer) -> Answer {
+fn in_contact(group: &Group, peer: &Peer) -> Answer {
     match peer.vote {
         Vote::Able => Answer::Yes,
+        _ if group.is_in_doubt(peer) => Answer::Unknown,
         Vote::Unable | Vote::Silent => Answer::No,
         Vote::Unknown => Answer::Unknown,
     }
@@ -51,9 +52,9 @@ fn in_contact(peer: &Peer) -> Answer {
 
 fn current(group: &Group, peer: &Peer) -> Answer {
     if group.leader.as_deref() == Some(peer.called()) {
-        return in_contact(peer);
+        return in_contact(group, peer);
     }
-    in_contact(peer).and(known(peer.current)).and(yes_if(peer.lag.is_none_or(|lag| lag == 0.0)))
+    in_contact(group, peer).and(known(peer.current)).and(yes_if(peer.lag.is_none_or(|lag| lag == 0.0)))
 }
 
 fn sized(group: &Group, is_right: impl Fn(u32) -> bool) -> Answer {

@@ -66,7 +66,7 @@ pub struct Servers {
     apart: Apart,
     /// Somebody is silent or unheard: more may have died within the 3 s that a leader needs to see it.
     trouble: bool,
-    /// The same without those who did not answer for long.
+    /// The same without what has been so for long.
     new_trouble: bool,
     /// Whose JetStream answered anything.
     speaks: Vec<bool>,
@@ -96,9 +96,9 @@ impl Servers {
             by_id,
             ballots: group.peers.iter().map(ballot_of).chain(group.strangers.iter().map(strange_vote)).collect(),
             apart: by_routes(group),
-            trouble: group.somebody_is_silent || unheard,
+            trouble: group.somebody_is_silent() || unheard,
             new_trouble: group.may_be_dying(&leading().collect::<Vec<_>>()),
-            speaks: group.peers.iter().map(Peer::speaks).chain(group.strangers.iter().map(|_| false)).collect(),
+            speaks: group.peers.iter().map(tells_all).chain(group.strangers.iter().map(|_| false)).collect(),
         }
     }
 
@@ -107,6 +107,11 @@ impl Servers {
     pub fn judge(&self, asset: &AssetGroup) -> AssetJudgement {
         Case::of(asset, self).judge()
     }
+}
+
+/// Its JetStream answered, and not only by way of /varz where more was asked.
+fn tells_all(peer: &Peer) -> bool {
+    peer.speaks() && peer.facts.as_deref().is_some_and(|facts| facts.jetstream_in_vain.is_none())
 }
 
 /// This leader has not heard everybody within 3 s, or calls somebody offline.

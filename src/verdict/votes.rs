@@ -62,13 +62,23 @@ impl Case<'_> {
             let Some(row) = row.filter(|_| i != claim.peer) else { continue };
             let says = format!("heard by {leader} {} ago", seconds(row.heard_ms));
             let lags_silently = peer.silence().is_some() && row.current == Some(false);
-            if self.is_certain(claim, i, trouble) && !lags_silently {
+            let in_vain = peer.facts.as_deref().and_then(|facts| facts.jetstream_in_vain.as_ref());
+            let in_vain = in_vain.filter(|_| peer.speaks());
+            if self.is_certain(claim, i, trouble) && !lags_silently && in_vain.is_none() {
                 *ballot = Ballot { vote: Vote::Able, says, evidence: vec![row.active()] };
-            } else {
-                in_doubt.push(i);
-                ballot.says = format!("{says}, but {}", ballot.says);
-                ballot.evidence.insert(0, row.active());
+                continue;
             }
+            in_doubt.push(i);
+            let but = match in_vain {
+                Some((how, note)) => {
+                    ballot.evidence = vec![note.clone()];
+                    format!("its JetStream {}", words::silence(*how))
+                }
+                None if self.votes.apart.has(i, claim.peer) => "the routes of both show no contact".to_owned(),
+                None => ballot.says.clone(),
+            };
+            ballot.says = format!("{says}, but {but}");
+            ballot.evidence.insert(0, row.active());
         }
         ballots[claim.peer] = ballot(Vote::Able, "leads", claim.view.evidence.clone());
         let (size, _) = claim.view.size.as_ref()?;
@@ -88,7 +98,7 @@ impl Case<'_> {
 
     /// A claim stands when it is a majority of those who are certain.
     fn stands(&self, claim: &Claim) -> bool {
-        let trouble = self.group.somebody_is_silent || claim.misses_somebody();
+        let trouble = self.group.somebody_is_silent() || claim.misses_somebody();
         let others = (0..self.group.peers.len()).filter(|&i| i != claim.peer);
         let with = others.filter(|&i| self.is_certain(claim, i, trouble)).count();
         self.votes.ballots[claim.peer].vote != Vote::Unable
@@ -96,13 +106,13 @@ impl Case<'_> {
     }
 
     /// The claim hears it, and nothing else counts it out. Once anybody is silent or unheard, more may have died within
-    /// the 3 s that a leader needs to see it: then it must have answered, whatever it was asked.
+    /// the 3 s that a leader needs to see it: then it must have answered itself.
     fn is_certain(&self, claim: &Claim, i: usize, trouble: bool) -> bool {
         let peer = &self.group.peers[i];
         claim.hears(peer.id.as_deref())
             && peer.view().is_none_or(|view| view.leader.is_some())
             && !self.votes.apart.has(i, claim.peer)
-            && (!trouble || peer.answers_all())
+            && (!trouble || peer.speaks())
             && self.votes.ballots[i].vote != Vote::Unable
     }
 

@@ -15,6 +15,10 @@ use super::{
 
 /// How the sentence of a group without a leader ends.
 const NOT_YET: &str = ": electing, starting, or partitioned.";
+/// What is said of a peer in doubt.
+const LEFT: &str = "may not be in contact any more";
+/// So many peers are asked for one by one.
+const FEW: usize = 5;
 /// Elections take 1 to 13 s; after this long it is none.
 const NO_ELECTION_S: f64 = 30.0;
 
@@ -55,16 +59,17 @@ fn headline(case: &Case, judgement: &Judgement) -> String {
     match judgement.verdict {
         Verdict::Held => {
             let survives = survives(judgement.tolerance, !judgement.in_doubt.is_empty());
-            let (least, may_be_gone) = match &judgement.in_doubt[..] {
+            let at_least = || format!("At least {least}");
+            let (least, who_left) = match &judgement.in_doubt[..] {
                 [] => (least.to_string(), String::new()),
-                [only] => (format!("At least {least}"), format!(" {} may be gone.", case.group.peers[*only].called())),
-                several => (format!("At least {least}"), format!(" {} may be gone.", counted(several.len(), "peer"))),
+                [only] => (at_least(), format!(" {} {LEFT}.", case.group.peers[*only].called())),
+                several => (at_least(), format!(" {} {LEFT}.", counted(several.len(), "peer"))),
             };
             let rescue = match judgement.rescue {
                 Some(_) => " A rescue is active: for five minutes the majority is lowered on purpose.",
                 None => "",
             };
-            format!("{least} of {size} are in contact, {needed} needed: {survives}.{may_be_gone}{rescue}")
+            format!("{least} of {size} are in contact, {needed} needed: {survives}.{who_left}{rescue}")
         }
         Verdict::Lost => format!("At most {most} of {size} can be in contact, {needed} needed."),
         Verdict::Leaderless => {
@@ -205,12 +210,20 @@ fn next_when_in_doubt(case: &Case, judgement: &Judgement) -> Vec<Next> {
         );
         ask(leader, group, "/jsz", &says)
     });
-    again.into_iter().chain(peers().filter(|peer| peer.facts.is_none()).map(|peer| ask_at_all(group, peer))).collect()
+    let unread: Vec<&Peer> = peers().filter(|peer| peer.facts.is_none()).collect();
+    let unread = match &unread[..] {
+        few if few.len() <= FEW => few.iter().map(|peer| ask_at_all(group, peer)).collect(),
+        many => {
+            let says = format!("Fetch /jsz and /healthz of the {} peers of which nothing was read.", many.len());
+            vec![ask_all("/jsz", &says)]
+        }
+    };
+    again.into_iter().chain(unread).collect()
 }
 
 fn ask_at_all(group: &MetaGroup, peer: &Peer) -> Next {
     let name = peer.called();
-    ask(name, group, "/jsz", &format!("Fetch /jsz and /healthz of {name}: nobody asked it."))
+    ask(name, group, "/jsz", &format!("Fetch /jsz and /healthz of {name}: nothing was read of it."))
 }
 
 fn next_when_lost(case: &Case, judgement: &Judgement) -> Vec<Next> {

@@ -6,7 +6,7 @@ use crate::{
     meta_group::{Facts, MetaGroup, Peer, Row},
     quorum::Vote,
     reading::Time,
-    verdict::Judgement,
+    verdict::{Ballot, Judgement},
 };
 
 /// Whether it has had its leader for as long as a restart asks for. With nothing before it nobody knows.
@@ -31,12 +31,10 @@ pub(in crate::report) fn leader_settled(case: &Case) -> Answer {
     Answer::Unknown
 }
 
-/// How a peer did not answer. Whoever did not answer 5 s ago either, and is heard by the leader all the same, is only not
-/// to be asked from here.
-pub(in crate::report) fn no_answer(peer: &Peer, case: &Case) -> Option<String> {
-    let (_, note) = peer.silence()?;
-    let is_heard = row_of(peer.id.as_deref(), case.group, case.judgement).is_some_and(|row| row.fresh);
-    (!(is_heard && peer.is_long_silent(case.group.as_of))).then(|| note.quote.clone())
+/// How a peer did not answer. Whoever is able all the same is only not to be asked from here.
+pub(in crate::report) fn no_answer(peer: &Peer, ballot: &Ballot) -> Option<String> {
+    let (_, note) = peer.silence().filter(|_| ballot.vote != Vote::Able)?;
+    Some(note.quote.clone())
 }
 
 /// Who was away at an earlier moment, or has restarted since, and is it back?
@@ -61,8 +59,10 @@ fn was_away(id: Option<&str>, facts: Option<&Facts>, case: &Case) -> bool {
     let away_then = |then: &Then| {
         let place = then.group.peers.iter().position(is_it);
         let vote = place.map(|place| then.judgement.ballots[place].vote);
-        matches!(vote, Some(Vote::Unable | Vote::Silent))
-            || row_of(id, then.group, then.judgement).is_some_and(|row| !row.fresh)
+        match row_of(id, then.group, then.judgement) {
+            Some(row) => vote == Some(Vote::Unable) || !row.fresh,
+            None => matches!(vote, Some(Vote::Unable | Vote::Silent)),
+        }
     };
     let started = facts.and_then(|facts| facts.start);
     let first: Option<Time> = case.before.iter().find_map(|then| then.as_of);
@@ -98,6 +98,7 @@ fn by_leader(peer: &Peer, leader: &Peer, case: &Case) -> (Answer, String) {
     let hears = row.is_some_and(|row| row.fresh);
     let behind = row.and_then(|row| row.lag).unwrap_or(0);
     let is_current = row.and_then(|row| row.current);
+    let in_doubt = case.judgement.in_doubt.iter().find(|&&at| std::ptr::eq(&raw const case.group.peers[at], peer));
     if !is_leader && row.is_none() {
         (Answer::Unknown, format!("{leader_name} does not list {server}: fetch /jsz of {leader_name} again in 5 s."))
     } else if !is_leader && !hears {
@@ -106,6 +107,9 @@ fn by_leader(peer: &Peer, leader: &Peer, case: &Case) -> (Answer, String) {
         (Answer::No, format!("{leader_name} hears {server}, but it is not current yet: wait."))
     } else if !is_leader && behind > 0 {
         (Answer::No, format!("{leader_name} hears {server}, but it is {behind} log entries behind: wait."))
+    } else if let Some(&at) = in_doubt {
+        let says = &case.judgement.ballots[at].says;
+        (Answer::Unknown, format!("It is not known whether {server} is still in contact ({says}): ask again in 5 s."))
     } else if let Some(complaint) = complaint {
         let words = &complaint.words;
         (Answer::No, format!("{server} is in contact, but its /healthz complains ({words}): wait until it is 200."))

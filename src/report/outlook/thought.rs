@@ -68,13 +68,9 @@ impl<'a> Thought<'a> {
         self.peers().find(|peer| Some(peer.called()) == self.group.leader.as_deref())
     }
 
-    /// The leader heard it a moment ago, and it may have died since.
+    /// Heard a moment ago, and it may have died since.
     pub(super) fn is_in_doubt(&self, peer: &Peer) -> bool {
-        let is_heard = self.group.leader.as_ref().is_some_and(|leader| peer.heard_by.contains(leader));
-        self.group.verdict == Verdict::Held
-            && matches!(peer.vote, Vote::Silent | Vote::Unknown)
-            && is_heard
-            && !self.is_gone(peer)
+        self.group.is_in_doubt(peer) && !self.is_gone(peer)
     }
 
     fn vote(&self, peer: &Peer) -> quorum::Vote {
