@@ -188,10 +188,11 @@ pub fn groups(readings: &[Reading], moment: &Moment, expected: &[String], earlie
 /// heard it all the while, where it is known to be a peer.
 fn silent_since(facts: &Facts, earlier: &[&MetaGroup]) -> Option<Time> {
     let label = facts.asked_at().filter(|_| facts.silence().is_some())?;
-    let is_it = |other: &&Facts| other.label.as_deref() == Some(label) && other.silence().is_some();
+    let is_it = |other: &Facts| other.label.as_deref() == Some(label) && other.silence().is_some();
     earlier.iter().find_map(|before| {
-        let heard = before.peers.iter().filter(|peer| before.is_heard(peer));
-        let other = heard.filter_map(|peer| peer.facts.as_deref()).chain(before.strangers.iter()).find(is_it)?;
+        let peers = before.peers.iter().filter(|peer| peer.facts.as_deref().is_some_and(is_it));
+        let heard = peers.filter(|peer| before.is_heard(peer)).find_map(|peer| peer.facts.as_deref());
+        let other = heard.or_else(|| before.strangers.iter().find(|other| is_it(other)))?;
         other.silent_since.or(before.as_of)
     })
 }
@@ -322,18 +323,22 @@ impl MetaGroup {
     #[must_use]
     pub fn may_be_dying(&self, views: &[&View]) -> bool {
         let rows = || views.iter().flat_map(|view| &view.rows);
+        if rows().any(|row| !row.fresh && !row.is_long_unheard()) {
+            return true;
+        }
+        if self.in_vain.is_empty() {
+            return false;
+        }
         let is_missed_for_long = |peer: &&Peer| {
             let mut own = rows().filter(|row| peer.id.as_ref() == Some(&row.peer.id));
             own.next().is_some_and(Row::is_long_unheard)
         };
-        let is_no_news = |facts: &&Facts| {
-            facts.is_long_silent(self.as_of) || (facts.speaks.is_some() && facts.jetstream_in_vain.is_none())
-        };
+        let is_no_news = |facts: &&Facts| facts.is_long_silent(self.as_of) || facts.runs_jetstream();
         let missed = self.peers.iter().filter(is_missed_for_long).filter_map(|peer| peer.facts.as_deref());
         let others = self.peers.iter().filter_map(|peer| peer.facts.as_deref()).chain(self.strangers.iter());
         let known: Set<usize> =
             missed.chain(others.filter(is_no_news)).flat_map(|facts| facts.readings.clone()).collect();
-        self.in_vain.iter().any(|note| !known.contains(note)) || rows().any(|row| !row.fresh && !row.is_long_unheard())
+        self.in_vain.iter().any(|note| !known.contains(note))
     }
 
     /// The largest size any peer prints.

@@ -1,7 +1,8 @@
 //! Recorded moments of real clusters, judged at every level of evidence and scored against the truth beside them.
 //!
 //! Reads every `*.jsonl.gz` of `tests/corpus/`, or of the folder named in `QUORATE_CORPUS`. Prints one table and, as its
-//! last line, the same as JSON. Fails on any wrong verdict, and where more losses are said to be survived than would be. `QUORATE_SHOW=A` lists every row of that level.
+//! last line, the same as JSON. Fails on any wrong verdict, and where more losses are said to be survived than would be.
+//! `QUORATE_SHOW=A` lists every row of that level.
 
 use std::{
     collections::{BTreeMap, BTreeSet},

@@ -55,8 +55,8 @@ pub struct Facts {
     pub speaks: Option<Evidence>,
     /// How it did not answer, the first time it was asked in vain.
     pub silence: Option<(Silence, Evidence)>,
-    /// The same of what only a running JetStream answers, where nothing of that kind was answered: 2.9 prints /varz all the
-    /// same when a full disk has ended it.
+    /// The same of what only a running JetStream answers, where nothing of that kind was answered and something else was:
+    /// 2.9 prints /varz all the same when a full disk has ended it.
     pub jetstream_in_vain: Option<(Silence, Evidence)>,
     /// Since which moment it has not answered, though a leader went on hearing it; None unless it was so at the moment
     /// before.
@@ -174,6 +174,12 @@ impl Facts {
         silence.map(|(how, note)| (*how, note))
     }
 
+    /// Its JetStream answered, and not only by way of /varz where more was asked.
+    #[must_use]
+    pub fn runs_jetstream(&self) -> bool {
+        self.speaks.is_some() && self.jetstream_in_vain.is_none()
+    }
+
     /// It did not answer 10 s before `now` either: a leader that hears it within 3 s has heard it since.
     #[must_use]
     pub fn is_long_silent(&self, now: Option<Time>) -> bool {
@@ -226,7 +232,7 @@ impl Facts {
             Said::Healthz(_) => !is_blind(&readings[i].question),
             _ => false,
         };
-        if facts.readings.iter().any(shows_it_runs) {
+        if facts.speaks.is_none() || facts.readings.iter().any(shows_it_runs) {
             facts.jetstream_in_vain = None;
         }
         facts.settle_who_leads();

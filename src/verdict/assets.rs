@@ -68,8 +68,8 @@ pub struct Servers {
     trouble: bool,
     /// The same without what has been so for long.
     new_trouble: bool,
-    /// Whose JetStream answered anything.
-    speaks: Vec<bool>,
+    /// Whose JetStream answered, and not only by way of /varz where more was asked.
+    runs_jetstream: Vec<bool>,
 }
 
 impl Servers {
@@ -91,6 +91,7 @@ impl Servers {
         let ids = group.strangers.iter().map(id_of).zip(group.peers.len()..);
         let ids = ids.chain(group.peers.iter().map(|peer| peer.id.clone()).zip(0..));
         let by_id = ids.filter_map(|(id, at)| Some((id?, at))).collect();
+        let runs = |peer: &Peer| peer.facts.as_deref().is_some_and(Facts::runs_jetstream);
         let unheard = leading().flat_map(|view| &view.rows).any(|row| !row.fresh);
         Self {
             by_id,
@@ -98,7 +99,7 @@ impl Servers {
             apart: by_routes(group),
             trouble: group.somebody_is_silent() || unheard,
             new_trouble: group.may_be_dying(&leading().collect::<Vec<_>>()),
-            speaks: group.peers.iter().map(tells_all).chain(group.strangers.iter().map(|_| false)).collect(),
+            runs_jetstream: group.peers.iter().map(runs).chain(group.strangers.iter().map(|_| false)).collect(),
         }
     }
 
@@ -107,11 +108,6 @@ impl Servers {
     pub fn judge(&self, asset: &AssetGroup) -> AssetJudgement {
         Case::of(asset, self).judge()
     }
-}
-
-/// Its JetStream answered, and not only by way of /varz where more was asked.
-fn tells_all(peer: &Peer) -> bool {
-    peer.speaks() && peer.facts.as_deref().is_some_and(|facts| facts.jetstream_in_vain.is_none())
 }
 
 /// This leader has not heard everybody within 3 s, or calls somebody offline.
@@ -199,7 +195,7 @@ impl<'a> Case<'a> {
         self.votes[peer] != Vote::Unable
             && self.asset.peers[peer].view.as_ref().is_none_or(follows)
             && !self.are_apart(leader, peer)
-            && (!trouble || self.at[peer].is_some_and(|server| self.servers.speaks[server]))
+            && (!trouble || self.at[peer].is_some_and(|server| self.servers.runs_jetstream[server]))
     }
 
     /// No majority even if every unknown peer were able, for every size that a reading speaks for.

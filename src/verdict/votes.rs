@@ -63,7 +63,6 @@ impl Case<'_> {
             let says = format!("heard by {leader} {} ago", seconds(row.heard_ms));
             let lags_silently = peer.silence().is_some() && row.current == Some(false);
             let in_vain = peer.facts.as_deref().and_then(|facts| facts.jetstream_in_vain.as_ref());
-            let in_vain = in_vain.filter(|_| peer.speaks());
             if self.is_certain(claim, i, trouble) && !lags_silently && in_vain.is_none() {
                 *ballot = Ballot { vote: Vote::Able, says, evidence: vec![row.active()] };
                 continue;

@@ -59,17 +59,16 @@ fn headline(case: &Case, judgement: &Judgement) -> String {
     match judgement.verdict {
         Verdict::Held => {
             let survives = survives(judgement.tolerance, !judgement.in_doubt.is_empty());
-            let at_least = || format!("At least {least}");
-            let (least, who_left) = match &judgement.in_doubt[..] {
-                [] => (least.to_string(), String::new()),
-                [only] => (at_least(), format!(" {} {LEFT}.", case.group.peers[*only].called())),
-                several => (at_least(), format!(" {} {LEFT}.", counted(several.len(), "peer"))),
+            let (at_least, who_left) = match &judgement.in_doubt[..] {
+                [] => ("", String::new()),
+                [only] => ("At least ", format!(" {} {LEFT}.", case.group.peers[*only].called())),
+                several => ("At least ", format!(" {} {LEFT}.", counted(several.len(), "peer"))),
             };
             let rescue = match judgement.rescue {
                 Some(_) => " A rescue is active: for five minutes the majority is lowered on purpose.",
                 None => "",
             };
-            format!("{least} of {size} are in contact, {needed} needed: {survives}.{who_left}{rescue}")
+            format!("{at_least}{least} of {size} are in contact, {needed} needed: {survives}.{who_left}{rescue}")
         }
         Verdict::Lost => format!("At most {most} of {size} can be in contact, {needed} needed."),
         Verdict::Leaderless => {
