@@ -14,16 +14,17 @@
 import { unpacked } from './gunzip.js';
 import { isBlob, pieces, Wait } from './pieces.js';
 import { Passing, walkTo } from './render/locate.js';
+import { inUtf8 } from './text.js';
 import { turn } from './turn.js';
 
 /** How much is shown on either side, in characters, and at most of the value itself. */
 const AROUND = 256 * 1024;
 
 /**
- * @param {Source} file Plain or gzip, in UTF-8.
+ * @param {Source} file
  * @param {Document} document
  * @param {string} pointer
- * @returns {Promise<Found | undefined>} Nothing where it is not there, or the file is not UTF-8, or gone.
+ * @returns {Promise<Found | undefined>} Nothing where it is not there, or the file is gone.
  */
 export async function seek(file, document, pointer) {
   const passing = new Passing();
@@ -56,10 +57,10 @@ export async function seek(file, document, pointer) {
 /**
  * The beginning of a document in a file of any size.
  *
- * @param {Source} file Plain or gzip, in UTF-8.
+ * @param {Source} file
  * @param {Document} document
  * @param {number} most So many characters.
- * @returns {Promise<{ text: string, firstLine: number } | undefined>} Nothing where the file is not UTF-8, or gone.
+ * @returns {Promise<{ text: string, firstLine: number } | undefined>} Nothing where the file is gone.
  */
 export async function beginning(file, document, most) {
   const before = new Around();
@@ -81,19 +82,15 @@ export async function beginning(file, document, most) {
  * @param {Around} around Is told of the lines before.
  */
 async function* textsOf(file, document, around) {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   let before = document.offset;
   let left = document.bytes;
-  let isFirst = true;
-  for await (const piece of unpacked(isBlob(file) ? pieces(file, new Wait()) : file)) {
-    let bytes = /** @type {Uint8Array} */ (piece);
-    // The mark of the encoding is no part of the text.
-    if (isFirst && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) bytes = bytes.subarray(3);
-    isFirst = false;
-    const skipped = bytes.subarray(0, before);
+  const all = /** @type {AsyncIterable<Uint8Array>} */ (unpacked(isBlob(file) ? pieces(file, new Wait()) : file));
+  for await (const piece of inUtf8(all)) {
+    const skipped = piece.subarray(0, before);
     around.pass(skipped);
     before -= skipped.length;
-    bytes = bytes.subarray(skipped.length, skipped.length + left);
+    const bytes = piece.subarray(skipped.length, skipped.length + left);
     left -= bytes.length;
     if (bytes.length) yield decoder.decode(bytes, { stream: true });
     if (!left) break;

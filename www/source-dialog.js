@@ -6,13 +6,14 @@
  * @typedef {import('./originals.js').Input} Input
  */
 
-import { MOST_SHOWN, stretch, stretchOf, textOf } from './originals.js';
+import { MOST_SHOWN, stretch } from './originals.js';
 import { clip, el, said, visible } from './render/dom.js';
 import { pointerWords, speaker } from './render/evidence.js';
 import { locate } from './render/locate.js';
 import { sourceView } from './render/source.js';
 import { beginning, seek } from './seek.js';
 import { sizeWords } from './size.js';
+import { textOf } from './text.js';
 
 /**
  * Where the value stands: by its pointer in JSON; else, in plain words, where they are quoted.
@@ -92,9 +93,8 @@ async function excerptOf(evidence, reading, input) {
     const found = await seek(unkept, reading, evidence.pointer);
     return found ? { ...found, isPart: isPart(found.text) } : { text: '' };
   }
-  const given = file ? await stretchOf(file, reading.offset, reading.bytes)
-    : unkept ? await beginning(unkept, reading, MOST_SHOWN)
-      : stretch(body === undefined ? '' : await textOf(body), reading.offset, reading.bytes);
+  const given = unkept ? await beginning(unkept, reading, MOST_SHOWN)
+    : stretch(await textOf(body), reading.offset, reading.bytes);
   const text = given?.text ?? '';
   return { text, firstLine: given?.firstLine, mark: place(text, evidence), isPart: isPart(text) };
 }

@@ -135,16 +135,20 @@ describe('a file of 30 MB', () => {
     await page.close();
   });
 
-  test('packed, is unpacked again to show a value in it', async () => {
-    const { page, troubles } = await visit(house);
-    await drop(page, [packed]);
-    await page.waitForSelector('.verdict');
-    await read(page);
-    await page.click('.because .evidence');
-    await page.waitForSelector('dialog[open] mark');
-    assert.match(await text(page, 'dialog[open] mark'), /^"n\d"$/);
-    assert.deepEqual(troubles, []);
-    await page.close();
+  test('packed, or as PowerShell writes it: read anew to show a value in it', async () => {
+    const wide = join(folder, 'readings.txt');
+    await writeFile(wide, `\ufeff${await readFile(big, 'utf8')}`, 'utf16le');
+    for (const file of [packed, wide]) {
+      const { page, troubles } = await visit(house);
+      await drop(page, [file]);
+      await page.waitForSelector('.verdict');
+      await read(page);
+      await page.click('.because .evidence');
+      await page.waitForSelector('dialog[open] mark');
+      assert.match(await text(page, 'dialog[open] mark'), /^"n\d"$/);
+      assert.deepEqual(troubles, []);
+      await page.close();
+    }
   });
 
   for (const workers of [true, false]) {

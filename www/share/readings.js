@@ -5,7 +5,7 @@
  * @typedef {import('../redact.js').Text} Text
  */
 
-import { textOf } from '../originals.js';
+import { textOf } from '../text.js';
 
 /** So much is carried. More is a matter of files, and whoever has those can drop them. */
 const MOST = 32 * 1024 * 1024;
