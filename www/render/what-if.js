@@ -19,43 +19,65 @@ import { refresh } from './refresh.js';
 import { VERDICT, counted } from './words.js';
 
 const ANSWER = /** @type {const} */ ({ yes: 'yes', no: 'no', unknown: 'not known' });
-/** Of so many servers each is answered for by itself. */
-const FEW = 5;
+/** So many reasons are told. */
+const FEW = 4;
 /** So many of those alike are named. */
 const MOST = 12;
 
-/** @param {string[]} all */
-function list(all) {
-  return all.flatMap((name, index) => [index ? (index === all.length - 1 ? ' and ' : ', ') : '', said(name, 40)]);
+/**
+ * Some of many.
+ *
+ * @param {string[]} all
+ */
+function named(all) {
+  const shown = all.slice(0, MOST);
+  return [
+    ...shown.flatMap((name, index) => [index ? (index === all.length - 1 ? ' and ' : ', ') : '', said(name, 40)]),
+    all.length > MOST && ` and ${all.length - MOST} more`,
+  ];
 }
 
-/** @param {Losses} losses */
-function lost({ streams, consumers, examples }) {
+/**
+ * How many; which ones is in the sentence below it.
+ *
+ * @param {Losses} losses
+ */
+function lost({ streams, consumers }) {
   if (!streams && !consumers) return null;
   const what = [streams && counted(streams, 'stream'), consumers && counted(consumers, 'consumer')].filter(Boolean);
-  const more = streams + consumers - examples.length;
-  return el('p', { class: 'losses' },
-    `${what.join(' and ')} would lose their quorum: `,
-    ...examples.flatMap((name, index) => [index ? ', ' : '', said(name, 60)]), more > 0 && ` and ${more} more`, '.');
+  return el('p', { class: 'losses' }, `Without a majority then: ${what.join(' and ')}`);
 }
 
-/** @param {Outlook} then */
+/**
+ * @template One
+ * @param {One[]} all
+ * @param {(one: One) => string} by
+ */
+function grouped(all, by) {
+  /** @type {Map<string, One[]>} */
+  const groups = new Map();
+  for (const one of all) groups.set(by(one), [...groups.get(by(one)) ?? [], one]);
+  return [...groups.values()];
+}
+
+/**
+ * Those of one answer and one reason are named together; where there would be many of them, those of one answer.
+ *
+ * @param {Outlook} then
+ */
 function restarts({ restart, without }) {
   const left = restart.filter(({ server }) => !without.includes(server));
   if (!left.length) return null;
-  const shown = left.length <= FEW
-    ? left.map(({ server, safe, because: [why = ''] }) => el('li', { 'data-peer': server, title: visible(why) },
-      el('span', { class: 'name' }, said(server, 24)), ' ',
-      el('span', { class: 'answered', 'data-answer': safe }, answerIcon(safe), ANSWER[safe])))
-    : /** @type {const} */ (['yes', 'no', 'unknown']).flatMap((answer) => {
-      const alike = left.filter(({ safe }) => safe === answer).map(({ server }) => server);
-      return alike.length ? [el('li', {},
-        el('span', { class: 'answered', 'data-answer': answer }, answerIcon(answer), ANSWER[answer]), ': ',
-        ...list(alike.slice(0, MOST)), alike.length > MOST && ` and ${alike.length - MOST} more`)] : [];
-    });
+  const byReason = grouped(left, ({ safe, because: [why = ''] }) => `${safe} ${why}`);
+  const shown = byReason.length <= FEW ? byReason : grouped(left, ({ safe }) => safe);
   return el('div', { class: 'then-restart' },
     el('p', { class: 'label' }, 'Could be restarted then'),
-    el('ul', {}, ...shown));
+    el('ul', {}, ...shown.map((alike) => {
+      const [{ safe, because: [why] }] = alike;
+      return el('li', {},
+        el('span', { class: 'answered', 'data-answer': safe }, answerIcon(safe), ANSWER[safe]), ': ',
+        ...named(alike.map(({ server }) => server)), '. ', shown === byReason && why && sentence(why));
+    })));
 }
 
 /**
@@ -112,10 +134,10 @@ export function whatIf(group, place, { whatIf: ask }, picture, section) {
     then.setAttribute('data-verdict', verdict);
     refresh(then, [
       el('p', { class: 'banner' }, el('strong', {}, 'Hypothetical'), ' – not what was read. Without ',
-        ...list(without.slice(0, MOST)), without.length > MOST && ` and ${without.length - MOST} more`, ':'),
+        ...named(without), ':'),
       el('p', { class: 'then-verdict' }, verdictIcon(verdict), el('strong', {}, VERDICT[verdict])),
-      el('p', { class: 'then-says' }, sentence(says)),
-      ...[lost(outlook.losses), restarts(outlook)].filter((part) => part !== null),
+      ...[lost(outlook.losses), el('p', { class: 'then-says' }, sentence(says)), restarts(outlook)]
+        .filter((part) => part !== null),
       el('button', { type: 'button', class: 'quiet', click: reset }, 'Back to what is ', el('kbd', {}, 'Esc')),
     ]);
   }
