@@ -19,8 +19,11 @@ const INSIDE = [
   'case $? in 124|143) echo "nc: timed out after $2 s";; esac; fi',
 ].join('; ');
 
+/** Of the cluster's own API, without which it tries for minutes; an answer that has begun is not cut off by it. */
+const PROMPT = ' --request-timeout=10s';
+
 /** Where no pod is named, those of the Helm chart. */
-const ALL_PODS = '$(kubectl get pods{namespace} -l app.kubernetes.io/component=nats -o name)';
+const ALL_PODS = `$(kubectl get pods{namespace}${PROMPT} -l app.kubernetes.io/component=nats -o name)`;
 
 /**
  * @param {Ask[]} asks
@@ -33,7 +36,7 @@ export function kubectl(asks, { namespace = '', paths = [] } = {}) {
   const flag = space ? ` -n ${sh(space)}` : '';
   const ask = [
     'printf "\\$ kubectl exec %s -- curl -i \'localhost:%s\'\\n" "$1" "$2"',
-    `kubectl exec${flag} "$1" -- sh -c '${INSIDE}' sh "$2" \${3:-${PATIENCE}}`,
+    `kubectl exec${flag}${PROMPT} "$1" -- sh -c '${INSIDE}' sh "$2" \${3:-${PATIENCE}}`,
   ].join('\n  ');
   const call = (/** @type {string} */ names, /** @type {string} */ port, /** @type {string[]} */ what,
     /** @type {number} */ patience) => {
