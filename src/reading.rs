@@ -31,6 +31,7 @@ mod text;
 mod unread;
 
 pub use self::intake::{Intake, scanner};
+pub(crate) use self::label::is_here;
 pub use crate::clock::{Time, go_duration_ms};
 
 /// One text (or bytes, or an object the host has parsed already) with what the host knows about it.

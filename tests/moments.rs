@@ -3,7 +3,7 @@
 
 use quorate::{
     reading::{Body, Input},
-    report::{Options, Report},
+    report::{Options, ReadingNote, Report},
     triage::Triage,
 };
 use serde_json::json;
@@ -112,6 +112,69 @@ fn a_second_answer_to_the_same_question_starts_the_next_moment() {
 #[test]
 fn the_same_answer_twice_is_still_one() {
     assert_eq!(moments(&[jsz("n1", 0), jsz("n1", 0), jsz("n2", 1)]), (vec![3], 0));
+}
+
+/// What one paste holds: of each server its `/jsz` at a second past 12:00:00, or that it refused.
+fn round(source: &str, servers: &[(&str, Option<u32>)]) -> Input {
+    let text = servers.iter().map(|&(server, second)| {
+        let refused = || format!("curl: (7) Failed to connect to {server} port 8222 after 0 ms: Couldn't connect");
+        let answer = match second.map(|second| jsz(server, second).body) {
+            Some(Some(Body::Text(body))) => body,
+            _ => refused(),
+        };
+        format!("$ curl {server}:8222/jsz\n{answer}\n")
+    });
+    let text = text.collect();
+    Input {
+        batch: Some(source.to_owned()),
+        source: source.to_owned(),
+        body: Some(Body::Text(text)),
+        ..Input::default()
+    }
+}
+
+#[test]
+fn a_paste_in_which_each_question_stands_once_is_one_round() {
+    let before = [("n1", Some(0)), ("n2", Some(0)), ("n3", None)];
+    // 9 s later n1 refuses, and n3 is back: its answer is nearer to those before than 15 s.
+    let after = [("n1", None), ("n3", Some(9)), ("n2", Some(9))];
+    let pastes = [round("paste 1", &before), round("paste 2", &after)];
+    assert_eq!(moments(&pastes), (vec![3, 3], 0));
+    let refused = |reading: &&ReadingNote| reading.label.as_deref() == Some("n1") && reading.moment == Some(1);
+    let readings = report(&pastes).readings;
+    let refused = readings.iter().find(refused).map(|reading| reading.says.as_str());
+    assert!(refused.is_some_and(|says| says.starts_with("did not answer")), "{refused:?}");
+    let both = round("paste", &[before, after].concat());
+    assert_eq!(moments(&[both]), (vec![3, 3], 0), "one below the other in one paste");
+}
+
+#[test]
+fn what_is_asked_again_because_it_did_not_answer_is_the_same_round() {
+    assert_eq!(moments(&[round("paste", &[("n1", Some(0)), ("n2", None), ("n2", Some(4)), ("n3", Some(5))])]).0, [4]);
+    let missing = [round("paste 1", &[("n1", Some(0)), ("n2", None)]), round("paste 2", &[("n2", Some(9))])];
+    assert_eq!(moments(&missing).0, [3], "also when it is pasted after the others");
+}
+
+#[test]
+fn a_text_that_is_not_in_the_order_of_its_clocks_is_brought_into_it() {
+    let by_server = [("n1", Some(0)), ("n1", Some(5)), ("n2", Some(0)), ("n2", Some(5))];
+    assert_eq!(moments(&[round("paste", &by_server)]).0, [2, 2]);
+}
+
+#[test]
+fn a_server_that_was_started_anew_is_asked_again() {
+    let of_start = |path: &str, second: u32| {
+        let now = format!("2026-11-22T12:00:{second:02}Z");
+        let id = format!("Nn1 of {second}");
+        let body = match path {
+            "/varz" => json!({"server_id": id, "server_name": "n1", "version": "2.12.8", "now": now}),
+            _ => json!({"server_id": id, "now": now, "meta_cluster": {"name": "C", "cluster_size": 3}}),
+        };
+        let source = format!("{path} {second}");
+        Input { source, path: Some(path.to_owned()), body: Some(Body::Text(body.to_string())), ..jsz("n1", second) }
+    };
+    let starts = [of_start("/varz", 0), of_start("/jsz", 0), of_start("/varz", 5), of_start("/jsz", 5)];
+    assert_eq!(moments(&starts).0, [2, 2]);
 }
 
 #[test]

@@ -3,13 +3,15 @@
 use crate::{
     clock::times,
     order::{Map, Set, sort},
-    reading::{Reading, Said, Silence, Time},
+    reading::{Reading, Said, Silence, Time, is_here},
 };
 
 /// Readings further apart than this belong to different moments.
 const GAP_MS: i64 = 15_000;
 /// How long an asker waits for a server that does not answer, where the note does not say.
 const USUAL_TIMEOUT_MS: u64 = 5_000;
+/// So much do the clocks in one text differ, and a time without a fraction from one with.
+const ODD_MS: i64 = 2_000;
 
 /// Readings that belong together in time, by their index.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -58,20 +60,26 @@ fn told_by_the_host(readings: &[Reading], told: &[usize]) -> Vec<Moment> {
 fn join_by_batch(readings: &[Reading], loose: &mut Vec<usize>, found: &mut [Moment]) {
     let dated: Set<_> =
         loose.iter().map(|&i| &readings[i]).filter(|r| r.time.is_some()).map(|r| r.batch.as_deref()).collect();
-    let mut moment_of: Map<&str, Option<usize>> = Map::default();
-    for (m, moment) in found.iter().enumerate() {
-        for batch in moment.readings.iter().filter_map(|&i| readings[i].batch.as_deref()) {
-            let is_only = moment_of.get(batch).is_none_or(|only| *only == Some(m));
-            moment_of.insert(batch, is_only.then_some(m));
-        }
-    }
+    let moment_of = only_moments(readings, found);
     loose.retain(|&i| {
         let Reading { time, batch, .. } = &readings[i];
         let batch = batch.as_deref().filter(|&batch| time.is_none() && !dated.contains(&Some(batch)));
-        let Some(&Some(m)) = batch.and_then(|batch| moment_of.get(batch)) else { return true };
+        let Some(&Some(m)) = batch.and_then(|batch| moment_of.get(&Some(batch))) else { return true };
         found[m].readings.push(i);
         false
     });
+}
+
+/// By batch, the only moment that holds some of it; None where there are several.
+fn only_moments<'r>(readings: &'r [Reading], found: &[Moment]) -> Map<Option<&'r str>, Option<usize>> {
+    let mut moment_of: Map<Option<&str>, Option<usize>> = Map::default();
+    for (m, moment) in found.iter().enumerate() {
+        for batch in moment.readings.iter().map(|&i| readings[i].batch.as_deref()) {
+            let is_only = moment_of.get(&batch).is_none_or(|only| *only == Some(m));
+            moment_of.insert(batch, is_only.then_some(m));
+        }
+    }
+    moment_of
 }
 
 /// A moment's name may spell its time: Unix seconds or milliseconds, or RFC 3339.
@@ -82,40 +90,193 @@ fn spelled_time(name: &str) -> Option<Time> {
     i64::try_from(ns).ok().map(Time)
 }
 
-/// Nobody says: dated readings by the clock, the others go with the batch they came with.
+/// Nobody says: what stands in one text is cut into rounds, and rounds near in time in which nobody is asked twice are
+/// one moment.
 fn told_by_the_clock(readings: &[Reading], loose: &[usize], alone: bool) -> (Vec<Moment>, Vec<usize>) {
-    let (mut dated, undated): (Vec<usize>, Vec<usize>) = loose.iter().partition(|&&i| readings[i].time.is_some());
-    let place = |&i: &usize| (readings[i].time, who(&readings[i]), &readings[i].question);
-    sort(&mut dated, &|a, b| place(a).cmp(&place(b)));
-    let mut found: Vec<Moment> = Vec::new();
-    let mut asked: Map<(Option<&str>, &str), Option<Time>> = Map::default();
-    let mut before: Option<usize> = None;
-    for i in dated {
-        let reading = &readings[i];
-        let question = (who(reading), reading.question.as_str());
-        let asked_again = who(reading).is_some() && asked.get(&question).is_some_and(|&time| time != reading.time);
-        let far = before.is_some_and(|b| {
-            let beyond = gap_ms(&readings[b], reading) - GAP_MS;
-            // What was waited for in vain is counted only where it can matter: it looks at all readings.
-            beyond > 0 && beyond > waited_between(readings, b, i)
-        });
-        if before.is_none() || asked_again || far {
-            found.push(Moment::default());
-            asked = Map::default();
-        }
-        if let Some(moment) = found.last_mut() {
-            moment.readings.push(i);
-            moment.as_of = moment.as_of.max(reading.time);
-        }
-        asked.insert(question, reading.time);
-        before = Some(i);
+    let asking = Asking::of(readings);
+    let mut by_source: Map<&str, Vec<usize>> = Map::default();
+    for &i in loose {
+        by_source.entry(readings[i].source.as_str()).push(i);
     }
-    place_undated(readings, &undated, found, alone)
+    let (mut undated, mut rounds) = (Vec::new(), Vec::new());
+    for (_, text) in by_source {
+        if text.iter().all(|&i| readings[i].time.is_none()) {
+            undated.extend(text);
+        } else {
+            rounds.extend(asking.rounds(text));
+        }
+    }
+    let time = |i: Option<usize>| i.and_then(|i| readings[i].time);
+    let span = |round: &Round| (time(round.first), time(round.last));
+    sort(&mut rounds, &|a, b| span(a).cmp(&span(b)));
+    let mut found: Vec<Round> = Vec::new();
+    for round in rounds {
+        match found.last_mut().filter(|moment| !asking.is_later(moment, &round)) {
+            Some(moment) => asking.extend(moment, &round.readings),
+            None => found.push(round),
+        }
+    }
+    let found = found.into_iter().map(|round| Moment { as_of: time(round.last), readings: round.readings });
+    place_undated(readings, undated, found.collect(), alone)
 }
 
-/// Whose answer it is, as far as it takes to see that the same server was asked again.
-fn who(reading: &Reading) -> Option<&str> {
-    reading.server.id.as_deref().or(reading.server.name.as_deref()).or(reading.label.as_deref())
+/// Readings that were asked for together.
+#[derive(Default)]
+struct Round<'r> {
+    readings: Vec<usize>,
+    /// The one with the oldest time.
+    first: Option<usize>,
+    /// The one with the newest time.
+    last: Option<usize>,
+    asked: Asked<'r>,
+}
+
+/// The readings in which one thing was asked of one server.
+type Asked<'r> = Map<(Who<'r>, &'r str), Vec<usize>>;
+
+/// Of whom: the one that answered, or what it was called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Who<'r> {
+    Server(&'r str),
+    Label(&'r str),
+}
+
+/// Was the same asked before?
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Again {
+    No,
+    /// Once more because it had not answered, or as part of the next round: what follows tells.
+    Perhaps,
+    /// It answered twice, or answered and then did not: the next round.
+    Yes,
+}
+
+/// Who was asked what, in all readings.
+struct Asking<'r> {
+    readings: &'r [Reading],
+    /// By id, of which a server has a new one after each start.
+    names: Map<&'r str, &'r str>,
+}
+
+impl<'r> Asking<'r> {
+    fn of(readings: &'r [Reading]) -> Self {
+        let servers = readings.iter().map(|reading| &reading.server);
+        let names = servers.filter_map(|server| Some((server.id.as_deref()?, server.name.as_deref()?))).collect();
+        Self { readings, names }
+    }
+
+    /// Who answered, as far as it takes to see that the same server was asked again.
+    fn server(&self, reading: &'r Reading) -> Option<&'r str> {
+        let id = reading.server.id.as_deref();
+        let named = id.and_then(|id| self.names.get(id).copied());
+        named.or(reading.server.name.as_deref()).or(id)
+    }
+
+    fn keys(&self, i: usize) -> impl Iterator<Item = (Who<'r>, &'r str)> + use<'r> {
+        let reading = &self.readings[i];
+        let who = [self.server(reading).map(Who::Server), reading.label.as_deref().map(Who::Label)];
+        who.into_iter().flatten().map(|who| (who, reading.question.as_str()))
+    }
+
+    fn again(&self, asked: &Asked<'r>, i: usize) -> Again {
+        let before = self.keys(i).filter_map(|key| asked.get(&key)).flatten();
+        before.map(|&before| self.compare(before, i)).max().unwrap_or(Again::No)
+    }
+
+    /// Two readings in which one thing was asked of one server, or under one label.
+    fn compare(&self, before: usize, now: usize) -> Again {
+        let (before, now) = (&self.readings[before], &self.readings[now]);
+        let answered = |reading: &Reading| !matches!(reading.said, Said::NoAnswer(_));
+        let server = self.server(before);
+        match (before.time, now.time) {
+            (Some(before), Some(now)) if before == now => Again::No,
+            (Some(_), Some(_)) if server.is_some() && server == self.server(now) => Again::Yes,
+            // Under a label of this machine several servers are reached, one after the other.
+            _ if answered(before) && !answered(now) && !now.label.as_deref().is_some_and(is_here) => Again::Yes,
+            _ => Again::Perhaps,
+        }
+    }
+
+    /// Whether one dated reading is so much later than another that it belongs to another moment.
+    fn is_far(&self, before: usize, now: usize) -> bool {
+        let beyond = gap_ms(&self.readings[before], &self.readings[now]) - GAP_MS;
+        // What was waited for in vain is counted only where it can matter: it looks at all readings.
+        beyond > 0 && beyond > waited_between(self.readings, before, now)
+    }
+
+    /// Whether a round belongs to a later moment.
+    fn is_later(&self, moment: &Round<'r>, round: &Round<'r>) -> bool {
+        let is_far = moment.last.zip(round.first).is_some_and(|(last, first)| self.is_far(last, first));
+        is_far || round.readings.iter().any(|&i| self.again(&moment.asked, i) == Again::Yes)
+    }
+
+    fn round(&self, readings: &[usize]) -> Round<'r> {
+        let mut round = Round::default();
+        self.extend(&mut round, readings);
+        round
+    }
+
+    fn extend(&self, round: &mut Round<'r>, more: &[usize]) {
+        let time = |i: usize| self.readings[i].time;
+        for &i in more {
+            round.readings.push(i);
+            for key in self.keys(i) {
+                round.asked.entry(key).push(i);
+            }
+            if time(i).is_some() {
+                round.first = round.first.filter(|&first| time(first) <= time(i)).or(Some(i));
+                round.last = round.last.filter(|&last| time(last) > time(i)).or(Some(i));
+            }
+        }
+    }
+
+    /// The rounds in one text in which something is dated.
+    fn rounds(&self, text: Vec<usize>) -> Vec<Round<'r>> {
+        let mut rounds: Vec<Round> = Vec::new();
+        let mut round = Round::default();
+        // So many of the last ones may belong to the next round.
+        let mut perhaps = 0;
+        for i in self.in_order(text) {
+            let again = self.again(&round.asked, i);
+            let is_far = self.readings[i].time.is_some() && round.last.is_some_and(|last| self.is_far(last, i));
+            if again == Again::Yes || is_far {
+                let mut before = round.readings.clone();
+                let next = before.split_off(before.len() - perhaps);
+                if before.iter().any(|&i| self.readings[i].time.is_some()) {
+                    rounds.push(self.round(&before));
+                    round = self.round(&next);
+                }
+            }
+            perhaps = if again == Again::Perhaps { perhaps + 1 } else { 0 };
+            self.extend(&mut round, &[i]);
+        }
+        match rounds.last_mut().filter(|_| round.last.is_none()) {
+            Some(before) => self.extend(before, &round.readings),
+            None => rounds.push(round),
+        }
+        rounds
+    }
+
+    /// As they stand in the text, or by their clocks where those say that it is in another order. What has no time goes
+    /// with what stands before it.
+    fn in_order(&self, mut text: Vec<usize>) -> Vec<usize> {
+        let readings = self.readings;
+        sort(&mut text, &|&a, &b| readings[a].place.order.cmp(&readings[b].place.order));
+        let mut time = text.iter().find_map(|&i| readings[i].time);
+        let mut newest = time;
+        let mut is_in_order = true;
+        let dated = text.iter().map(|&i| {
+            time = readings[i].time.or(time);
+            newest = newest.max(time);
+            is_in_order &= time.zip(newest).is_none_or(|(time, newest)| newest.ms_since(time) <= ODD_MS);
+            (time, i)
+        });
+        let mut dated: Vec<(Option<Time>, usize)> = dated.collect();
+        if !is_in_order {
+            sort(&mut dated, &|a, b| a.0.cmp(&b.0));
+        }
+        dated.into_iter().map(|(_, i)| i).collect()
+    }
 }
 
 fn gap_ms(earlier: &Reading, later: &Reading) -> i64 {
@@ -144,51 +305,20 @@ fn waited_between(readings: &[Reading], a: usize, b: usize) -> i64 {
     i64::try_from(waited.sum::<u64>()).unwrap_or(i64::MAX)
 }
 
-/// Readings without a time belong to the only moment of their batch, else, in one text, to that of the nearest
-/// document before them: the next, where the same server was asked the same in that one already, and the first for what
-/// stands before all documents. A batch without any time is a moment of its own when there is nothing else to judge.
+/// Readings in texts without any time belong to the only moment of their batch. A batch without any time is a moment of
+/// its own when there is nothing else to judge.
 fn place_undated(
     readings: &[Reading],
-    undated: &[usize],
+    mut unplaced: Vec<usize>,
     mut found: Vec<Moment>,
     alone: bool,
 ) -> (Vec<Moment>, Vec<usize>) {
-    let mut unplaced = Vec::new();
-    let dated = found.clone();
-    let moments_with = |belongs: &dyn Fn(&Reading) -> bool| -> Vec<usize> {
-        let holds = |moment: &Moment| moment.readings.iter().any(|&i| belongs(&readings[i]));
-        (0..dated.len()).filter(|&m| holds(&dated[m])).collect()
-    };
-    let mut in_order = undated.to_vec();
-    let place = |&i: &usize| (&readings[i].source, readings[i].place.order);
-    sort(&mut in_order, &|a, b| place(a).cmp(&place(b)));
-    for i in in_order {
-        let reading = &readings[i];
-        let of_text = moments_with(&|other| other.source == reading.source);
-        let begins_before = |&m: &usize| {
-            let before = |&j: &usize| readings[j].place.order < reading.place.order;
-            dated[m].readings.iter().any(|j| readings[*j].source == reading.source && before(j))
-        };
-        let asked_in = |&m: &usize| {
-            let same = |other: &Reading| {
-                other.label.is_some() && other.label == reading.label && other.question == reading.question
-            };
-            found[m].readings.iter().any(|&j| readings[j].source == reading.source && same(&readings[j]))
-        };
-        let nearest = of_text.iter().copied().rfind(begins_before).or(of_text.first().copied());
-        let next = || nearest.and_then(|nearest| of_text.iter().copied().find(|&m| m > nearest));
-        let place = if let [only] = moments_with(&|other| other.batch == reading.batch)[..] {
-            Some(only)
-        } else if nearest.as_ref().is_some_and(asked_in) {
-            next().or(nearest)
-        } else {
-            nearest
-        };
-        match place {
-            Some(moment) => found[moment].readings.push(i),
-            None => unplaced.push(i),
-        }
-    }
+    let moment_of = only_moments(readings, &found);
+    unplaced.retain(|&i| {
+        let Some(&Some(m)) = moment_of.get(&readings[i].batch.as_deref()) else { return true };
+        found[m].readings.push(i);
+        false
+    });
     let batches: Set<_> = unplaced.iter().map(|&i| &readings[i].batch).collect();
     if alone && found.is_empty() && batches.len() == 1 {
         found.push(Moment { as_of: None, readings: std::mem::take(&mut unplaced) });

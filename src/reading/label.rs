@@ -25,7 +25,7 @@ pub(super) fn label_of_address(address: &str) -> Option<String> {
 }
 
 /// Does an address mean the machine on which it was asked?
-pub(super) fn is_here(address: &str) -> bool {
+pub(crate) fn is_here(address: &str) -> bool {
     ["localhost", "127.", "[::1]", "0.0.0.0", "host.docker.internal"].iter().any(|here| address.starts_with(here))
 }
 
