@@ -160,6 +160,9 @@ pub fn groups(readings: &[Reading], moment: &Moment, expected: &[String], earlie
     if let [only] = &mut groups[..] {
         only.add_expected(expected);
     }
+    for group in &mut groups {
+        group.recall_addresses(earlier);
+    }
     let mut strangers = Vec::new();
     for facts in others {
         match groups.iter_mut().find_map(|group| group.place_of(&facts).map(|peer| (group, peer))) {
@@ -177,7 +180,6 @@ pub fn groups(readings: &[Reading], moment: &Moment, expected: &[String], earlie
         }
     }
     for group in &mut groups {
-        group.recall_addresses(earlier);
         group.strangers = Rc::clone(&strangers);
         sort(&mut group.peers, &|a, b| a.called().cmp(b.called()));
     }
@@ -292,7 +294,12 @@ impl MetaGroup {
                     |peer: &Peer| peer.facts.as_deref().is_some_and(|known| known.label.as_ref() == Some(label));
                 let labelled = || self.peers.iter().position(same_label);
                 let in_domain = facts.domain.is_none() || facts.domain == self.domain;
-                facts.label_id().and_then(with_id).filter(|_| in_domain).or_else(labelled)
+                facts
+                    .label_id()
+                    .and_then(with_id)
+                    .filter(|_| in_domain)
+                    .or_else(labelled)
+                    .or_else(|| self.recalled(facts))
             }
             (None, None) => None,
         }
@@ -369,12 +376,8 @@ impl MetaGroup {
             return;
         }
         let Some(before) = earlier.iter().find(shares) else { return };
-        let forgotten: Vec<Peer> = before
-            .peers
-            .iter()
-            .filter(|peer| peer.named_by.is_some() && peer.id.as_deref().is_some_and(|id| !ids.contains(id)))
-            .map(|peer| Peer { facts: None, remembered: true, ..peer.clone() })
-            .collect();
+        let forgotten = before.peers.iter().filter(|peer| peer.id.as_deref().is_some_and(|id| !ids.contains(id)));
+        let forgotten: Vec<Peer> = forgotten.map(Peer::in_memory).filter(|peer| peer.named_by.is_some()).collect();
         for peer in forgotten {
             let by_label = |known: &Peer| {
                 let label = known.facts.as_deref().and_then(|facts| facts.label.as_deref());
@@ -392,11 +395,10 @@ impl MetaGroup {
     /// What is left of a group when nobody answers any more: who was in it, and how many.
     fn in_memory(&self, as_of: Option<Time>) -> Self {
         let known = |peer: &Peer| {
-            let label = peer.facts.as_deref().and_then(|facts| facts.label.clone());
-            let name = peer.name.clone().or(label);
+            let label = || peer.facts.as_deref()?.label.clone();
+            let name = peer.name.clone().or_else(label);
             let id = peer.id.clone().or_else(|| name.as_deref().map(peer_id))?;
-            let named_by = peer.named_by.clone().or_else(|| peer.facts.as_deref()?.speaks.clone());
-            Some(Peer { id: Some(id), name, named_by, remembered: true, facts: None, ..peer.clone() })
+            Some(Peer { id: Some(id), name, ..peer.in_memory() })
         };
         Self {
             domain: self.domain.clone(),
@@ -426,6 +428,13 @@ impl MetaGroup {
         for peer in &mut self.peers {
             peer.answered_at = peer.id.as_deref().and_then(|id| known.remove(id)).unwrap_or_default();
         }
+    }
+
+    /// The only peer that answered before where this one is asked: an address is no name, but was once joined to one.
+    fn recalled(&self, facts: &Facts) -> Option<usize> {
+        let address = facts.asked_at()?;
+        let mut there = (0..self.peers.len()).filter(|&i| self.peers[i].answered_at.contains(address));
+        there.next().filter(|_| there.next().is_none())
     }
 
     /// The operator names the servers there should be.
@@ -459,6 +468,13 @@ impl MetaGroup {
 }
 
 impl Peer {
+    /// What is left of it when it is not asked any more: it was named, or spoke for itself.
+    fn in_memory(&self) -> Self {
+        let spoke = || self.facts.as_deref()?.speaks.clone();
+        let named_by = self.named_by.clone().or_else(spoke);
+        Self { named_by, remembered: true, facts: None, ..self.clone() }
+    }
+
     /// One more server's readings about this peer: an answer counts before a silence, a view before none.
     fn meet(&mut self, facts: Facts) {
         let tells = |facts: &Facts| (facts.view.is_some(), facts.raft.is_some(), facts.speaks.is_some());

@@ -429,3 +429,35 @@ fn who_misses_the_leader_is_not_counted_for_it() {
     let group = judge(inputs);
     assert!(!matches!(group.verdict, Verdict::Held | Verdict::Lost), "{group:#?}");
 }
+
+/// A minute after three servers without a leader answered, two of them refuse, under these labels.
+fn two_refuse_a_minute_later(labels: [&str; 3]) -> Group {
+    let meta = json!({"name": "C", "cluster_size": 3});
+    let labelled = |name: &str, label: &str, moment| {
+        let inputs = server(moment, name, "2.12.8", &meta).into_iter();
+        inputs.map(|input| Input { server: Some(label.to_owned()), ..input }).collect::<Vec<_>>()
+    };
+    let mut inputs: Vec<Input> =
+        ["n1", "n2", "n3"].iter().zip(labels).flat_map(|(name, label)| labelled(name, label, 0)).collect();
+    inputs.extend(labelled("n1", labels[0], 60));
+    inputs.extend([refused(60, labels[1]), refused(60, labels[2])]);
+    judge(inputs)
+}
+
+#[test]
+fn whoever_only_spoke_for_itself_is_still_a_peer_when_it_falls_silent() {
+    let group = two_refuse_a_minute_later(["n1", "n2", "n3"]);
+    let votes: Vec<_> = group.peers.iter().map(|peer| (peer.name.as_deref(), peer.vote)).collect();
+    assert_eq!(votes[1..], [(Some("n2"), Vote::Unable), (Some("n3"), Vote::Unable)]);
+    assert_eq!((group.verdict, group.in_contact.map(|range| range.most)), (Verdict::Lost, Some(1)));
+}
+
+#[test]
+fn an_address_under_which_a_server_answered_is_that_server_s_when_it_is_silent() {
+    let group = two_refuse_a_minute_later(["10.0.0.1", "10.0.0.2", "10.0.0.3"]);
+    let votes: Vec<_> = group.peers.iter().map(|peer| (peer.name.as_deref(), peer.vote)).collect();
+    assert_eq!(votes[1..], [(Some("n2"), Vote::Unable), (Some("n3"), Vote::Unable)]);
+    assert_eq!(group.verdict, Verdict::Lost);
+    let forwarded = two_refuse_a_minute_later(["localhost:8222"; 3]);
+    assert_ne!(forwarded.verdict, Verdict::Lost, "that may be any server");
+}
