@@ -38,6 +38,9 @@ pub(super) fn of_line(line: &str) -> Option<&str> {
     if is_command(line, ASKING) {
         return (!is_prose(line)).then_some(line);
     }
+    if let Some(command) = behind_arrow(line) {
+        return Some(command);
+    }
     // `$` ends a prompt; `%` may be a number's, unless a user or a folder stands before it.
     let reach = line.get(..line.floor_char_boundary(200)).unwrap_or(line);
     let sure = reach.char_indices().find(|(at, c)| {
@@ -58,6 +61,30 @@ pub(super) fn of_line(line: &str) -> Option<&str> {
         }
     }
     None
+}
+
+/// Behind the prompt that oh-my-zsh comes with: an arrow, the folder, perhaps `git:(branch)` and `✗`.
+fn behind_arrow(line: &str) -> Option<&str> {
+    let named = line.strip_prefix('➜').filter(|named| named.starts_with(' '))?;
+    let (folder, rest) = first_word(named);
+    let (branch, behind) = first_word(rest);
+    let in_git = branch.starts_with("git:(") && branch.ends_with(')');
+    let rest = if in_git { behind } else { rest };
+    let command = rest.strip_prefix('✗').map_or(rest, str::trim_start);
+    let is_word = |known| is_command(folder, known);
+    // A folder may be called `nats`; `➜ echo curl` is a command alone.
+    let asks = is_command(command, ASKING) && !is_prose(command) && !is_word(OTHERS);
+    // Two spaces are the prompt's own; behind one, an arrow may point at anything.
+    let is_folder = folder.starts_with(['~', '/']) || (named.starts_with("  ") && !folder.ends_with(':'));
+    (in_git || asks || (is_folder && !is_word(ASKING) && !is_word(OTHERS))).then_some(command)
+}
+
+/// The first word, and what stands behind it.
+fn first_word(text: &str) -> (&str, &str) {
+    let text = text.trim_start();
+    let end = text.find(char::is_whitespace).unwrap_or(text.len());
+    let (word, rest) = text.split_at_checked(end).unwrap_or((text, ""));
+    (word, rest.trim_start())
 }
 
 /// Where a prompt may end: right behind a `$`, `#`, `%` or `>` that a space or the end follows.
@@ -365,6 +392,16 @@ mod tests {
             ("ops@n1:~$ curl -s localhost:8222/jsz", vec!["n1 /jsz"]),
             ("[ops@laptop ~]$ curl -s localhost:8223/jsz", vec!["laptop:8223 /jsz"]),
             ("ops@n1:~$ curl -s n2:8222/jsz", vec!["n2 /jsz"]),
+            ("➜  ~ curl -s n1:8222/jsz", vec!["n1 /jsz"]),
+            ("➜ ~ curl -s n1:8222/jsz", vec!["n1 /jsz"]),
+            ("➜  ops curl -s n1:8222/jsz > n1.json", vec!["n1 /jsz"]),
+            ("➜  nats curl -s n1:8222/jsz", vec!["n1 /jsz"]),
+            ("➜  nats server report jetstream", vec!["? ?"]),
+            ("➜  ops git:(main) curl -s n1:8222/jsz", vec!["n1 /jsz"]),
+            ("➜  nats git:(main) ✗ curl -s n1:8222/jsz", vec!["n1 /jsz"]),
+            ("➜  ~ git:(main) ✗ ./ask n1", vec![]),
+            ("➜  ops", vec![]),
+            ("➜ curl -s n1:8222/jsz", vec!["n1 /jsz"]),
             ("$ ls -l", vec![]),
             ("root@n1:/#", vec![]),
         ] {
@@ -379,6 +416,9 @@ mod tests {
             "",
             "100 % sure",
             "it costs 5$ a day",
+            "➜ n1 does not answer",
+            "➜ n1 curl says it cannot connect",
+            "➜  Local:   http://localhost:5173/",
         ] {
             assert!(of_line(prose).is_none(), "{prose}");
         }
