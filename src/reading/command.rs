@@ -17,6 +17,8 @@ pub(super) struct Command {
     pub(super) unordered: bool,
     /// An HTTP client that prints its answer here: silence means something.
     pub(super) prints: bool,
+    /// What hides why there is no answer, and what to do about it.
+    pub(super) hides: Option<&'static str>,
     /// One question that many servers answer.
     pub(super) broadcast: bool,
 }
@@ -174,7 +176,7 @@ fn one(words: &[String], inside: Option<&str>, command: &mut Command, fuel: &mut
     let Some((name, arguments)) = rest.split_first() else { return };
     match name.rsplit(['/', '\\']).next().unwrap_or_default().to_ascii_lowercase().as_str() {
         "curl" | "curl.exe" | "wget" | "http" | "xh" | "invoke-restmethod" | "invoke-webrequest" | "irm" | "iwr" => {
-            fetch(arguments, inside, command);
+            fetch(name, arguments, inside, command);
         }
         "kubectl" | "oc" | "docker" | "podman" => {
             let Some(exec) = arguments.iter().position(|word| ["exec", "rsh"].contains(word)) else { return };
@@ -230,8 +232,28 @@ fn values_follow(words: &[&str], word: &str, values: &[&str]) -> bool {
     words.windows(2).any(|pair| matches!(pair, [flag, value] if values.contains(flag) && std::ptr::eq(*value, word)))
 }
 
+/// What of an HTTP client's flags hides why there is no answer.
+fn hiding(name: &str, arguments: &[&str]) -> Option<&'static str> {
+    let has = |long: &str, letter: char| {
+        arguments.iter().any(|word| {
+            let letters = word.strip_prefix('-').unwrap_or_default();
+            let letters = letters.split(|c: char| !c.is_ascii_alphabetic() || "mowuHXdAT".contains(c)).next();
+            *word == long || letters.is_some_and(|letters| letters.contains(letter))
+        })
+    };
+    if arguments.iter().any(|word| word.starts_with("2>/dev/null")) {
+        Some("Run it again without `2>/dev/null`, which hides why there is no answer")
+    } else if name.contains("curl") && has("--silent", 's') && !has("--show-error", 'S') {
+        Some("Run it again with -sS: -s alone hides why there is no answer")
+    } else if name.contains("wget") && has("--quiet", 'q') {
+        Some("Run it again without -q, which hides why there is no answer")
+    } else {
+        None
+    }
+}
+
 /// The targets of an HTTP client.
-fn fetch(arguments: &[&str], inside: Option<&str>, command: &mut Command) {
+fn fetch(name: &str, arguments: &[&str], inside: Option<&str>, command: &mut Command) {
     const VALUES: [&str; 34] = [
         "--max-time",
         "--connect-timeout",
@@ -323,6 +345,7 @@ fn fetch(arguments: &[&str], inside: Option<&str>, command: &mut Command) {
         command.asked.push(target);
     }
     command.prints |= prints && !urls.is_empty();
+    command.hides = command.hides.or_else(|| hiding(name, arguments));
 }
 
 /// The subject a `nats` command asks.

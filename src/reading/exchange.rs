@@ -95,6 +95,11 @@ impl Exchange {
         self.command.prints && !self.command.asked.is_empty() && self.answers.is_empty() && !self.printed
     }
 
+    /// What hid why there is no answer, and what to do about it.
+    pub(super) fn hides(&self) -> Option<&'static str> {
+        self.command.hides
+    }
+
     pub(super) fn set_heading(&mut self, label: Option<String>) {
         self.heading = label;
         self.end_body();

@@ -307,7 +307,7 @@ impl<'i> Session<'i> {
             self.complain(Complaint::new(
                 format!("the command `{words}`, which printed nothing"),
                 Some(exchange.at),
-                "Run it again with -sS: -s alone hides why there is no answer",
+                exchange.hides().unwrap_or("Copy all that it printed, or run it again: nothing in it hides an error"),
             ));
         }
         exchange.assign();
