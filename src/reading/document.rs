@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{NoAnswer, Said, Time, cut::pointer_step, label, no_answer, question::Endpoint};
+use super::{NoAnswer, Said, Time, cut::pointer_step, label, no_answer, question::Endpoint, text::single_spaced};
 use crate::{
     listing::{Listing, Names},
     order::Set,
@@ -154,7 +154,7 @@ pub(super) fn recognise(document: Json) -> Option<Found> {
     let error = document.get("error")?;
     let description = error.get("description").and_then(Json::text);
     let words = description.map_or_else(|| error.written().to_owned(), Cow::into_owned);
-    Some(found(Said::Words(words), server, true, sent, "/error"))
+    Some(found(Said::Words(single_spaced(&words).into_owned()), server, true, sent, "/error"))
 }
 
 /// The answer itself, who speaks, and its `now`.
@@ -212,10 +212,20 @@ fn recognise_payload(payload: Json) -> Option<(Said, ServerIdentity, Option<Stri
         return Some((Said::Stream(Box::new(StreamDetail::read(payload)?)), ServerIdentity::default(), None));
     }
     if is_healthz(payload) {
-        return Some((Said::Healthz(Healthz::read(payload)?), ServerIdentity::default(), None));
+        return Some((Said::Healthz(healthz(payload)?), ServerIdentity::default(), None));
     }
     let (group, pointer) = raftz_meta(payload)?;
     Some((Said::Raftz(group, pointer), ServerIdentity::default(), None))
+}
+
+/// Its errors are known by their words.
+fn healthz(payload: Json) -> Option<Healthz> {
+    let mut healthz = Healthz::read(payload)?;
+    let detailed = healthz.errors.iter_mut().flatten().filter_map(|detail| detail.error.as_mut());
+    for words in detailed.chain(healthz.error.as_mut()) {
+        *words = single_spaced(words).into_owned();
+    }
+    Some(healthz)
 }
 
 /// What every stream has, and nobody else's answer.

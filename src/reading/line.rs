@@ -1,6 +1,6 @@
 //! One line of pasted text that is no JSON and no command: what is it?
 
-use super::{NoAnswer, Time, client, client::http_number};
+use super::{NoAnswer, Time, client, client::http_number, text::single_spaced};
 
 /// What a line is.
 #[derive(Debug, PartialEq)]
@@ -47,23 +47,25 @@ pub(super) fn judge(line: &str, in_headers: bool) -> Line {
     if line.is_empty() || line.chars().all(|c| "%`~;,&…".contains(c)) {
         return Line::Noise;
     }
-    if let Some(verdict) = client::verbose(line).or_else(|| client::answer_line(line, in_headers)) {
+    // What clients say is known by its words, whatever the spaces between them were.
+    let said = &*single_spaced(line);
+    if let Some(verdict) = client::verbose(said).or_else(|| client::answer_line(said, in_headers)) {
         return verdict;
     }
-    let lower = line.to_ascii_lowercase();
+    let lower = said.to_ascii_lowercase();
     if ["<!doctype", "<html", "<head", "<?xml", "<body"].iter().any(|tag| lower.starts_with(tag)) {
         return Line::Html;
     }
     if is_table(line) {
         return Line::Table;
     }
-    if PLAIN_ANSWERS.iter().any(|words| line.starts_with(words)) {
+    if PLAIN_ANSWERS.iter().any(|words| said.starts_with(words)) {
         return Line::Words;
     }
     if is_fragment(line) {
         return Line::Fragment;
     }
-    if let Some(failure) = client::failure(line, &lower).or_else(|| client::note(line)) {
+    if let Some(failure) = client::failure(said, &lower).or_else(|| client::note(said)) {
         return failure;
     }
     if let Some(code) = code(line) {

@@ -15,7 +15,7 @@ use super::{
     question::Target,
     ruler::Ruler,
     split::{Kind, Piece, Split},
-    text::Complaint,
+    text::{Complaint, single_spaced},
     unread,
 };
 use crate::{listing::Names, order::Set, scan::Document, wire::ServerIdentity};
@@ -168,7 +168,7 @@ impl<'i> Session<'i> {
             Line::Heading(words) => self.heading(&words, at),
             Line::NoAnswer(failure, host) => self.failure(failure, host, at),
             Line::Words => {
-                let words = self.text.get(at.clone()).unwrap_or_default().trim().to_owned();
+                let words = single_spaced(self.text.get(at.clone()).unwrap_or_default().trim()).into_owned();
                 self.keep(Said::Words(words), at, Answer::default());
             }
             Line::Fragment => {
@@ -267,7 +267,7 @@ impl<'i> Session<'i> {
     }
 
     fn table(&mut self, at: Range<usize>) {
-        match meta_table::read(self.text.get(at.clone()).unwrap_or_default()) {
+        match meta_table::read(&single_spaced(self.text.get(at.clone()).unwrap_or_default())) {
             Table::Meta(jsz) => {
                 self.keep(Said::MetaTable(jsz), at, Answer::of(Form::Table));
             }
@@ -279,7 +279,7 @@ impl<'i> Session<'i> {
         let line = self.text.get(at.clone()).unwrap_or_default();
         if self.exchange.http.is_some() {
             // curl -i: there was an answer, and these are its words.
-            let words: String = line.trim().chars().take(200).collect();
+            let words: String = single_spaced(line.trim()).chars().take(200).collect();
             self.keep(Said::Words(words), at, Answer::default());
             return;
         }

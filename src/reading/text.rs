@@ -2,6 +2,8 @@
 //!
 //! Whatever can be read is read: an odd encoding costs a complaint, not the document.
 
+use std::borrow::Cow;
+
 use super::gzip::Gzip;
 use crate::scan::is_plain;
 
@@ -308,7 +310,8 @@ fn binary(bytes: &[u8]) -> Option<Complaint> {
     ))
 }
 
-const ODD_SPACES: [(&str, &str); 4] = [("\u{a0}", "  "), ("\u{feff}", "   "), ("\u{200b}", "   "), ("\u{202f}", "   ")];
+const ODD_SPACES: [(&str, &str); 5] =
+    [("\u{a0}", "  "), ("\u{2007}", "   "), ("\u{202f}", "   "), ("\u{feff}", "   "), ("\u{200b}", "   ")];
 
 /// Is there anything in it to blank out?
 pub(super) fn is_odd(text: &str) -> bool {
@@ -340,6 +343,15 @@ pub(super) fn blank_out(mut text: String) -> String {
     plain
 }
 
+/// Words with one space where there are several: what a blank of more than one byte was blanked out to.
+pub(super) fn single_spaced(words: &str) -> Cow<'_, str> {
+    if !words.contains("  ") {
+        return Cow::Borrowed(words);
+    }
+    let mut last = '\0';
+    Cow::Owned(words.chars().filter(|&c| std::mem::replace(&mut last, c) != ' ' || c != ' ').collect())
+}
+
 /// Length of the escape sequence that `text` begins with: `ESC [ 0 ; 32 m`, or ESC alone.
 fn escape_sequence(text: &str) -> usize {
     let Some(parameters) = text.strip_prefix("\u{1b}[") else { return 1 };
@@ -356,7 +368,7 @@ mod tests {
 
     #[test]
     fn colours_become_blanks_of_the_same_length() {
-        let coloured = "\u{1b}[1;39m{\u{1b}[0m\u{a0}\"a\": 1}\u{1b}";
+        let coloured = "\u{1b}[1;39m{\u{1b}[0m\u{a0}\"a\":\u{2007}1}\u{1b}";
         let plain = blank_out(coloured.to_owned());
         assert_eq!(plain.len(), coloured.len());
         assert_eq!(plain.split_whitespace().collect::<String>(), r#"{"a":1}"#);
