@@ -23,6 +23,7 @@ mod line;
 mod meta_table;
 mod no_answer;
 mod question;
+mod quote;
 mod ruler;
 mod session;
 mod shell;

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use super::gzip::Gzip;
+use super::{gzip::Gzip, quote};
 use crate::scan::is_plain;
 
 /// What gzip may unpack to whatever its size ...
@@ -316,22 +316,27 @@ const ODD_SPACES: [(&str, &str); 5] =
 /// Is there anything in it to blank out?
 pub(super) fn is_odd(text: &str) -> bool {
     let may_be = !is_plain(text.as_bytes());
-    may_be && (text.contains('\u{1b}') || ODD_SPACES.iter().any(|(odd, _)| text.contains(odd)))
+    (may_be && (text.contains('\u{1b}') || ODD_SPACES.iter().any(|(odd, _)| text.contains(odd))))
+        || quote::is_quoted(text)
 }
 
-/// Blanks out, length for length, what terminals and chat programs leave in copied text: ANSI colours, no-break
-/// spaces, and byte order marks between joined files. Offsets stay what they were.
+/// Blanks out, length for length, what terminals, chat and mail programs leave in copied text: ANSI colours, no-break
+/// spaces, marks of quotes, and byte order marks between joined files. Offsets stay what they were.
 pub(super) fn blank_out(mut text: String) -> String {
     for (odd, blank) in ODD_SPACES {
         if text.contains(odd) {
             text = text.replace(odd, blank);
         }
     }
-    if !text.contains('\u{1b}') {
-        return text;
+    if text.contains('\u{1b}') {
+        text = without_colours(&text);
     }
+    quote::unquote(text)
+}
+
+fn without_colours(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
-    let mut rest = text.as_str();
+    let mut rest = text;
     while let Some(escape) = rest.find('\u{1b}') {
         let (before, tail) = rest.split_at(escape);
         plain.push_str(before);
