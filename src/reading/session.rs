@@ -129,6 +129,11 @@ impl<'i> Session<'i> {
                 return;
             }
             Kind::Prefix(words) => return self.prefix(&words, at),
+            Kind::Export => {
+                self.close_exchange();
+                self.in_rubble = false;
+                return self.complain(unread::export(at.start));
+            }
             Kind::Table => {
                 self.exchange.printed = true;
                 return self.table(at);

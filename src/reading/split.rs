@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::{
     command,
     line::{self, Line},
+    unread,
 };
 use crate::scan::{Broken, Document, Scanner, begins};
 
@@ -35,6 +36,8 @@ pub(super) enum Kind {
     Table,
     /// A page, all of it.
     Html,
+    /// A report of ours for people, all of it.
+    Export,
 }
 
 /// Takes a text apart.
@@ -42,6 +45,8 @@ pub(super) struct Split<'t> {
     text: &'t str,
     /// Those that were found when the text was scanned, the next one last.
     documents: Vec<Document>,
+    /// Reports of ours, the next one last.
+    exports: Vec<Range<usize>>,
     at: usize,
     line_end: usize,
     /// Bytes that may still be scanned twice.
@@ -55,9 +60,12 @@ pub(super) struct Split<'t> {
 impl<'t> Split<'t> {
     pub(super) fn new(text: &'t str, mut documents: Vec<Document>) -> Self {
         documents.reverse();
+        let mut exports = unread::exports(text);
+        exports.reverse();
         Self {
             text,
             documents,
+            exports,
             at: 0,
             line_end: 0,
             patience: text.len().saturating_mul(4),
@@ -163,6 +171,18 @@ impl<'t> Split<'t> {
         }
     }
 
+    /// A report of ours that begins here.
+    fn export(&mut self, start: usize) -> Option<Piece> {
+        while self.exports.last().is_some_and(|export| export.end <= start) {
+            self.exports.pop();
+        }
+        let export = self.exports.pop_if(|export| export.start <= start)?;
+        self.at = export.end;
+        self.in_headers = false;
+        self.in_fragment = false;
+        Some(Piece { kind: Kind::Export, at: start..export.end })
+    }
+
     /// Rows of a table, or lines of a page, from here.
     fn block(&mut self, start: usize, is_table: bool) -> Piece {
         let mut end = start;
@@ -224,6 +244,9 @@ impl Iterator for Split<'_> {
                 }
                 self.at = self.line_end + 1;
                 continue;
+            }
+            if let Some(export) = self.export(start) {
+                return Some(export);
             }
             if begins(self.text.as_bytes(), start) {
                 return Some(self.document(start));

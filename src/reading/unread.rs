@@ -1,7 +1,9 @@
 //! What text that is none of ours looks like, and what to do about it.
 
+use std::ops::Range;
+
 use super::{document, text::Complaint};
-use crate::scan::Json;
+use crate::scan::{Json, begins};
 
 /// What gives the same content as JSON.
 const AS_JSON: &str = "For the same as JSON: `nats server request jetstream --all`, or \
@@ -61,6 +63,48 @@ pub(super) fn page(text: &str, byte: usize) -> Complaint {
         format!("{what}: a proxy or another program answered, not the NATS server"),
         Some(byte),
         "Ask the monitoring port of the server itself, without the proxy",
+    )
+}
+
+/// Where reports of ours for people stand: from the first verdict to the line that says who judged.
+pub(super) fn exports(text: &str) -> Vec<Range<usize>> {
+    const VERDICTS: [&str; 4] = ["Held", "Lost", "Leaderless", "Undecided"];
+    // As it was written, or without the mark of a heading, as a channel shows it.
+    let is_head = |line: &str| {
+        let line = line.trim();
+        let head = line.strip_prefix("## ").unwrap_or(line);
+        let rest = VERDICTS.iter().find_map(|verdict| head.strip_prefix(verdict)).unwrap_or_default();
+        rest.strip_prefix(", assuming").unwrap_or(rest).starts_with(": Meta group")
+            || line == "## No meta group in what was read"
+    };
+    let mut exports = Vec::new();
+    let mut from = 0;
+    while let Some(judged) = text.get(from..).and_then(|rest| rest.find("Judged by Quorate from ")) {
+        let mut head = None;
+        let mut at = from;
+        for line in text.get(from..from + judged).unwrap_or_default().split_inclusive('\n') {
+            let indent = line.len() - line.trim_start().len();
+            if begins(text.as_bytes(), at + indent) {
+                // What a server answered is no part of it.
+                head = None;
+            } else if head.is_none() && is_head(line) {
+                head = Some(at);
+            }
+            at += line.len();
+        }
+        let end = text.get(at..).and_then(|rest| rest.find('\n')).map_or(text.len(), |length| at + length);
+        exports.extend(head.map(|head| head..end));
+        from = end;
+    }
+    exports
+}
+
+/// A report of ours for people.
+pub(super) fn export(byte: usize) -> Complaint {
+    Complaint::new(
+        "Quorate's own report as text for people, which carries no readings",
+        Some(byte),
+        "Give the JSON, the HTML file or the link saved beside it, or the readings themselves",
     )
 }
 

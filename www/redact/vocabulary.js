@@ -8,63 +8,63 @@ export const WORDS = new Set(words(`
   a abort aborted aborterror about acc accept accepted access account account_raftz accountid accounts accountz
   accstatz active actively add address addresses addrinfo after again age agent alive all allotted allow alone alpn
   already an and another answer answered answers any api application application/json apr april archive archives are
-  artifacts as ash asked assume at attempt attempting audit aug august auth authorization authorized available average
-  await awaiting az backend bad base64 bash be because been before begin beginning between binary body both br broken
-  browser bundle busybox but by bystartsequence bystarttime byte bytes cacert cache came can can't canceled cancelled
-  candidate cannot capture captures cat catch catching caught cd center cert certificate changed character charset
-  chunked cipher cli client clipboard close closed closing cluster clusters code command completed computer config
-  configuration configured connect connected connectfailure connecting connection connections connz consumer consumers
-  contact container containers content contenttype context continue control cookie copy coreutils could couldn
-  couldn't couldnt created credential csv curl curlopt curr current currently cut d daemon data date day days dbg
-  deadline dec december default defaulted defaulting delay deliver denied deny description desktop detail details dev
-  df dial dialing did directory disabled disk div dload dmesg dns do docker doctype document documents does doesn
-  doesn't don don't done down download downloads duck due dump dumps dyn each eai early echo econnrefused econnreset
-  ehostunreach elapsed elapsing else empty enable enabled encoding end ended endif ends enetunreach enotfound eof
-  epipe err error errors esac established etag etcdserver etimedout event events exceeded exe exec executable
-  executing exist existing exists exit expected expects expire expired explicit export expvarz failed failing failure
-  false fatal feb february fetch fetching few file files filter filtered find first follower footer for forbidden
-  forcibly found free fri friday from ftl full gateway gateways gatewayz gather gb get getaddrinfo gib gif give given
-  gmt go got grep group groups gunzip gz gzip h h1 h2 h2c had handle handshake hang has hasn hasn't hasnt have head
-  header headers heading health healthy healthz help here hi high home host hostname hour hours how hr html http
-  http/1 http1 http2 httpclient httpcode https i/o id idle if in inbound incident index inf info information inner
-  input insecure inside instant instead insufficient intact interest interface internal invalid invoke io ip ipqueuesz
-  irm is isn isn't issuer it item items its iwr jan january jetstream jetstream_info join journalctl jpeg jq js jsm
-  json jsonl jsz jsz_full jul july jun june just kb keep keepalive key keys kib kick kubectl lag lame last
-  lastpersubject later latest layer ldm lead leader leaders leaf leafnode leafnodes leafs leafz left length less level
-  limit limited limits line link linux list listen listening load loading local localhost location log logged login
-  logs long lookup loss lost low ls m main malformed manifest many mar march mark max maxdepth maximum may mb md me
-  mean meanwhile memcache memory message messages meta method mib millisecond milliseconds min minute minutes missing
-  mode moment mon monday monitor monitoring monitors more most moved moving ms msg much multiuse must name named names
-  namespace nats nc ndjson need needs nested net network networkerror never new newline next nginx no node nodename
-  nodes none nor nosniff not note notes notfound nothing nov november now ns null number observer oc occurred oci oct
-  octet october of off offers offline offset ok old on once one online only open opened openssl operation option
-  options or order origin original other our out outbound outfile output over overview own p page panic part passed
-  passphrase password past paste pasted path paths peer peerid peers pending per percent permanently permission
-  permissions ping pipe pk place places plain please png pod podman pods point policy port position possible post
-  powershell present print printed printf println privileges probe problem process processes processing profile
-  profilez prompt protocol proxy ps public publickey put python python3 qps query quit quorum quoted raft raftz ran
-  range rate raw reached read reader reading readings ready real reason received recovering recovery recv redirect
-  referer referrer refused region registered reload reloader remote remove removed renamed replay replica replicas
-  replied replies reply report req request requested requests required requires reset resolution resolve resolved
-  resolving resource resources resp responded responder responders response responses rest restart restarted
-  restarting restmethod result results retry return returned returning reused right root route routed router routes
-  routez routing rpc rsh rtt run running runtime s s2 sat saturday save saved saving say says script sec second
-  seconds secret secure security see self selfsigned send sending sent sep september seq server servers service
-  services serviceunavailable session set setup several sh show shut shutdown side sign signal signed silent since
-  single size skip sleep slow snapshot so socket some span specify speed spent srv ssh ssl standalone start started
-  starting state statistics stats statsz status statuscode statusdescription statz stderr stdin stdout step still stop
-  stopped stopping storage store stream stream_info streams strict string strip style subject subjects subscriptions
-  subsys subsz success such sudo summary sun sunday supporting sure svc switch sys system systemctl t table tail tar
-  tb tcp tee temp temporarily temporary term terminal terminate terminated test text tgz than that the their them then
-  there these they this thu thursday tib tier time timed timeout timeoutsec timer times timestamp timestamps title tls
-  tls13 tlsv tlsv1 tmp to too took total transfer trc tried tries true trust try trying ttl tty tue tuesday two txt
-  type typeerror u+ udp unable unauthorized unavailable unclustered undefined under undetermined unhandled unhealthy
-  unix unknown unreachable unset unspecified unsupported until untitled up update updated upgrade upgrading upload
-  uptime uri url us use used user using utc utf utf16 utf8 v1 v2 valid value values variables varnish vars vary varz
-  ver verbose verification verify version via view violation wait waited waiting wal warn warning was wasn't watch we
-  webrequest websocket wed wednesday were wget what when where whether which while whole whose why will windows with
-  within without won won't word words working workqueue would write writing wrn wrong wss x509 xferd xh xml yaml yes
-  yet yml you your zcat zero zip zone zsh
+  artifacts as ash asked assume assuming at attempt attempting audit aug august auth authorization authorized
+  available average await awaiting az backend bad base64 bash be because been before begin beginning between binary
+  body both br broken browser bundle busybox but by bystartsequence bystarttime byte bytes cacert cache came can can't
+  canceled cancelled candidate cannot capture captures cat catch catching caught cd center cert certificate changed
+  character charset chunked cipher cli client clipboard close closed closing cluster clusters code command completed
+  computer config configuration configured connect connected connectfailure connecting connection connections connz
+  consumer consumers contact container containers content contenttype context continue control cookie copy coreutils
+  could couldn couldn't couldnt created credential csv curl curlopt curr current currently cut d daemon data date day
+  days dbg deadline dec december default defaulted defaulting delay deliver denied deny description desktop detail
+  details dev df dial dialing did directory disabled disk div dload dmesg dns do docker doctype document documents
+  does doesn doesn't don don't done down download downloads duck due dump dumps dyn each eai early echo econnrefused
+  econnreset ehostunreach elapsed elapsing else empty enable enabled encoding end ended endif ends enetunreach
+  enotfound eof epipe err error errors esac established etag etcdserver etimedout event events exceeded exe exec
+  executable executing exist existing exists exit expected expects expire expired explicit export expvarz failed
+  failing failure false fatal feb february fetch fetching few file files filter filtered find first follower footer
+  for forbidden forcibly found free fri friday from ftl full gateway gateways gatewayz gather gb get getaddrinfo gib
+  gif git give given gmt go got grep group groups gunzip gz gzip h h1 h2 h2c had handle handshake hang has hasn hasn't
+  hasnt have head header headers heading health healthy healthz held help here hi high home host hostname hour hours
+  how hr html http http/1 http1 http2 httpclient httpcode https i/o id idle if in inbound incident index inf info
+  information inner input insecure inside instant instead insufficient intact interest interface internal invalid
+  invoke io ip ipqueuesz irm is isn isn't issuer it item items its iwr jan january jetstream jetstream_info join
+  journalctl jpeg jq js jsm json jsonl jsz jsz_full judged jul july jun june just kb keep keepalive key keys kib kick
+  kubectl lag lame last lastpersubject later latest layer ldm lead leader leaderless leaders leaf leafnode leafnodes
+  leafs leafz left length less level limit limited limits line link linux list listen listening load loading local
+  localhost location log logged login logs long lookup loss lost low ls m main malformed manifest many mar march mark
+  max maxdepth maximum may mb md me mean meanwhile memcache memory message messages meta method mib millisecond
+  milliseconds min minute minutes missing mode moment mon monday monitor monitoring monitors more most moved moving ms
+  msg much multiuse must name named names namespace nats nc ndjson need needs nested net network networkerror never
+  new newline next nginx no node nodename nodes none nor nosniff not note notes notfound nothing nov november now ns
+  null number observer oc occurred oci oct octet october of off offers offline offset ok old on once one online only
+  open opened openssl operation option options or order origin original other our out outbound outfile output over
+  overview own p page panic part passed passphrase password past paste pasted path paths peer peerid peers pending per
+  percent permanently permission permissions ping pipe pk place places plain please png pod podman pods point policy
+  port position possible post powershell present print printed printf println privileges probe problem process
+  processes processing profile profilez prompt protocol proxy ps public publickey put python python3 qps query quit
+  quorate quorum quoted raft raftz ran range rate raw reached read reader reading readings ready real reason received
+  recovering recovery recv redirect referer referrer refused region registered reload reloader remote remove removed
+  renamed replay replica replicas replied replies reply report req request requested requests required requires reset
+  resolution resolve resolved resolving resource resources resp responded responder responders response responses rest
+  restart restarted restarting restmethod result results retry return returned returning reused right root route
+  routed router routes routez routing rpc rsh rtt run running runtime s s2 sat saturday save saved saving say says
+  script sec second seconds secret secure security see self selfsigned send sending sent sep september seq server
+  servers service services serviceunavailable session set setup several sh show shut shutdown side sign signal signed
+  silent since single size skip sleep slow snapshot so socket some span specify speed spent srv ssh ssl standalone
+  start started starting state statistics stats statsz status statuscode statusdescription statz stderr stdin stdout
+  step still stop stopped stopping storage store stream stream_info streams strict string strip style subject subjects
+  subscriptions subsys subsz success such sudo summary sun sunday supporting sure svc switch sys system systemctl t
+  table tail tar tb tcp tee temp temporarily temporary term terminal terminate terminated test text tgz than that the
+  their them then there these they this thu thursday tib tier time timed timeout timeoutsec timer times timestamp
+  timestamps title tls tls13 tlsv tlsv1 tmp to too took total transfer trc tried tries true trust try trying ttl tty
+  tue tuesday two txt type typeerror u+ udp unable unauthorized unavailable unclustered undecided undefined under
+  undetermined unhandled unhealthy unix unknown unreachable unset unspecified unsupported until untitled up update
+  updated upgrade upgrading upload uptime uri url us use used user using utc utf utf16 utf8 v1 v2 valid value values
+  variables varnish vars vary varz ver verbose verification verify version via view violation wait waited waiting wal
+  warn warning was wasn't watch we webrequest websocket wed wednesday were wget what when where whether which while
+  whole whose why will windows with within without won won't word words working workqueue would write writing wrn
+  wrong wss x509 xferd xh xml yaml yes yet yml you your zcat zero zip zone zsh
 `));
 
 /** Keys of documents, the servers' and those around them. */
