@@ -49,6 +49,8 @@ pub(super) struct Session<'i> {
     tables: Vec<(String, usize)>,
     /// Inside the rest of a broken document, which has been complained of.
     in_rubble: bool,
+    /// Something spoilt all of the text, and it was said what: whatever else cannot be read is a consequence.
+    is_explained: bool,
 }
 
 impl<'i> Session<'i> {
@@ -69,6 +71,7 @@ impl<'i> Session<'i> {
             prose_at: 0,
             tables: Vec::new(),
             in_rubble: false,
+            is_explained: false,
         }
     }
 
@@ -147,6 +150,10 @@ impl<'i> Session<'i> {
         };
         if line != Line::Noise {
             self.exchange.printed = true;
+        }
+        if let Some(byte) = unread::curly(self.text, at.clone()) {
+            self.complain(unread::curly_quotes(byte));
+            self.is_explained = true;
         }
         match line {
             Line::Noise | Line::Table | Line::Html => {}
@@ -385,6 +392,9 @@ impl<'i> Session<'i> {
     }
 
     fn complain(&mut self, complaint: Complaint) {
+        if self.is_explained {
+            return;
+        }
         if self.errors.len() >= MOST_ERRORS {
             self.unlisted += 1;
             return;

@@ -108,6 +108,28 @@ pub(super) fn export(byte: usize) -> Complaint {
     )
 }
 
+/// Where a document begins whose quotes are curly: `{ “status”: ...`.
+pub(super) fn curly(text: &str, within: Range<usize>) -> Option<usize> {
+    const CURLY: [char; 4] = ['“', '”', '„', '‟'];
+    let line = text.get(within.clone())?;
+    let begins = |at: &usize| {
+        let inside = text.get(at + 1..).unwrap_or_default().trim_start();
+        let key = inside.strip_prefix(CURLY).unwrap_or_default();
+        let key = key.get(..key.floor_char_boundary(100)).unwrap_or_default();
+        key.split_once(CURLY).is_some_and(|(_, rest)| rest.trim_start().starts_with(':'))
+    };
+    line.match_indices('{').map(|(at, _)| within.start + at).find(begins)
+}
+
+/// A document whose quotes are curly.
+pub(super) fn curly_quotes(byte: usize) -> Complaint {
+    Complaint::new(
+        "JSON whose quotes are curly (“ ”), as word processors and chats make them: it cannot be read",
+        Some(byte),
+        "Copy it again from the terminal, and paste it as it is or in a block of code",
+    )
+}
+
 /// Lines that are nothing we know: `first` is the first of them, of `count`; `alone` when nothing else was read.
 pub(super) fn prose(lines: &[&str], count: usize, byte: usize, alone: bool) -> Complaint {
     let lines: Vec<&str> = lines.iter().map(|line| line.trim()).collect();
