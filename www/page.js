@@ -271,7 +271,7 @@ async function forget() {
 function clear() {
   void inTurn(async () => {
     await forget();
-    savedReports.clear();
+    savedReports.step();
     await show();
     byId('intake').focus();
   });

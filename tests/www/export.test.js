@@ -73,6 +73,18 @@ describe('Markdown', () => {
     assert.match(markdown(judge([])), /^## No meta group in what was read/);
   });
 
+  test('of an earlier moment it says first that there is a newer one, and what that says', () => {
+    const later = example('crash').map((/** @type {{ source: string }} */ one) =>
+      ({ ...one, source: `later ${one.source}`, batch: 'later' }));
+    const newest = judge([...example('held'), ...later]);
+    const text = markdown({ ...newest, ...triage.asOf(0) });
+    const first = '**An earlier moment. The newest that was read, as of 19:32:41 UTC, 22 Nov 2026: Lost.**';
+    assert.equal(text.split('\n', 1)[0], first);
+    const { length } = newest.readings.filter(({ moment }) => moment === 0);
+    assert.match(text, new RegExp(`Judged by Quorate from ${length} readings`));
+    assert.doesNotMatch(markdown(newest), /earlier moment/);
+  });
+
   test('without names it has none', () => {
     for (const file of ['11_ghost_peer_term.jsonl.gz', '14_supercluster.n6.jsonl.gz', '21_medium.jsonl.gz']) {
       for (const { inputs, id } of moments(file).slice(-3)) {

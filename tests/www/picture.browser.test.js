@@ -536,6 +536,23 @@ test('one peer is lit wherever it stands: by pointer, by focus, and from a findi
   await page.close();
 });
 
+test('a picture of what is only thought, or of an earlier moment, says so itself', async () => {
+  const { page } = await visit(house);
+  const [run] = INCIDENTS.partition;
+  await give(page, recordedRun(run));
+  await choose(page, 0);
+  await page.$eval('.seat[tabindex="0"]', (one) => /** @type {SVGElement} */ (one).focus());
+  await page.keyboard.press('1');
+  await page.$eval('.drawn .saving button', (one) => /** @type {HTMLElement} */ (one).click());
+  await page.waitForFunction(() => /** @type {any} */ (window).saved);
+  const source = await page.evaluate(() => /** @type {any} */ (window).saved.blob.text());
+  assert.match(source, />An earlier moment\. The newest that was read, as of \d\d:\d\d:\d\d UTC, [^<]*: \w+\.</);
+  assert.match(source, />Hypothetical, without n1: \w+</);
+  await page.setContent(source);
+  await page.screenshot({ path: `${SHOTS}/saved-hypothetical.png` });
+  await page.close();
+});
+
 test('each picture is kept as an SVG that needs nothing else, and as a PNG twice as large', async () => {
   const { page, requests, troubles } = await visit(house, { scheme: 'dark' });
   const [run, moment] = INCIDENTS.partition;
@@ -559,6 +576,8 @@ test('each picture is kept as an SVG that needs nothing else, and as a PNG twice
     assert.doesNotMatch(source, /var\(|url\(|class=|href|foreignObject|<script/);
     assert.match(source, /<title>/);
     assert.match(source, /n5/);
+    const caption = />Meta group · cluster C1 · [^<]* · as of \d\d:\d\d:\d\d UTC, 22 Nov 2026</;
+    assert.equal(caption.test(source), part !== '.timeline');
     const parsed = await page.evaluate((/** @type {string} */ given) => {
       const root = new DOMParser().parseFromString(given, 'image/svg+xml').documentElement;
       const ground = root.querySelector('rect')?.getAttribute('fill');

@@ -89,11 +89,6 @@ export class SavedReports {
     this.#shown = undefined;
   }
 
-  clear() {
-    this.#all.clear();
-    this.#shown = undefined;
-  }
-
   /**
    * Takes the saved reports out of what is given, and readings out of what carries them.
    *

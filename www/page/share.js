@@ -22,7 +22,7 @@
 import { redact } from '../redact.js';
 import { KIND_WORDS } from '../redact/kinds.js';
 import { clip, el, visible } from '../render/dom.js';
-import { VERDICT, counted } from '../render/words.js';
+import { VERDICT, counted, earlierWords } from '../render/words.js';
 import { reportPage } from '../share/html.js';
 import { LONGEST, fragmentOf } from '../share/link.js';
 import { markdown } from '../share/markdown.js';
@@ -167,9 +167,12 @@ export class Share {
   }
 
   /** @param {Report} report */
-  #what({ groups, readings }) {
+  #what(report) {
+    const { groups, readings } = report;
     const verdicts = groups.map(({ verdict }) => VERDICT[verdict]).join(', ') || 'No meta group';
-    return `${verdicts}, from ${counted(readings.length, 'reading')}. Nothing is sent: you take it where you want it.`;
+    const earlier = earlierWords(report);
+    return `${verdicts}, from ${counted(readings.length, 'reading')}. ${earlier ? `${earlier} ` : ''}` +
+      'Nothing is sent: you take it where you want it.';
   }
 
   /** @param {Kept} kept */

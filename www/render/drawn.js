@@ -12,7 +12,7 @@ import { legend } from './legend.js';
 import { saving } from './picture.js';
 import { refresh, renew } from './refresh.js';
 import { whatIf } from './what-if.js';
-import { groupName } from './words.js';
+import { captionOf, groupName } from './words.js';
 
 /**
  * @param {Group} group
@@ -46,7 +46,7 @@ export function drawnSection(group, report, host) {
           host.whatIf && group.verdict === 'lost'
             && el('p', { class: 'hint' }, 'It is lost already, and stays so whoever else goes.'),
           legend()),
-        saving('.drawing', `${groupName(group.domain)} drawn`, host))));
+        saving('.drawing', `${groupName(group.domain)} drawn`, host, (kept) => captions(kept, group, report)))));
   let shown = section;
 
   return {
@@ -66,6 +66,19 @@ export function drawnSection(group, report, host) {
       if (name) thought.toggle(name);
     },
   };
+}
+
+/**
+ * What a picture of it must tell by itself.
+ *
+ * @param {Element} section
+ * @param {Group} group
+ * @param {Report} report
+ */
+function captions(section, group, report) {
+  const thought = section.hasAttribute('data-hypothetical')
+    ? section.querySelector('.what-if [role=status]')?.textContent?.split('. ', 1) : undefined;
+  return [...captionOf(group, report), ...thought ?? []];
 }
 
 /**

@@ -69,7 +69,7 @@ export function groupParts(group, report, host) {
       ['recovery', () => wayOut(group, host)],
       ['outlook', () => outlookSection(group, report)],
       ['peers', () => peersTable(group, report, host)],
-      ['heard-whom', () => matrixSection(group, host)],
+      ['heard-whom', () => matrixSection(group, report, host)],
       ['because', () => because(group, report, host)],
       ['assets', () => assetsSection(group, report, host)],
     ],

@@ -13,7 +13,7 @@ import { ageWords, called, contactWords, contactsOf, counted } from './contact.j
 import { el, said, stopAt, visible } from './dom.js';
 import { saving } from './picture.js';
 import { refresh } from './refresh.js';
-import { ago, groupName } from './words.js';
+import { ago, captionOf, groupName } from './words.js';
 
 /**
  * @param {Peer[]} peers
@@ -69,9 +69,10 @@ function cellOf(hears, heard, contact) {
 
 /**
  * @param {Group} group
+ * @param {import('../types/report.js').Report} report
  * @param {Host} host
  */
-export function matrixSection(group, host) {
+export function matrixSection(group, report, host) {
   if (!group.contacts?.length) return null;
   const contact = contactsOf(group);
   const peers = counted(group);
@@ -149,7 +150,7 @@ export function matrixSection(group, host) {
   } },
     el('h3', {}, 'Who hears whom'),
     el('div', { class: 'scroll', tabindex: 0, role: 'group', 'aria-label': 'Who hears whom, a table' }, table),
-    saving('table', `${groupName(group.domain)} who hears whom`, host));
+    saving('table', `${groupName(group.domain)} who hears whom`, host, () => captionOf(group, report)));
   return section;
 }
 

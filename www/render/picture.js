@@ -11,6 +11,8 @@ import { el, svg } from './dom.js';
 const LOOK = ['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'stroke-linecap', 'stroke-linejoin', 'opacity',
   'paint-order', 'text-anchor', 'font-family', 'font-size', 'font-weight', 'font-style'];
 const EDGE = 16;
+/** A line of what is told above it, and the width of a letter at most. */
+const [LINE, LETTER] = [22, 9];
 
 /** @param {number} n */
 const at = (n) => n.toFixed(1);
@@ -98,21 +100,30 @@ function write(text, into, frame, style) {
 /**
  * @param {Element} shown In the document: it is measured.
  * @param {string} title
+ * @param {string[]} [told] What must be known of it wherever it is seen, line by line above it.
  * @returns {{ text: string, width: number, height: number }}
  */
-export function svgOf(shown, title) {
+export function svgOf(shown, title, told = []) {
   // A copy beside it, by daylight and in its full width.
   const copy = el('div', { class: 'daylight', 'aria-hidden': 'true', inert: true });
   copy.append(shown.cloneNode(true));
   shown.after(copy);
   try {
     const frame = copy.getBoundingClientRect();
-    const [width, height] = [Math.ceil(frame.width) + 2 * EDGE, Math.ceil(frame.height) + 2 * EDGE];
+    const above = told.length * LINE;
+    const longest = Math.max(0, ...told.map((line) => line.length));
+    const width = Math.ceil(Math.max(frame.width, longest * LETTER)) + 2 * EDGE;
+    const height = Math.ceil(frame.height) + above + 2 * EDGE;
+    const { color, fontFamily } = getComputedStyle(copy);
     const ground = getComputedStyle(copy).backgroundColor;
     const picture = svg('svg', { viewBox: `0 0 ${width} ${height}`, width, height },
       svg('title', {}, title),
       svg('rect', { width, height, fill: ground }));
-    const inside = svg('g', { transform: `translate(${EDGE} ${EDGE})` });
+    const inside = svg('g', { transform: `translate(${EDGE} ${EDGE + above})` });
+    told.forEach((line, index) => picture.append(svg('text', {
+      x: EDGE, y: EDGE + LINE * (index + 0.7), fill: color, 'font-family': fontFamily.replaceAll('"', "'"),
+      'font-size': 14, 'font-weight': 600,
+    }, line)));
     draw(copy, inside, frame);
     picture.append(inside);
     return { text: new XMLSerializer().serializeToString(picture), width, height };
@@ -144,20 +155,21 @@ export async function pngOf({ text, width, height }) {
  * @param {string} shown What is saved of the section that they stand in.
  * @param {string} title
  * @param {Host} host
+ * @param {(section: Element) => string[]} [told] What must be known of it, when it is saved.
  */
-export function saving(shown, title, { save }) {
+export function saving(shown, title, { save }, told = () => []) {
   if (!save) return null;
   const name = title.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '');
   const keep = async (/** @type {Element} */ pressed, /** @type {'svg' | 'png'} */ kind) => {
     const section = /** @type {Element} */ (pressed.closest('section'));
-    const told = /** @type {Element} */ (section.querySelector('.saving .told'));
+    const outcome = /** @type {Element} */ (section.querySelector('.saving .told'));
     try {
-      const picture = svgOf(/** @type {Element} */ (section.querySelector(shown)), title);
+      const picture = svgOf(/** @type {Element} */ (section.querySelector(shown)), title, told(section));
       const blob = kind === 'svg' ? new Blob([picture.text], { type: 'image/svg+xml' }) : await pngOf(picture);
       await save(`quorate-${name}.${kind}`, blob);
-      told.textContent = '';
+      outcome.textContent = '';
     } catch (error) {
-      told.textContent = `Not saved: ${error instanceof Error ? error.message : 'this browser refused it'}`;
+      outcome.textContent = `Not saved: ${error instanceof Error ? error.message : 'this browser refused it'}`;
     }
   };
   const button = (/** @type {'svg' | 'png'} */ kind) => el('button', {

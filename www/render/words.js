@@ -107,3 +107,30 @@ export function spoken(group) {
   const asOf = group.as_of === undefined ? '' : ` As of ${clock(group.as_of)}.`;
   return `${groupName(group.domain)}: ${group.verdict}${assuming}. ${group.says}${asOf}`;
 }
+
+/**
+ * Of a report about an earlier moment: that there is a newer one, and what it says.
+ *
+ * @param {import('../types/report.js').Report} report
+ */
+export function earlierWords({ moment: shown, moments }) {
+  const newest = moments.at(-1);
+  if (shown === undefined || !newest || shown === moments.length - 1) return undefined;
+  const verdicts = newest.groups.map(({ verdict }) => VERDICT[verdict]).join(', ') || 'no meta group';
+  const at = newest.as_of === undefined ? '' : `, as of ${clock(newest.as_of)}, ${day(newest.as_of)}`;
+  return `An earlier moment. The newest that was read${at}: ${verdicts}.`;
+}
+
+/**
+ * Of which group a picture is, what was read of it, and when.
+ *
+ * @param {import('../types/report.js').Group} group
+ * @param {import('../types/report.js').Report} report
+ */
+export function captionOf({ domain, clusters, verdict, assumes, as_of: asOf }, report) {
+  const cluster = clusters.length ? [`cluster ${clusters.join(', ')}`] : [];
+  const word = `${VERDICT[verdict]}${assumes.length ? ', assuming' : ''}`;
+  const when = asOf === undefined ? [] : [`as of ${clock(asOf)}, ${day(asOf)}`];
+  const earlier = earlierWords(report);
+  return [[groupName(domain), ...cluster, word, ...when].join(' · '), ...earlier === undefined ? [] : [earlier]];
+}
