@@ -1,6 +1,6 @@
-/** A hundred rows are not read: the telling ones are shown, and the rest are made when they are asked for. */
+/** A hundred rows, or names, are not read: the telling ones are shown, and the rest where they are asked for. */
 
-import { el } from './dom.js';
+import { el, said, sentence } from './dom.js';
 
 /** From so many on. */
 export const MANY = 20;
@@ -29,4 +29,18 @@ export function foldedRows(items, row, columns, what) {
     },
   }, `Show the other ${rest.length} ${what}`)));
   return [...items.slice(0, SHOWN).map(row), more];
+}
+
+/**
+ * A sentence with the first of its names, and below it all of them.
+ *
+ * @param {import('./few-names.js').Told} told
+ */
+export function foldedNames({ says, all }) {
+  return [
+    el('p', {}, sentence(says)),
+    all.length > 0 && el('details', { class: 'more' },
+      el('summary', {}, `All ${all.length}`),
+      el('p', {}, ...all.flatMap((name, index) => [index ? ', ' : '', said(name)]))),
+  ];
 }

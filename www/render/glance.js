@@ -11,7 +11,9 @@
  * @property {Child[]} others
  */
 
+import { called } from './contact.js';
 import { clip, el, said, sentence, visible } from './dom.js';
+import { fewNames } from './few-names.js';
 import { weight } from './findings.js';
 import { otherIcon, verdictIcon, voteIcon } from './icons.js';
 import { inOrder, title } from './peers.js';
@@ -114,6 +116,7 @@ export function glance(report, { stale, others: notes }) {
   const assumed = group.assumes.length > 0;
   const others = report.groups.filter((one) => one !== group);
   const { as_of: asOf } = group;
+  const few = fewNames(group.peers.map(called));
   return box({
     icon: verdictIcon(group.verdict),
     word: VERDICT[group.verdict],
@@ -126,7 +129,8 @@ export function glance(report, { stale, others: notes }) {
         others.map((one) => `${clip(visible(groupName(one.domain)), 60)}: ${one.verdict}`).join(', '), '.'),
       el('p', { class: 'says' }, sentence(group.says), asOf !== undefined &&
         el('span', { class: 'as-of' }, ' As of ', el('time', { datetime: asOf }, clock(asOf)), '.')),
-      assumed && el('p', { class: 'assuming' }, el('strong', {}, 'Assuming '), sentence(group.assumes.join('; ')), '.'),
+      assumed && el('p', { class: 'assuming' }, el('strong', {}, 'Assuming '),
+        sentence(group.assumes.map((one) => few(one).says).join('; ')), '.'),
       group.rescue && el('p', { class: 'rescue' }, 'Rescue active: the majority needed is lowered on purpose.'),
       ...notes,
       votes(group),

@@ -2,7 +2,6 @@
  * One meta group: the answer, what would settle it, the way out, what may be touched next, the peers, the reasons.
  *
  * @typedef {import('../types/report.js').Group} Group
- * @typedef {import('../types/report.js').Next} Next
  * @typedef {import('../types/report.js').Report} Report
  * @typedef {import('./evidence.js').Host} Host
  * @typedef {import('./parts.js').Part} Part
@@ -10,9 +9,12 @@
 
 import { assetsSection } from './assets.js';
 import { command } from './command.js';
-import { el, sentence, visible } from './dom.js';
+import { called } from './contact.js';
+import { el, visible } from './dom.js';
 import { drawnSection } from './drawn.js';
 import { evidenceList } from './evidence.js';
+import { fewNames } from './few-names.js';
+import { foldedNames } from './fold.js';
 import { matrixSection } from './matrix.js';
 import { outlookSection } from './outlook.js';
 import { peersTable } from './peers.js';
@@ -20,13 +22,14 @@ import { wayOut } from './recovery.js';
 import { verdict } from './verdict.js';
 import { groupName } from './words.js';
 
-/** @param {Next[]} next */
-function nextSteps(next) {
+/** @param {Group} group */
+function nextSteps({ next, peers }) {
   if (!next.length) return null;
+  const few = fewNames(peers.map(called));
   return el('section', { class: 'next' },
     el('h3', {}, 'What would help most'),
     el('ol', {}, ...next.map((one) => el('li', {},
-      el('p', {}, sentence(one.says)),
+      ...foldedNames(few(one.says)),
       one.command !== undefined && command(one.command)))));
 }
 
@@ -37,10 +40,11 @@ function nextSteps(next) {
  */
 function because(group, report, host) {
   if (!group.because.length) return null;
+  const few = fewNames(group.peers.map(called));
   return el('section', { class: 'because' },
     el('h3', {}, 'How we know'),
     el('ol', {}, ...group.because.map((one) => el('li', {},
-      el('p', {}, sentence(one.says)),
+      ...foldedNames(few(one.says)),
       evidenceList(one.evidence, report.readings, host)))));
 }
 
@@ -65,7 +69,7 @@ export function groupParts(group, report, host) {
         drawn = drawnSection(group, report, host);
         return drawn?.section;
       }],
-      ['next', () => nextSteps(group.next)],
+      ['next', () => nextSteps(group)],
       ['recovery', () => wayOut(group, host)],
       ['outlook', () => outlookSection(group, report)],
       ['peers', () => peersTable(group, report, host)],

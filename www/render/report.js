@@ -16,7 +16,7 @@ import { choose, timeline } from './timeline.js';
 
 export { errorsList, readingsList } from './readings.js';
 export { revealMoment } from './timeline.js';
-export { spoken } from './words.js';
+export { spoken } from './verdict.js';
 
 /** @param {Report} report */
 function noGroup(report) {

@@ -4,10 +4,13 @@
  * @typedef {import('../types/report.js').Group} Group
  */
 
+import { called } from './contact.js';
 import { el, said, sentence } from './dom.js';
+import { fewNames } from './few-names.js';
+import { foldedNames } from './fold.js';
 import { verdictIcon } from './icons.js';
 import { seats } from './seats.js';
-import { MEANING, VERDICT, atLeast, clock, day } from './words.js';
+import { MEANING, VERDICT, atLeast, clock, day, groupName } from './words.js';
 
 /** @param {Group} group */
 function whose(group) {
@@ -22,6 +25,19 @@ function whose(group) {
     asOf !== undefined && day(asOf),
   ].filter(Boolean);
   return el('p', { class: 'whose' }, ...parts.flatMap((part, index) => (index ? [' · ', part] : [part])));
+}
+
+/**
+ * What the answer rests on, after it: of many names the first, and the others where they are asked for.
+ *
+ * @param {Group} group
+ */
+function assumptions({ assumes, peers }) {
+  const few = fewNames(peers.map(called));
+  return [
+    el('p', { class: 'label' }, 'Assuming that'),
+    el('ul', { class: 'assumes' }, ...assumes.map((one) => el('li', {}, ...foldedNames(few(one))))),
+  ];
 }
 
 /**
@@ -40,13 +56,25 @@ export function verdict(group) {
     el('div', { class: 'answer' },
       whose(group),
       el('h2', { title: MEANING[group.verdict] }, assumed ? `${word}, ` : word, assumed && el('em', {}, 'assuming')),
-      assumed && el('ul', { class: 'assumes' }, ...group.assumes.map((one) => el('li', {}, sentence(one)))),
       el('p', { class: 'says' },
         sentence(group.says),
         ' ',
         leaderless >= 1 && `Nobody has led it for ${atLeast(leaderless)}. `,
         asOf !== undefined && el('span', {}, 'As of ', el('time', { datetime: asOf }, clock(asOf)), '.')),
+      ...assumed ? assumptions(group) : [],
       seats(group),
       group.rescue && el('p', { class: 'rescue' }, el('strong', {}, 'Rescue active: '),
         'the majority needed is lowered on purpose.')));
+}
+
+/**
+ * The same for who listens: once, in one breath.
+ *
+ * @param {Group} group
+ */
+export function spoken(group) {
+  const few = fewNames(group.peers.map(called));
+  const assuming = group.assumes.length ? `, assuming: ${group.assumes.map((one) => few(one).says).join('; ')}` : '';
+  const asOf = group.as_of === undefined ? '' : ` As of ${clock(group.as_of)}.`;
+  return `${groupName(group.domain)}: ${group.verdict}${assuming}. ${group.says}${asOf}`;
 }

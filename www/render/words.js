@@ -1,7 +1,6 @@
 /**
  * Numbers and times in words. No clock here: "now" is the reading's own.
  *
- * @typedef {import('../types/report.js').Group} Group
  * @typedef {import('../types/report.js').Verdict} Verdict
  */
 
@@ -95,17 +94,6 @@ export function day(rfc3339) {
  */
 export function groupName(domain) {
   return domain === undefined ? 'Meta group' : `Meta group of domain ${domain}`;
-}
-
-/**
- * The verdict for who listens: once, in one breath.
- *
- * @param {Group} group
- */
-export function spoken(group) {
-  const assuming = group.assumes.length ? `, assuming: ${group.assumes.join('; ')}` : '';
-  const asOf = group.as_of === undefined ? '' : ` As of ${clock(group.as_of)}.`;
-  return `${groupName(group.domain)}: ${group.verdict}${assuming}. ${group.says}${asOf}`;
 }
 
 /**
