@@ -223,6 +223,78 @@ describe('the drawing', () => {
   });
 });
 
+/** Runs in the page: words of the drawing that its edges cut off, or that lie on others. */
+function unreadable() {
+  const view = /** @type {SVGSVGElement} */ (document.querySelector('.drawing'));
+  const { width, height } = view.viewBox.baseVal;
+  const back = /** @type {DOMMatrix} */ (view.getScreenCTM()).inverse();
+  const words = [...view.querySelectorAll('text')].filter(({ textContent }) => textContent).map((one) => {
+    const box = one.getBBox();
+    const onto = back.multiply(/** @type {DOMMatrix} */ (one.getScreenCTM()));
+    const corners = [[0, 2], [1, 2], [1, -2], [0, -2]].map(([x, y]) =>
+      new DOMPoint(box.x + x * box.width, box.y + y + (y < 0 ? box.height : 0)).matrixTransform(onto));
+    return { says: one.textContent ?? '', corners };
+  });
+  /** @typedef {typeof words[0]} Words */
+  // Turned boxes are apart where a line along one side of either has them on its two sides.
+  const isApart = (/** @type {Words} */ a, /** @type {Words} */ b) => [a, b].some(({ corners }) =>
+    corners.some((from, index) => {
+      const to = corners[(index + 1) % 4];
+      const across = (/** @type {DOMPoint} */ { x, y }) => x * (to.y - from.y) - y * (to.x - from.x);
+      const [one, other] = [a, b].map((box) => box.corners.map(across));
+      return Math.max(...one) <= Math.min(...other) || Math.max(...other) <= Math.min(...one);
+    }));
+  return [
+    ...words.filter(({ corners }) => corners.some(({ x, y }) => x < 0 || y < 0 || x > width || y > height))
+      .map(({ says }) => `${says} is cut off`),
+    ...words.flatMap((one, index) => words.slice(index + 1).filter((other) => !isApart(one, other))
+      .map((other) => `${one.says} lies on ${other.says}`)),
+  ];
+}
+
+describe('long names', () => {
+  for (const [clusters, each] of [[1, 3], [1, 5], [3, 3], [1, 16], [1, 25], [10, 10]]) {
+    test(`${clusters * each} servers are told apart, and their words are neither cut nor on others`, async () => {
+      const { page, troubles } = await visit(house);
+      const name = (/** @type {string} */ short) => `messaging-prod-${short}.nats-headless.svc.cluster.local`;
+      await give(page, superCluster({ clusters, each, rounds: 16 }, name));
+      for (const moment of [3, 9, 15]) {
+        await choose(page, moment);
+        await page.waitForFunction(() => !document.querySelector('.parts [aria-busy]'));
+        assert.deepEqual(await page.evaluate(unreadable), [], `moment ${moment}`);
+        const seats = await page.$$eval('.drawing .seat[data-peer]', (all) => all.map((one) =>
+          [one.getAttribute('data-vote') ?? '', one.querySelector('.name')?.textContent ?? '', one.textContent ?? '']));
+        assert.equal(new Set(seats.map(([, label]) => label)).size, clusters * each);
+        for (const [vote, , words] of seats) assert.ok(vote === 'able' || words.includes(vote), `${words}: ${vote}`);
+      }
+      // The same label in each, and the whole name within reach.
+      const leader = await page.$eval('.timeline .leaders bdi', (one) => [one.textContent, one.title]);
+      assert.match(leader[0] ?? '', /c1-nats-0…$/);
+      assert.equal(leader[1], name('c1-nats-0'));
+      const spoken = await page.$$eval('.seat[data-peer]', (all) => all.map((one) => one.getAttribute('aria-label')));
+      assert.ok(spoken.some((words) => words?.includes(`${leader[0]} `) && words.includes(`(${leader[1]})`)));
+      const heads = await page.$$eval('.matrix tbody th bdi', (all) => all.map((one) => one.textContent));
+      assert.equal(new Set(heads).size, heads.length);
+      assert.deepEqual(troubles, []);
+      await page.close();
+    });
+  }
+});
+
+test('of many names that a loss rests on the first are told, after how many can be in contact', async () => {
+  const { page } = await visit(house);
+  await give(page, superCluster({ clusters: 10, each: 10, rounds: 16 }));
+  const words = await text(page, '.verdict');
+  assert.match(words, /Lost, assuming At most \d+ of 100 can be in contact, 51 needed\..* Assuming that /);
+  assert.match(words, /c\d+-nats-\d and \d+ more .*All \d+/);
+  const [said, all] = await page.$eval('.assumes details', (fold) => {
+    fold.setAttribute('open', '');
+    return [fold.querySelector('summary')?.textContent, fold.querySelectorAll('bdi').length];
+  });
+  assert.equal(said, `All ${all}`);
+  await page.close();
+});
+
 describe('what if', () => {
   test('a press takes a peer out, another puts it back, and Escape goes back to what is', async () => {
     const { page } = await visit(house);

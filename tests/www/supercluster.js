@@ -20,12 +20,13 @@ function publicKey(name) {
 
 /**
  * @param {{ clusters: number, each: number, rounds: number }} size
+ * @param {(name: string) => string} [called]
  * @returns {Input[]}
  */
-export function superCluster({ clusters, each, rounds }) {
+export function superCluster({ clusters, each, rounds }, called = (name) => name) {
   const servers = Array.from({ length: clusters * each }, (_, i) => {
     const cluster = `C${Math.floor(i / each) + 1}`;
-    return { name: `${cluster.toLowerCase()}-nats-${i % each}`, cluster, zone: `az:${'abc'[i % 3]}` };
+    return { name: called(`${cluster.toLowerCase()}-nats-${i % each}`), cluster, zone: `az:${'abc'[i % 3]}` };
   });
   const began = Date.parse('2026-11-22T19:00:00Z');
   return Array.from({ length: rounds }, (_, round) => {

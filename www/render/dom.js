@@ -127,11 +127,11 @@ export function svg(tag, attributes = {}, ...children) {
  * A stranger's word inside our own sentence: kept apart from it, and of bounded length.
  *
  * @param {string} text
- * @param {number} [most]
+ * @param {number | ((text: string) => string)} [most] Or what is shown for it.
  * @returns {HTMLElement}
  */
 export function said(text, most = 80) {
-  const short = clip(text, most);
+  const short = typeof most === 'number' ? clip(text, most) : most(text);
   return el('bdi', { title: short === text ? undefined : visible(clip(text, 2000)) }, short);
 }
 

@@ -18,13 +18,15 @@ import { called, contactsOf, counted } from './contact.js';
 import { clip, svg, visible } from './dom.js';
 import { edges } from './edges.js';
 import { voteShape } from './icons.js';
-import { circleOf, layout } from './layout.js';
+import { ROW, circleOf, layout, sizeOf } from './layout.js';
 import { counted as number } from './words.js';
 
 /** So many peers have a key of their own: 1 to 9. */
 const KEYS = 9;
 /** @type {Partial<Record<Peer['standing'], string>>} */
 const STANDING = { ghost: 'ghost', corrupt: 'corrupt id', assumed: 'assumed', expected: 'expected' };
+/** What is as wide does not shrink further, or nobody could read it. */
+const BROAD = [576, 704];
 const GAUGE = { width: 300, height: 12 };
 
 /**
@@ -70,44 +72,48 @@ function shape(peer) {
 }
 
 /**
- * What stands under a name. Lines leave the one in the middle on all sides: its words take one row.
+ * The cluster or zone under a name.
  *
- * @param {{ middle: boolean }} spot
- * @param {string} what
- * @param {string | undefined} where
+ * @param {string | undefined} circle
  */
-function rowsOf({ middle }, what, where) {
-  const rows = [what, where].filter((row) => row !== undefined && row !== '');
-  return middle && rows.length > 1 ? [rows.join(', ')] : /** @type {string[]} */ (rows);
+function whereWords(circle) {
+  return circle && clip(circle, 24);
+}
+
+/**
+ * The name beside a peer, what it is, and where. Lines leave the one in the middle on all sides: its words take one
+ * row.
+ *
+ * @param {Group} group
+ * @param {(name: string) => string} short
+ * @returns {import('./layout.js').Rows}
+ */
+function rowsOf(group, short) {
+  const circle = circleOf(group);
+  return (peer, middle, dense) => {
+    const more = [peer ? words(peer, group) : 'not named', !dense && whereWords(circle(peer))].filter((row) => row);
+    const rows = middle && more.length > 1 ? [more.join(', ')] : more;
+    return [peer ? short(called(peer)) : '?', .../** @type {string[]} */ (rows)];
+  };
 }
 
 /**
  * @param {Spot} spot
  * @param {Layout} place
- * @param {string} name
- * @param {string} second
- * @param {string | undefined} third
+ * @param {string | undefined} where
  */
-function label({ angle, middle, peer }, { seat, dense }, name, second, third) {
+function label({ angle, middle, rows, first }, { seat, dense }, where) {
+  const [name, ...more] = rows;
   if (dense && !middle) {
     const left = Math.cos(angle) < -1e-9;
     const turned = (angle * 180) / Math.PI + (left ? 180 : 0);
     return svg('g', { class: 'ray', transform: `rotate(${turned.toFixed(1)})` },
-      svg('text', { class: left ? 'name left' : 'name', x: left ? -seat - 4 : seat + 4, y: 4 },
-        clip(second ? `${name} ${second}` : name, 20)));
+      svg('text', { class: left ? 'name left' : 'name', x: left ? -seat - 4 : seat + 4, y: 4 }, rows.join(' ')));
   }
-  const size = (middle && !dense ? 1.35 : dense ? 1.8 : 1) * seat;
-  const lines = [
-    { class: 'name', text: clip(name, 16) },
-    ...rowsOf({ middle }, second, third).map((text) => (
-      { class: text === third ? 'where' : 'what', text: clip(text, 24) })),
-  ];
-  // On the side that looks away from the middle, where no line comes from.
-  const crown = peer?.leader === name ? 12 : 0;
-  const first = !middle && Math.sin(angle) < -0.5 ? -size - 6 - crown - 14 * (lines.length - 1) : size + 17;
+  const kind = (/** @type {string} */ row) => (row === where ? 'where' : 'what');
   // The spaces part the words for who hears them.
-  return svg('g', { class: 'under' }, ...lines.flatMap(({ class: kind, text }, index) =>
-    [svg('text', { class: kind, y: first + 14 * index }, text), ' ']));
+  return svg('g', { class: 'under' }, svg('text', { class: 'name', y: first }, name), ' ',
+    ...more.flatMap((row, index) => [svg('text', { class: kind(row), y: first + ROW * (index + 1) }, row), ' ']));
 }
 
 /**
@@ -137,7 +143,7 @@ function gauge({ size, needed, in_contact: known }, x, y) {
     svg('rect', { class: 'sure', height }),
     svg('rect', { class: 'open', height: height - 2, y: 1 }),
     svg('path', { class: 'ticks', d: ticks.map((tick) => `M${(tick * seat).toFixed(1)} 0v${height}`).join('') }),
-    svg('path', { class: 'majority', d: `M${line.toFixed(1)} -7v${height + 14}` }),
+    svg('path', { class: 'majority', d: `M${line.toFixed(1)} -3v${height + 10}` }),
     svg('text', { class: 'says', y: -8 }, 'in contact'),
     svg('text', { class: 'needed', x: line.toFixed(1), y: height + 20 }, `majority: ${needed}`));
   show(element, known);
@@ -146,11 +152,13 @@ function gauge({ size, needed, in_contact: known }, x, y) {
 
 /**
  * @param {Group} group
- * @param {{ press: boolean }} options Whether peers can be taken out.
+ * @param {object} options
+ * @param {boolean} options.press Whether peers can be taken out.
+ * @param {(name: string) => string} options.short What is written for a name.
  * @returns {Drawing}
  */
-export function drawing(group, { press }) {
-  const place = layout(group);
+export function drawing(group, { press, short }) {
+  const place = layout(group, rowsOf(group, short));
   const { spots, bands, radius, seat, dense, cx, cy } = place;
   const width = Math.max(place.width, GAUGE.width + 40);
   const keys = new Map(counted(group).slice(0, KEYS).map((peer, index) => [peer, String(index + 1)]));
@@ -166,20 +174,17 @@ export function drawing(group, { press }) {
 
   let first = true;
   const seats = spots.map((spot) => {
-    const { peer, x, y, middle } = spot;
+    const { peer, x, y, rows } = spot;
     const name = peer ? called(peer) : '?';
-    const second = peer ? words(peer, group) : 'not named';
-    const scale = ((middle && !dense ? 1.35 : dense && middle ? 1.8 : 1) * seat) / 8;
+    const scale = sizeOf(spot, place) / 8;
     const key = peer && keys.get(peer);
     const mark = svg('g', { class: 'mark', transform: `scale(${scale.toFixed(2)}) translate(-8 -8)` },
       svg('rect', { class: 'hit', width: 16, height: 16, rx: 8 }), shape(peer));
     const leads = peer && (name === group.leader || peer.leader === name);
-    const third = dense ? undefined : circle(peer);
     const shownKey = press && !dense ? key : undefined;
     // Begins with what is seen beside it, in that order.
-    const spoken = [clip(name, 16), ...rowsOf(spot, second, third).map((row) => clip(row, 24)), shownKey]
-      .filter(Boolean).join(' ');
-    const whole = clip(name, 16) === name ? '' : ` (${clip(name, 200)})`;
+    const spoken = [...rows, shownKey].filter(Boolean).join(' ');
+    const whole = rows[0] === name ? '' : ` (${clip(name, 200)})`;
     const element = svg('g', {
       class: 'seat', transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})`,
       ...peer ? {
@@ -194,7 +199,7 @@ export function drawing(group, { press }) {
       class: 'crown', d: 'M-9 0-11-9-5-5 0-12 5-5 11-9 9 0Z', transform: `translate(0 ${(-8 * scale - 2).toFixed(1)})`,
     }),
     svg('path', { class: 'out', d: 'M-13-13 13 13M13-13-13 13', transform: `scale(${(scale / 2).toFixed(2)})` }),
-    label(spot, place, name, second, third),
+    label(spot, place, whereWords(circle(peer))),
     shownKey && svg('text', { class: 'key', x: -8 * scale - 5, y: -8 * scale + 3 }, shownKey));
     if (peer) first = false;
     return element;
@@ -206,7 +211,9 @@ export function drawing(group, { press }) {
   const arc = (/** @type {number} */ angle) =>
     `${(cx + radius * Math.cos(angle)).toFixed(1)} ${(cy + radius * Math.sin(angle)).toFixed(1)}`;
   const view = svg('svg', {
-    class: dense ? 'drawing dense' : 'drawing', viewBox: `0 0 ${width.toFixed(0)} ${height.toFixed(0)}`,
+    class: ['drawing', dense && 'dense', ...BROAD.filter((least) => width >= least).map((least) => `from-${least}`)]
+      .filter(Boolean).join(' '),
+    viewBox: `0 0 ${width.toFixed(0)} ${height.toFixed(0)}`,
     width: width.toFixed(0), height: height.toFixed(0), role: 'group', 'aria-label': visible(summary(group)),
     pointerover: look, focusin: look,
   },

@@ -11,6 +11,7 @@ import { el, isTyping, stopAt } from './dom.js';
 import { legend } from './legend.js';
 import { saving } from './picture.js';
 import { refresh, renew } from './refresh.js';
+import { labelsOf } from './short-names.js';
 import { whatIf } from './what-if.js';
 import { captionOf, groupName } from './words.js';
 
@@ -22,7 +23,7 @@ import { captionOf, groupName } from './words.js';
 export function drawnSection(group, report, host) {
   if (!group.peers.length) return undefined;
   const can = host.whatIf !== undefined && group.verdict !== 'lost' && group.peers.length > 1;
-  const picture = drawing(group, { press: can });
+  const picture = drawing(group, { press: can, short: labelsOf(report, group.domain) });
   const thought = whatIf(group, report.groups.indexOf(group), host, picture, () => shown);
   const figure = el('figure', { class: 'figure', ...thought && pressed(thought) },
     el('div', { class: 'canvas', 'data-kept': true, refresh: ({ currentTarget }) => {
@@ -39,7 +40,7 @@ export function drawnSection(group, report, host) {
   };
   const section = el('section', { class: 'drawn picture', 'data-kept': true, refresh: takeOver },
     el('h3', {}, 'The group'),
-    el('div', { class: picture.element.classList.contains('dense') ? 'beside dense' : 'beside' },
+    el('div', { class: picture.element.matches('.dense, .from-576') ? 'beside broad' : 'beside' },
       figure,
       el('div', { class: 'told-beside' },
         thought?.element ?? el('div', { class: 'explained' },

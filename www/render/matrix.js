@@ -5,6 +5,7 @@
  * @typedef {import('./contact.js').Contact} Contact
  * @typedef {import('../types/report.js').Group} Group
  * @typedef {import('../types/report.js').Peer} Peer
+ * @typedef {import('../types/report.js').Report} Report
  * @typedef {import('./evidence.js').Host} Host
  */
 
@@ -13,20 +14,22 @@ import { ageWords, called, contactWords, contactsOf, counted } from './contact.j
 import { el, said, stopAt, visible } from './dom.js';
 import { saving } from './picture.js';
 import { refresh } from './refresh.js';
+import { labelsOf } from './short-names.js';
 import { ago, captionOf, groupName } from './words.js';
 
 /**
  * @param {Peer[]} peers
  * @param {Group} group
+ * @param {(name: string) => string} short
  */
-function heading(peers, group) {
+function heading(peers, group, short) {
   const [first] = peers;
   const last = peers[peers.length - 1];
   const leads = peers.length === 1 && called(first) === group.leader;
   const claims = !leads && first.leader !== undefined && first.leader === called(first);
   return [
-    el('span', { class: 'name' }, said(called(first), 24)),
-    ...peers.length > 1 ? [' – ', said(called(last), 24)] : [],
+    el('span', { class: 'name' }, said(called(first), short)),
+    ...peers.length > 1 ? [' – ', said(called(last), short)] : [],
     ...leads ? [' ', el('span', { class: 'badge' }, group.verdict === 'held' ? 'leader' : 'last led')] : [],
     ...claims ? [' ', el('span', { class: 'badge' }, 'claims the lead')] : [],
   ];
@@ -69,11 +72,12 @@ function cellOf(hears, heard, contact) {
 
 /**
  * @param {Group} group
- * @param {import('../types/report.js').Report} report
+ * @param {Report} report
  * @param {Host} host
  */
 export function matrixSection(group, report, host) {
   if (!group.contacts?.length) return null;
+  const short = labelsOf(report, group.domain);
   const contact = contactsOf(group);
   const peers = counted(group);
   const classes = alike(peers, contact);
@@ -113,22 +117,22 @@ export function matrixSection(group, report, host) {
       el('th', { scope: 'row', 'data-peer': hears.length === 1 ? called(hears[0]) : undefined }, ...head),
       ...classes.map((heard) => cell(hears, heard)),
       names && el('td', { class: 'names' }, leader === undefined
-        ? el('span', { class: 'none' }, hears[0].vote === 'silent' ? 'no answer' : 'nobody') : said(leader, 24)));
+        ? el('span', { class: 'none' }, hears[0].vote === 'silent' ? 'no answer' : 'nobody') : said(leader, short)));
   }
 
   /** @param {Peer[]} hears */
   function rows(hears) {
-    if (hears.length === 1) return [row(hears, heading(hears, group))];
+    if (hears.length === 1) return [row(hears, heading(hears, group, short))];
     const fold = el('button', {
       type: 'button', class: 'link', 'aria-expanded': 'false', click: ({ currentTarget }) => {
         const pressed = /** @type {Element} */ (currentTarget);
         const open = pressed.getAttribute('aria-expanded') !== 'true';
         pressed.setAttribute('aria-expanded', String(open));
         const own = pressed.closest('tr');
-        if (open) own?.after(...hears.map((peer) => row([peer], heading([peer], group), 'unfolded')));
+        if (open) own?.after(...hears.map((peer) => row([peer], heading([peer], group, short), 'unfolded')));
         else while (own?.nextElementSibling?.matches('.unfolded')) own.nextElementSibling.remove();
       },
-    }, ...heading(hears, group));
+    }, ...heading(hears, group, short));
     const [{ cluster }] = hears;
     return [row(hears, [fold,
       el('span', { class: 'facts' }, ` ${hears.length} alike`, cluster !== undefined && ` in ${cluster}`)])];
@@ -141,7 +145,8 @@ export function matrixSection(group, report, host) {
       el('th', { scope: 'col' }, el('span', { class: 'unseen' }, 'Who hears')),
       ...classes.map((heard) => el('th', {
         scope: 'col', 'data-peer': heard.length === 1 ? called(heard[0]) : undefined,
-      }, ...heading(heard, group), heard.length > 1 && el('span', { class: 'facts' }, ` ${heard.length} alike`))),
+      },
+      ...heading(heard, group, short), heard.length > 1 && el('span', { class: 'facts' }, ` ${heard.length} alike`))),
       names && el('th', { scope: 'col' }, 'names as leader'))),
     el('tbody', {}, ...classes.flatMap(rows)));
   roam(table);

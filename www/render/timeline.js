@@ -12,6 +12,7 @@ import { byName } from './contact.js';
 import { el, said, svg, visible } from './dom.js';
 import { verdictIcon, voteIcon } from './icons.js';
 import { saving } from './picture.js';
+import { labelsOf } from './short-names.js';
 import { swap } from './swap.js';
 import { VERDICT, clock, counted, day, groupName } from './words.js';
 
@@ -49,12 +50,13 @@ function when({ as_of: asOf }, index) {
  *
  * @param {string[]} names
  * @param {(Vote | undefined)[]} votes
+ * @param {(name: string) => string} short
  */
-function peerRow(names, votes) {
+function peerRow(names, votes, short) {
   const [name] = names;
   return el('tr', { class: 'peer', 'data-peer': names.length === 1 ? name : undefined },
     el('th', { scope: 'row', title: names.length > 1 ? visible(names.join(', ')) : undefined },
-      said(name, 18), names.length > 1 && el('span', { class: 'facts' }, ` and ${names.length - 1} alike`)),
+      said(name, short), names.length > 1 && el('span', { class: 'facts' }, ` and ${names.length - 1} alike`)),
     ...votes.map((vote, moment) => {
       const before = votes[moment - 1];
       const came = moment > 0 && vote !== undefined && before === undefined;
@@ -101,8 +103,9 @@ function courses(groups) {
 function groupRows(report, domain, several) {
   const groups = report.moments.map(({ groups: all }) => all.find((group) => group.domain === domain));
   const { changed, steady } = courses(groups);
+  const short = labelsOf(report, domain);
   const folded = [...changed.slice(MOST), ...steady];
-  const rows = (/** @type {typeof folded} */ all) => all.map(({ names, votes }) => peerRow(names, votes));
+  const rows = (/** @type {typeof folded} */ all) => all.map(({ names, votes }) => peerRow(names, votes, short));
   const unfold = el('button', {
     type: 'button', class: 'link', 'aria-expanded': 'false',
     click: () => unfold.closest('tr')?.replaceWith(...rows(folded)),
@@ -119,7 +122,7 @@ function groupRows(report, domain, several) {
       ...groups.map((group, moment) => {
         const same = moment > 0 && group?.leader !== undefined && groups[moment - 1]?.leader === group.leader;
         return el('td', { 'data-same': same, 'data-peer': group?.leader },
-          group?.leader === undefined ? el('span', { class: 'none' }, 'none') : said(group.leader, 14));
+          group?.leader === undefined ? el('span', { class: 'none' }, 'none') : said(group.leader, short));
       })),
     ...rows(changed.slice(0, MOST)),
     folded.length > 0 && el('tr', { class: 'folded' },
