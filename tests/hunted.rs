@@ -214,7 +214,9 @@ fn who_was_a_peer_before_is_an_assumption() {
     inputs.extend([refused(90_000, "n2"), refused(90_000, "n3")]);
     let group = judge(inputs);
     assert_eq!(group.verdict, Verdict::Lost, "{group:#?}");
-    assert_eq!(group.assumes, ["the group still has the peers it had before: n2 and n3"], "{group:#?}");
+    let assumed =
+        ["the group still has the peers it had before: n2 and n3", "n2 and n3 did not answer because they are down"];
+    assert_eq!(group.assumes, assumed, "a monitoring port may be closed while its server lives");
 }
 
 /// A newcomer that is heard but not counted makes three others of a group of three: n1 is in it all the same.
@@ -448,7 +450,7 @@ fn two_refuse_a_minute_later(labels: [&str; 3]) -> Group {
 fn whoever_only_spoke_for_itself_is_still_a_peer_when_it_falls_silent() {
     let group = two_refuse_a_minute_later(["n1", "n2", "n3"]);
     let votes: Vec<_> = group.peers.iter().map(|peer| (peer.name.as_deref(), peer.vote)).collect();
-    assert_eq!(votes[1..], [(Some("n2"), Vote::Unable), (Some("n3"), Vote::Unable)]);
+    assert_eq!(votes[1..], [(Some("n2"), Vote::Silent), (Some("n3"), Vote::Silent)]);
     assert_eq!((group.verdict, group.in_contact.map(|range| range.most)), (Verdict::Lost, Some(1)));
 }
 
@@ -456,8 +458,56 @@ fn whoever_only_spoke_for_itself_is_still_a_peer_when_it_falls_silent() {
 fn an_address_under_which_a_server_answered_is_that_server_s_when_it_is_silent() {
     let group = two_refuse_a_minute_later(["10.0.0.1", "10.0.0.2", "10.0.0.3"]);
     let votes: Vec<_> = group.peers.iter().map(|peer| (peer.name.as_deref(), peer.vote)).collect();
-    assert_eq!(votes[1..], [(Some("n2"), Vote::Unable), (Some("n3"), Vote::Unable)]);
+    assert_eq!(votes[1..], [(Some("n2"), Vote::Silent), (Some("n3"), Vote::Silent)]);
     assert_eq!(group.verdict, Verdict::Lost);
     let forwarded = two_refuse_a_minute_later(["localhost:8222"; 3]);
     assert_ne!(forwarded.verdict, Verdict::Lost, "that may be any server");
+}
+
+/// A leader that was removed while it lived says in `/jsz` that JetStream is disabled; its `/varz` shows the group as it
+/// last was for as long as the server runs.
+#[test]
+fn what_varz_goes_on_printing_is_no_view_of_who_is_disabled() {
+    let meta = leads("n2", 3, &[heard("n1"), heard("n3")]);
+    let varz = json!({"server_id": "N-n2", "server_name": "n2", "version": "2.15.1", "now": "2026-11-22T19:20:20.5Z",
+        "jetstream": {"meta": meta}});
+    let jsz = json!({"server_id": "N-n2", "now": NOW, "config": {}, "disabled": true});
+    let [varz, jsz] = [answer(0, "n2", "/varz", &varz), answer(0, "n2", "/jsz", &jsz)];
+    assert_eq!(judge([varz.clone()]).verdict, Verdict::Held, "by itself nothing is odd about it");
+    let groups = [[varz.clone(), jsz.clone()], [jsz, varz]].map(|inputs| {
+        let mut triage = Triage::default();
+        for input in &inputs {
+            triage.add(input);
+        }
+        triage.report().groups
+    });
+    assert!(groups.iter().flatten().all(|group| group.verdict != Verdict::Held), "{groups:#?}");
+}
+
+/// n2 is gone. A follower that has lost the leader says so a little before the leader sees it.
+#[test]
+fn a_follower_that_misses_the_leader_is_not_certain() {
+    let follower = |ms: u64, health: Value| {
+        let row = json!({"name": "n3", "current": true, "active": ms * 1_000_000, "peer": peer_id("n3")});
+        let mut inputs = round(0, 3, &[unheard("n2"), row], &["n3"]);
+        inputs.push(answer(0, "n3", "/healthz", &health));
+        judge(inputs).verdict
+    };
+    let not_current = json!({"status": "unavailable", "error": "JetStream is not current with the meta leader"});
+    assert_eq!(follower(2_400, json!({"status": "ok"})), Verdict::Held);
+    assert_eq!(follower(2_400, not_current.clone()), Verdict::Undecided);
+    assert_eq!(follower(300, not_current), Verdict::Held, "it is only behind");
+}
+
+#[test]
+fn a_leader_by_raft_alone_may_hold_its_majority() {
+    let state = |state: &str| {
+        let peers = json!({peer_id("n2"): {"name": "n2", "known": true, "last_seen": "2ms"},
+            peer_id("n3"): {"name": "n3", "known": true, "last_seen": "2ms"}});
+        let meta =
+            json!({"id": peer_id("n1"), "state": state, "size": 3, "quorum_needed": 2, "term": 7, "peers": peers});
+        let raftz = answer(0, "n1", "/raftz", &json!({"$SYS": {"_meta_": meta}}));
+        judge([raftz, refused(0, "n2"), refused(0, "n3")]).verdict
+    };
+    assert_eq!((state("CANDIDATE"), state("LEADER")), (Verdict::Lost, Verdict::Undecided));
 }

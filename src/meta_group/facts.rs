@@ -204,6 +204,10 @@ impl Facts {
             readings: server.readings.clone(),
             ..Self::default()
         };
+        let is_disabled = server.readings.iter().any(|&i| {
+            let reading = &readings[i];
+            matches!(&reading.said, Said::Jsz(jsz) if reading.cut.is_empty() && disabled(i, reading, jsz).is_some())
+        });
         let mut newest = None;
         for &i in &server.readings {
             let reading = &readings[i];
@@ -225,7 +229,7 @@ impl Facts {
             if takes_jetstream(&reading.said) {
                 facts.speaks.get_or_insert_with(|| whole(i, reading));
             }
-            facts.hear(i, reading, &mut newest);
+            facts.hear(i, reading, is_disabled, &mut newest);
         }
         let shows_it_runs = |&i: &usize| match readings[i].said {
             Said::Jsz(_) | Said::Raftz(..) => true,
@@ -267,7 +271,8 @@ impl Facts {
 
     /// What is missing from a document that was cut off is not known to be absent: of its views only the whole ones
     /// count, its routes and its `disabled` not at all.
-    fn hear(&mut self, i: usize, reading: &Reading, newest: &mut Option<Time>) {
+    /// `is_disabled`: it says so in `/jsz`. Then `/varz` and STATSZ print what it last knew of the group, for ever.
+    fn hear(&mut self, i: usize, reading: &Reading, is_disabled: bool, newest: &mut Option<Time>) {
         let is_whole = reading.cut.is_empty();
         match &reading.said {
             Said::Jsz(jsz) | Said::MetaTable(jsz) => {
@@ -286,9 +291,13 @@ impl Facts {
                 self.routes_are_not_all |= !is_whole
                     || varz.leaf.as_ref().is_some_and(|leaf| !leaf.remotes.is_empty())
                     || varz.gateway.as_ref().is_some_and(|gateway| gateway.name.is_some());
-                self.keep_newest(i, reading, meta_of(varz.jetstream.as_ref()), None, newest);
+                let meta = meta_of(varz.jetstream.as_ref()).filter(|_| !is_disabled);
+                self.keep_newest(i, reading, meta, None, newest);
             }
-            Said::Statsz(statsz) => self.keep_newest(i, reading, meta_of(statsz.jetstream.as_ref()), None, newest),
+            Said::Statsz(statsz) => {
+                let meta = meta_of(statsz.jetstream.as_ref()).filter(|_| !is_disabled);
+                self.keep_newest(i, reading, meta, None, newest);
+            }
             Said::Healthz(healthz) => {
                 self.blind_probes.extend(blind_probe(i, reading, healthz));
                 self.hear_healthz(i, reading, healthz);

@@ -109,10 +109,20 @@ impl Case<'_> {
     fn is_certain(&self, claim: &Claim, i: usize, trouble: bool) -> bool {
         let peer = &self.group.peers[i];
         claim.hears(peer.id.as_deref())
+            && !self.misses_leader(claim, peer)
             && peer.view().is_none_or(|view| view.leader.is_some())
             && !self.votes.apart.has(i, claim.peer)
             && (!trouble || peer.speaks())
             && self.votes.ballots[i].vote != Vote::Unable
+    }
+
+    /// It says itself that it has lost the leader, which is about to see it. A follower that only lags says the same, and
+    /// is heard every second.
+    fn misses_leader(&self, claim: &Claim, peer: &Peer) -> bool {
+        const OLD_MS: f64 = 2_000.0;
+        let says_so = peer.facts.as_deref().is_some_and(|facts| facts.misses_leader.is_some());
+        let heard = claim.view.row(peer.id.as_deref()).and_then(|row| row.heard_ms);
+        says_so && heard.is_none_or(|ms| ms >= OLD_MS)
     }
 
     /// Of two leaders that both show a majority, the one with the higher term; None when the terms do not tell.
@@ -148,10 +158,15 @@ impl Case<'_> {
         Some(Judgement { assumes, in_contact: Some(in_contact), apart: attempt.apart.pairs(), ..judgement })
     }
 
-    /// Some leader may hold its majority: one shows it, was elected a moment ago, or is calmly followed and has not
-    /// answered. Then a count of the silent proves nothing.
+    /// Some leader may hold its majority: one shows it, was elected a moment ago, says no more than that it leads, or is
+    /// calmly followed and has not answered. Then a count of the silent proves nothing.
     fn may_be_led(&self) -> bool {
+        let leads_by_raft = |facts: &Facts| {
+            let raft = facts.raft.as_ref().filter(|_| facts.view.is_none());
+            raft.is_some_and(|raft| raft.group.state.as_deref() == Some("LEADER"))
+        };
         self.claims.iter().any(|claim| claim.is_majority() || claim.is_new())
+            || self.group.peers.iter().filter_map(|peer| peer.facts.as_deref()).any(leads_by_raft)
             || self.group.peers.iter().any(|peer| absent_leader(peer, self.group).is_some() || may_be_new_leader(peer))
     }
 
@@ -187,7 +202,7 @@ impl Case<'_> {
             assumes.push(format!("the group still has the peers it had before: {}", list(remembered)));
         }
         if attempt.apart != self.votes.apart {
-            assumes.push("no election began in the instant of these readings".to_owned());
+            assumes.push("no cut has healed since their last election began".to_owned());
         }
         if attempt.standing == Standing::FailsIfSilentCannot {
             let peers = group.peers.iter().map(Peer::called).chain(group.strangers.iter().map(words::label_of));
@@ -281,10 +296,9 @@ pub(super) fn own_vote(peer: &Peer, is_heard: bool) -> Ballot {
         return ballot(Vote::Unable, "answered that JetStream is down", [out.clone()]);
     }
     if let Some((how, note)) = peer.silence() {
-        if peer.went_away() && !is_heard {
-            return ballot(Vote::Unable, "answered before, and refused now", [note.clone()]);
-        }
-        return ballot(Vote::Silent, words::silence(how), [note.clone()]);
+        // Not proof: its monitoring may have been closed while it lives.
+        let says = if peer.went_away() && !is_heard { "answered before, and refused now" } else { words::silence(how) };
+        return ballot(Vote::Silent, says, [note.clone()]);
     }
     if let Some(view) = peer.view() {
         return ballot(Vote::Unknown, &words::of_view(view), view.evidence.clone());
