@@ -149,6 +149,15 @@ impl Claim<'_> {
         self.view.row(id).is_some_and(|row| row.fresh)
     }
 
+    /// A peer says itself that it has lost the leader, which is about to see it. One that only lags says the same, and is
+    /// heard every second.
+    fn is_missed_by(&self, peer: &Peer) -> bool {
+        const OLD_MS: f64 = 2_000.0;
+        let says_so = peer.facts.as_deref().is_some_and(|facts| facts.misses_leader.is_some());
+        let heard = self.view.row(peer.id.as_deref()).and_then(|row| row.heard_ms);
+        says_so && heard.is_none_or(|ms| ms >= OLD_MS)
+    }
+
     /// How many peers it has just heard.
     fn heard(&self) -> usize {
         self.view.rows.iter().filter(|row| row.fresh).count()

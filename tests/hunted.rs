@@ -511,3 +511,15 @@ fn a_leader_by_raft_alone_may_hold_its_majority() {
     };
     assert_eq!((state("CANDIDATE"), state("LEADER")), (Verdict::Lost, Verdict::Undecided));
 }
+
+/// n3 answers, and nobody says that it hears it: it may be in contact, and then another loss is survived.
+#[test]
+fn the_loss_of_one_may_lose_the_majority_where_another_is_not_known() {
+    let mut triage = Triage::default();
+    for input in round(0, 3, &[heard("n2"), unheard("n3")], &["n2", "n3"]) {
+        triage.add(&input);
+    }
+    let findings = triage.report().findings;
+    let next = findings.iter().find(|finding| finding.code == "QUORATE_010").map(|finding| finding.says.as_str());
+    assert_eq!(next, Some("The loss of any one of n1 and n2 may lose the majority."));
+}

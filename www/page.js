@@ -39,6 +39,8 @@ import { openSource, sourceDialog } from './source-dialog.js';
 
 const main = /** @type {HTMLElement} */ (document.querySelector('main'));
 const textField = /** @type {HTMLTextAreaElement} */ (byId('text'));
+/** What clients and servers print, and no list of servers does. */
+const ANSWERS = /"server_id"|^curl: \(\d+\)|^HTTP\/\d/m;
 const expectedField = /** @type {HTMLInputElement} */ (byId('expected'));
 const dialog = sourceDialog();
 const examples = new Examples();
@@ -480,8 +482,10 @@ function listen() {
   });
   document.addEventListener('paste', (event) => {
     if (!event.clipboardData) return;
-    // Several lines are no names of servers: whoever has just typed those pastes readings next.
-    const isSession = event.target === expectedField && event.clipboardData.getData('text').includes('\n');
+    // Several lines are no names of servers, nor is what servers answer: whoever has just typed those pastes that next.
+    const pasted = event.clipboardData.getData('text');
+    const isSession = (event.target === expectedField && pasted.includes('\n'))
+      || (event.target instanceof Element && event.target.id === 'servers' && ANSWERS.test(pasted));
     if (isTyping(event.target) && !isSession) return;
     event.preventDefault();
     void take(fromTransfer(event.clipboardData));

@@ -47,8 +47,11 @@ fn judge(case: &Case) -> Outcome {
     } else {
         "Bring the missing peers back first, each under its own name with its own disk.".to_owned()
     };
+    let needed = case.judgement.needed.unwrap_or(0);
+    let others_may_be = case.judgement.in_contact.as_ref().is_some_and(|range| *range.end() > needed);
+    let loses = if others_may_be { "may lose" } else { "loses" };
     Outcome::Warn(Found {
-        says: format!("The loss of any one of {} loses the majority.", list(called)),
+        says: format!("The loss of any one of {} {loses} the majority.", list(called)),
         evidence,
         remedy: vec![remedy, "Restart none of these meanwhile.".to_owned()],
     })

@@ -109,20 +109,11 @@ impl Case<'_> {
     fn is_certain(&self, claim: &Claim, i: usize, trouble: bool) -> bool {
         let peer = &self.group.peers[i];
         claim.hears(peer.id.as_deref())
-            && !self.misses_leader(claim, peer)
+            && !claim.is_missed_by(peer)
             && peer.view().is_none_or(|view| view.leader.is_some())
             && !self.votes.apart.has(i, claim.peer)
             && (!trouble || peer.speaks())
             && self.votes.ballots[i].vote != Vote::Unable
-    }
-
-    /// It says itself that it has lost the leader, which is about to see it. A follower that only lags says the same, and
-    /// is heard every second.
-    fn misses_leader(&self, claim: &Claim, peer: &Peer) -> bool {
-        const OLD_MS: f64 = 2_000.0;
-        let says_so = peer.facts.as_deref().is_some_and(|facts| facts.misses_leader.is_some());
-        let heard = claim.view.row(peer.id.as_deref()).and_then(|row| row.heard_ms);
-        says_so && heard.is_none_or(|ms| ms >= OLD_MS)
     }
 
     /// Of two leaders that both show a majority, the one with the higher term; None when the terms do not tell.

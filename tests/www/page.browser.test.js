@@ -396,6 +396,28 @@ describe('for everyone', () => {
     await page.click('#readings .remove');
     await settled(page);
     assert.equal(await page.evaluate('window.said.length'), 1, 'the same again is not said again');
+    await page.type('#text', '<html><body>502 Bad Gateway</body></html>');
+    await page.click('#paste button');
+    await settled(page);
+    const said = /** @type {string[]} */ (await page.evaluate('window.said'));
+    assert.deepEqual(said.slice(1), ['No meta group in what was read. 1 text could not be read.']);
+    await page.close();
+  });
+
+  test('what servers answered is read, also where their names are typed', async () => {
+    const { page } = await visit(house);
+    await page.focus('#servers');
+    const pasteHere = (/** @type {string} */ given) => page.evaluate((words) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', words);
+      document.activeElement?.dispatchEvent(
+        new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    }, given);
+    await pasteHere('n1\nn2\nn3');
+    assert.equal(await page.$('.verdict'), null, 'names are names');
+    await pasteHere(terminal(await example('crash')));
+    await page.waitForSelector('.verdict');
+    assert.match(await text(page, '.verdict'), /Lost/);
     await page.close();
   });
 });

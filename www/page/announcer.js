@@ -5,13 +5,17 @@
  */
 
 import { spoken } from '../render/report.js';
-import { VERDICT } from '../render/words.js';
+import { VERDICT, counted } from '../render/words.js';
 import { gist } from './gist.js';
 
 export class Announcer {
   #place;
   #isLive;
   #said = '';
+  #words = '';
+  /** What the place was given last. */
+  #told = '';
+  #unread = 0;
 
   /**
    * @param {HTMLElement} place Spoken by a screen reader whenever it changes.
@@ -31,8 +35,16 @@ export class Announcer {
     if (this.#isLive && this.#said === gist(report)) return;
     this.#said = gist(report);
     const words = report.groups.map(spoken).join(' ') || (isRead ? 'No meta group in what was read.' : '');
-    // Said once: the same words again would be noise.
-    if (this.#place.textContent !== words) this.#place.textContent = words;
+    const { length: unread } = report.errors;
+    const more = unread > this.#unread && `${counted(unread, 'text')} could not be read.`;
+    this.#unread = unread;
+    // Said once: the same words again would be noise, unless others were said meanwhile.
+    const isNew = words !== this.#words || this.#place.textContent !== this.#told;
+    this.#words = words;
+    if (isNew || more) {
+      this.#told = [isNew && words, more].filter(Boolean).join(' ');
+      this.#place.textContent = this.#told;
+    }
     const worst = report.groups.at(0);
     document.title = worst ? `${VERDICT[worst.verdict]} – Quorate` : 'Quorate';
   }
