@@ -162,19 +162,25 @@ fn a_text_that_is_not_in_the_order_of_its_clocks_is_brought_into_it() {
 }
 
 #[test]
-fn a_server_that_was_started_anew_is_asked_again() {
-    let of_start = |path: &str, second: u32| {
-        let now = format!("2026-11-22T12:00:{second:02}Z");
-        let id = format!("Nn1 of {second}");
-        let body = match path {
-            "/varz" => json!({"server_id": id, "server_name": "n1", "version": "2.12.8", "now": now}),
-            _ => json!({"server_id": id, "now": now, "meta_cluster": {"name": "C", "cluster_size": 3}}),
-        };
-        let source = format!("{path} {second}");
-        Input { source, path: Some(path.to_owned()), body: Some(Body::Text(body.to_string())), ..jsz("n1", second) }
+fn a_server_that_was_started_anew_belongs_to_the_round_it_answers_in() {
+    // It has another id by then.
+    let body = |server: &str, second: u32| match jsz(server, second).body {
+        Some(Body::Text(body)) => body,
+        _ => String::new(),
     };
-    let starts = [of_start("/varz", 0), of_start("/jsz", 0), of_start("/varz", 5), of_start("/jsz", 5)];
-    assert_eq!(moments(&starts).0, [2, 2]);
+    let asked = |label: &str, server: &str, second| format!("$ curl {label}:8222/jsz\n{}\n", body(server, second));
+    let rounds = [asked("n1", "n1", 0), asked("n2", "n2", 0), asked("n1", "n1 anew", 5), asked("n2", "n2", 5)];
+    assert_eq!(moments(&[paste(&rounds.concat())]).0, [2, 2]);
+}
+
+#[test]
+fn several_servers_under_one_label_are_no_rounds() {
+    let one = |server: &str, second| match jsz(server, second).body {
+        Some(Body::Text(body)) => format!("$ curl nats:8222/jsz\n{body}\n"),
+        _ => String::new(),
+    };
+    let text = [one("n1", 0), one("n2", 1), one("n3", 2), one("n1", 30)].concat();
+    assert_eq!(moments(&[paste(&text)]).0, [3, 1], "a service leads to one after the other");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Which readings belong together in time.
 
+use super::servers::is_reply;
 use crate::{
     clock::times,
     order::{Map, Set, sort},
@@ -93,7 +94,7 @@ fn spelled_time(name: &str) -> Option<Time> {
 /// Nobody says: what stands in one text is cut into rounds, and rounds near in time in which nobody is asked twice are
 /// one moment.
 fn told_by_the_clock(readings: &[Reading], loose: &[usize], alone: bool) -> (Vec<Moment>, Vec<usize>) {
-    let asking = Asking::of(readings);
+    let asking = Asking { readings };
     let mut by_source: Map<&str, Vec<usize>> = Map::default();
     for &i in loose {
         by_source.entry(readings[i].source.as_str()).push(i);
@@ -151,30 +152,22 @@ enum Again {
     Yes,
 }
 
+/// Who answered, as far as it takes to see that the same server was asked again. By its id first: servers of two clusters
+/// may have one name.
+fn who(reading: &Reading) -> Option<&str> {
+    reading.server.id.as_deref().or(reading.server.name.as_deref())
+}
+
 /// Who was asked what, in all readings.
 struct Asking<'r> {
     readings: &'r [Reading],
-    /// By id, of which a server has a new one after each start.
-    names: Map<&'r str, &'r str>,
 }
 
 impl<'r> Asking<'r> {
-    fn of(readings: &'r [Reading]) -> Self {
-        let servers = readings.iter().map(|reading| &reading.server);
-        let names = servers.filter_map(|server| Some((server.id.as_deref()?, server.name.as_deref()?))).collect();
-        Self { readings, names }
-    }
-
-    /// Who answered, as far as it takes to see that the same server was asked again.
-    fn server(&self, reading: &'r Reading) -> Option<&'r str> {
-        let id = reading.server.id.as_deref();
-        let named = id.and_then(|id| self.names.get(id).copied());
-        named.or(reading.server.name.as_deref()).or(id)
-    }
-
     fn keys(&self, i: usize) -> impl Iterator<Item = (Who<'r>, &'r str)> + use<'r> {
         let reading = &self.readings[i];
-        let who = [self.server(reading).map(Who::Server), reading.label.as_deref().map(Who::Label)];
+        let label = reading.label.as_deref().filter(|_| !is_reply(reading));
+        let who = [who(reading).map(Who::Server), label.map(Who::Label)];
         who.into_iter().flatten().map(|who| (who, reading.question.as_str()))
     }
 
@@ -187,10 +180,10 @@ impl<'r> Asking<'r> {
     fn compare(&self, before: usize, now: usize) -> Again {
         let (before, now) = (&self.readings[before], &self.readings[now]);
         let answered = |reading: &Reading| !matches!(reading.said, Said::NoAnswer(_));
-        let server = self.server(before);
+        let is_one = who(before).is_some() && who(before) == who(now);
         match (before.time, now.time) {
             (Some(before), Some(now)) if before == now => Again::No,
-            (Some(_), Some(_)) if server.is_some() && server == self.server(now) => Again::Yes,
+            (Some(_), Some(_)) if is_one => Again::Yes,
             // Under a label of this machine several servers are reached, one after the other.
             _ if answered(before) && !answered(now) && !now.label.as_deref().is_some_and(is_here) => Again::Yes,
             _ => Again::Perhaps,
@@ -240,11 +233,10 @@ impl<'r> Asking<'r> {
             let again = self.again(&round.asked, i);
             let is_far = self.readings[i].time.is_some() && round.last.is_some_and(|last| self.is_far(last, i));
             if again == Again::Yes || is_far {
-                let mut before = round.readings.clone();
-                let next = before.split_off(before.len() - perhaps);
+                let (before, next) = round.readings.split_at(self.begin_of_next(&round.readings, perhaps, i));
                 if before.iter().any(|&i| self.readings[i].time.is_some()) {
-                    rounds.push(self.round(&before));
-                    round = self.round(&next);
+                    rounds.push(self.round(before));
+                    round = self.round(next);
                 }
             }
             perhaps = if again == Again::Perhaps { perhaps + 1 } else { 0 };
@@ -255,6 +247,27 @@ impl<'r> Asking<'r> {
             None => rounds.push(round),
         }
         rounds
+    }
+
+    /// Where the next round begins, to which `i` belongs and the last ones may: what is dated only where it is nearer to
+    /// `i` than to what stands before it.
+    fn begin_of_next(&self, round: &[usize], perhaps: usize, i: usize) -> usize {
+        let time = |i: usize| self.readings[i].time;
+        let ms = |from: usize, to: usize| Some(time(to)?.ms_since(time(from)?));
+        let mut begin = round.len();
+        while round.len() - begin < perhaps {
+            let one = round[begin - 1];
+            let before = round[..begin - 1].iter().rev().copied().find(|&before| time(before).is_some());
+            let is_nearer = match (ms(one, i), before.and_then(|before| ms(before, one))) {
+                (Some(to_next), Some(from_before)) => to_next < from_before,
+                (to_next, _) => to_next.is_some(),
+            };
+            if time(one).is_some() && !is_nearer {
+                break;
+            }
+            begin -= 1;
+        }
+        begin
     }
 
     /// As they stand in the text, or by their clocks where those say that it is in another order. What has no time goes
