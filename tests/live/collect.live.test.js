@@ -83,6 +83,8 @@ function kubectl(cluster) {
 if [ "$1" = get ]; then printf 'pod/%s\\n' ${cluster.names.join(' ')}; exit; fi
 [ "$1" = exec ] || exit 9
 shift; [ "$1" = -n ] && shift 2
+[ "$1" = --request-timeout=10s ] || exit 9
+shift
 pod=\${1#pod/}; shift
 case $pod in ${cases} *) echo "Error from server (NotFound): pods \\"$pod\\" not found" >&2; exit 1;; esac
 [ "$1" = -- ] || exit 9

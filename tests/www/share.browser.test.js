@@ -327,6 +327,7 @@ describe('what changed', () => {
 
     await page.click('#clear');
     await settled(page);
+    assert.equal((await page.$$('#saved .source')).length, 1, 'kept beside what comes next');
     await tryExample(page, 'crash');
     await openShare(page);
     const lost = await saved(page, 'Save: report');
@@ -345,7 +346,7 @@ describe('what changed', () => {
     await page.keyboard.press('Escape');
     await page.click('#saved .remove');
     await settled(page);
-    assert.equal((await page.$$('#saved .source')).length, 1);
+    assert.equal((await page.$$('#saved .source')).length, 2);
     assert.deepEqual(troubles, []);
     await page.close();
   });
