@@ -8,8 +8,8 @@
 import { el, svg } from './dom.js';
 
 /** What makes the look of a shape; all else is drawn from its attributes. */
-const LOOK = ['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'stroke-linecap', 'stroke-linejoin', 'opacity',
-  'paint-order', 'text-anchor', 'font-family', 'font-size', 'font-weight', 'font-style'];
+const LOOK = ['fill', 'fill-opacity', 'stroke', 'stroke-opacity', 'stroke-width', 'stroke-dasharray', 'stroke-linecap',
+  'stroke-linejoin', 'opacity', 'paint-order', 'text-anchor', 'font-family', 'font-size', 'font-weight', 'font-style'];
 const EDGE = 16;
 /** A line of what is told above it, and the width of a letter at most. */
 const [LINE, LETTER] = [22, 9];
