@@ -39,8 +39,6 @@ import { openSource, sourceDialog } from './source-dialog.js';
 
 const main = /** @type {HTMLElement} */ (document.querySelector('main'));
 const textField = /** @type {HTMLTextAreaElement} */ (byId('text'));
-/** What clients and servers print, and no list of servers does. */
-const ANSWERS = /"server_id"|^curl: \(\d+\)|^HTTP\/\d/m;
 const expectedField = /** @type {HTMLInputElement} */ (byId('expected'));
 const dialog = sourceDialog();
 const examples = new Examples();
@@ -464,6 +462,18 @@ async function show(meanwhile = false, known = undefined, overtaken = undefined)
   void asOf?.ahead(moment ?? moments.length - 1, moments.length).catch(() => {});
 }
 
+/**
+ * Several lines are no names of servers, nor is what servers answer: whoever has just typed those pastes that next.
+ *
+ * @param {EventTarget | null} field
+ * @param {DataTransfer} pasted
+ */
+function isSession(field, pasted) {
+  if (field === expectedField) return pasted.getData('text').includes('\n');
+  return field === document.getElementById('servers')
+    && /"server_id"|^curl: \(\d+\)|^HTTP\/\d/m.test(pasted.getData('text'));
+}
+
 function listen() {
   for (const id of ['files', 'folder']) {
     byId(id).addEventListener('change', (event) => {
@@ -482,11 +492,7 @@ function listen() {
   });
   document.addEventListener('paste', (event) => {
     if (!event.clipboardData) return;
-    // Several lines are no names of servers, nor is what servers answer: whoever has just typed those pastes that next.
-    const pasted = event.clipboardData.getData('text');
-    const isSession = (event.target === expectedField && pasted.includes('\n'))
-      || (event.target instanceof Element && event.target.id === 'servers' && ANSWERS.test(pasted));
-    if (isTyping(event.target) && !isSession) return;
+    if (isTyping(event.target) && !isSession(event.target, event.clipboardData)) return;
     event.preventDefault();
     void take(fromTransfer(event.clipboardData));
   });

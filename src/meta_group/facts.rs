@@ -274,6 +274,7 @@ impl Facts {
     /// `is_disabled`: it says so in `/jsz`. Then `/varz` and STATSZ print what it last knew of the group, for ever.
     fn hear(&mut self, i: usize, reading: &Reading, is_disabled: bool, newest: &mut Option<Time>) {
         let is_whole = reading.cut.is_empty();
+        let meta_of = |jetstream| meta_of(jetstream).filter(|_| !is_disabled);
         match &reading.said {
             Said::Jsz(jsz) | Said::MetaTable(jsz) => {
                 self.store_dir =
@@ -291,13 +292,9 @@ impl Facts {
                 self.routes_are_not_all |= !is_whole
                     || varz.leaf.as_ref().is_some_and(|leaf| !leaf.remotes.is_empty())
                     || varz.gateway.as_ref().is_some_and(|gateway| gateway.name.is_some());
-                let meta = meta_of(varz.jetstream.as_ref()).filter(|_| !is_disabled);
-                self.keep_newest(i, reading, meta, None, newest);
+                self.keep_newest(i, reading, meta_of(varz.jetstream.as_ref()), None, newest);
             }
-            Said::Statsz(statsz) => {
-                let meta = meta_of(statsz.jetstream.as_ref()).filter(|_| !is_disabled);
-                self.keep_newest(i, reading, meta, None, newest);
-            }
+            Said::Statsz(statsz) => self.keep_newest(i, reading, meta_of(statsz.jetstream.as_ref()), None, newest),
             Said::Healthz(healthz) => {
                 self.blind_probes.extend(blind_probe(i, reading, healthz));
                 self.hear_healthz(i, reading, healthz);

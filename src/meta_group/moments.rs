@@ -231,7 +231,7 @@ impl<'r> Asking<'r> {
         let mut perhaps = 0;
         for i in self.in_order(text) {
             let again = self.again(&round.asked, i);
-            let is_far = self.readings[i].time.is_some() && round.last.is_some_and(|last| self.is_far(last, i));
+            let is_far = round.last.is_some_and(|last| self.is_far(last, i));
             if again == Again::Yes || is_far {
                 let (before, next) = round.readings.split_at(self.begin_of_next(&round.readings, perhaps, i));
                 if before.iter().any(|&i| self.readings[i].time.is_some()) {
@@ -252,17 +252,14 @@ impl<'r> Asking<'r> {
     /// Where the next round begins, to which `i` belongs and the last ones may: what is dated only where it is nearer to
     /// `i` than to what stands before it.
     fn begin_of_next(&self, round: &[usize], perhaps: usize, i: usize) -> usize {
-        let time = |i: usize| self.readings[i].time;
-        let ms = |from: usize, to: usize| Some(time(to)?.ms_since(time(from)?));
+        let is_dated = |i: usize| self.readings[i].time.is_some();
+        let gap = |from: usize, to: usize| gap_ms(&self.readings[from], &self.readings[to]);
         let mut begin = round.len();
         while round.len() - begin < perhaps {
             let one = round[begin - 1];
-            let before = round[..begin - 1].iter().rev().copied().find(|&before| time(before).is_some());
-            let is_nearer = match (ms(one, i), before.and_then(|before| ms(before, one))) {
-                (Some(to_next), Some(from_before)) => to_next < from_before,
-                (to_next, _) => to_next.is_some(),
-            };
-            if time(one).is_some() && !is_nearer {
+            let before = round[..begin - 1].iter().copied().rfind(|&before| is_dated(before));
+            let is_nearer = is_dated(i) && before.is_none_or(|before| gap(one, i) < gap(before, one));
+            if is_dated(one) && !is_nearer {
                 break;
             }
             begin -= 1;

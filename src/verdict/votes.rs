@@ -152,13 +152,9 @@ impl Case<'_> {
     /// Some leader may hold its majority: one shows it, was elected a moment ago, says no more than that it leads, or is
     /// calmly followed and has not answered. Then a count of the silent proves nothing.
     fn may_be_led(&self) -> bool {
-        let leads_by_raft = |facts: &Facts| {
-            let raft = facts.raft.as_ref().filter(|_| facts.view.is_none());
-            raft.is_some_and(|raft| raft.group.state.as_deref() == Some("LEADER"))
-        };
-        self.claims.iter().any(|claim| claim.is_majority() || claim.is_new())
-            || self.group.peers.iter().filter_map(|peer| peer.facts.as_deref()).any(leads_by_raft)
-            || self.group.peers.iter().any(|peer| absent_leader(peer, self.group).is_some() || may_be_new_leader(peer))
+        let may_lead =
+            |peer| absent_leader(peer, self.group).is_some() || may_be_new_leader(peer) || leads_by_raft(peer);
+        self.claims.iter().any(|claim| claim.is_majority() || claim.is_new()) || self.group.peers.iter().any(may_lead)
     }
 
     fn attempt(&self, strangers: bool, terms: bool) -> Option<Attempt> {
@@ -328,6 +324,12 @@ pub(super) fn absent_leader<'p>(peer: &'p Peer, group: &MetaGroup) -> Option<&'p
 pub(super) fn may_be_new_leader(peer: &Peer) -> bool {
     let Some(view) = peer.view().filter(|view| !view.leads && view.rows.is_empty()) else { return false };
     view.leader.as_ref().is_some_and(|leader| peer.id.as_ref() == Some(&leader.id))
+}
+
+/// It gave no view of the group, and its `/raftz` says that it leads.
+fn leads_by_raft(peer: &Peer) -> bool {
+    let raft = peer.facts.as_deref().filter(|facts| facts.view.is_none()).and_then(|facts| facts.raft.as_ref());
+    raft.is_some_and(|raft| raft.group.state.as_deref() == Some("LEADER"))
 }
 
 /// A rescue can be active on servers of 2.15 and later, and on those whose version nobody knows.

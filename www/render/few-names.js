@@ -2,8 +2,11 @@
  * A sentence of the core may list all names of a large group. What it comes to is read before fifty names are: the
  * first few stay, and how many more there are. Pure.
  *
+ * @typedef {import('../types/report.js').Group} Group
  * @typedef {{ says: string, all: string[] }} Told All of the names, where not all are in the sentence.
  */
+
+import { called } from './contact.js';
 
 /** So many are named where there are more than `MOST`. */
 const FEW = 3;
@@ -30,4 +33,18 @@ export function fewNames(names) {
     const few = `${all.slice(0, FEW).join(', ')} and ${all.length - FEW} more`;
     return { says: says.replace(found, () => few), all };
   };
+}
+
+/** @type {WeakMap<Group, ReturnType<typeof fewNames>>} */
+const KNOWN = new WeakMap();
+
+/**
+ * The same for all that is said of one group.
+ *
+ * @param {Group} group
+ */
+export function fewOf(group) {
+  const few = KNOWN.get(group) ?? fewNames(group.peers.map(called));
+  KNOWN.set(group, few);
+  return few;
 }

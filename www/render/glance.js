@@ -11,9 +11,8 @@
  * @property {Child[]} others
  */
 
-import { called } from './contact.js';
 import { clip, el, said, sentence, visible } from './dom.js';
-import { fewNames } from './few-names.js';
+import { fewOf } from './few-names.js';
 import { weight } from './findings.js';
 import { otherIcon, verdictIcon, voteIcon } from './icons.js';
 import { inOrder, title } from './peers.js';
@@ -116,7 +115,7 @@ export function glance(report, { stale, others: notes }) {
   const assumed = group.assumes.length > 0;
   const others = report.groups.filter((one) => one !== group);
   const { as_of: asOf } = group;
-  const few = fewNames(group.peers.map(called));
+  const few = fewOf(group);
   return box({
     icon: verdictIcon(group.verdict),
     word: VERDICT[group.verdict],

@@ -9,11 +9,10 @@
 
 import { assetsSection } from './assets.js';
 import { command } from './command.js';
-import { called } from './contact.js';
 import { el, visible } from './dom.js';
 import { drawnSection } from './drawn.js';
 import { evidenceList } from './evidence.js';
-import { fewNames } from './few-names.js';
+import { fewOf } from './few-names.js';
 import { foldedNames } from './fold.js';
 import { matrixSection } from './matrix.js';
 import { outlookSection } from './outlook.js';
@@ -23,12 +22,12 @@ import { verdict } from './verdict.js';
 import { groupName } from './words.js';
 
 /** @param {Group} group */
-function nextSteps({ next, peers }) {
-  if (!next.length) return null;
-  const few = fewNames(peers.map(called));
+function nextSteps(group) {
+  if (!group.next.length) return null;
+  const few = fewOf(group);
   return el('section', { class: 'next' },
     el('h3', {}, 'What would help most'),
-    el('ol', {}, ...next.map((one) => el('li', {},
+    el('ol', {}, ...group.next.map((one) => el('li', {},
       ...foldedNames(few(one.says)),
       one.command !== undefined && command(one.command)))));
 }
@@ -40,7 +39,7 @@ function nextSteps({ next, peers }) {
  */
 function because(group, report, host) {
   if (!group.because.length) return null;
-  const few = fewNames(group.peers.map(called));
+  const few = fewOf(group);
   return el('section', { class: 'because' },
     el('h3', {}, 'How we know'),
     el('ol', {}, ...group.because.map((one) => el('li', {},

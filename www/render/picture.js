@@ -114,8 +114,7 @@ export function svgOf(shown, title, told = []) {
     const longest = Math.max(0, ...told.map((line) => line.length));
     const width = Math.ceil(Math.max(frame.width, longest * LETTER)) + 2 * EDGE;
     const height = Math.ceil(frame.height) + above + 2 * EDGE;
-    const { color, fontFamily } = getComputedStyle(copy);
-    const ground = getComputedStyle(copy).backgroundColor;
+    const { color, fontFamily, backgroundColor: ground } = getComputedStyle(copy);
     const picture = svg('svg', { viewBox: `0 0 ${width} ${height}`, width, height },
       svg('title', {}, title),
       svg('rect', { width, height, fill: ground }));

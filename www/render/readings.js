@@ -9,6 +9,7 @@
 
 import { clip, el, said, sentence, visible } from './dom.js';
 import { speaker } from './evidence.js';
+import { grouped } from './grouped.js';
 import { clock, counted } from './words.js';
 
 /** @param {string} text */
@@ -87,15 +88,8 @@ function line(run, host) {
  * @returns {Map<string, Numbered[]>} The files of an archive under its name.
  */
 function bySource(report, { givenAs = (source) => source }) {
-  /** @type {Map<string, Numbered[]>} */
-  const sources = new Map();
-  report.readings.forEach((reading, index) => {
-    const source = givenAs(reading.source);
-    const readings = sources.get(source);
-    if (readings) readings.push([reading, index]);
-    else sources.set(source, [[reading, index]]);
-  });
-  return sources;
+  const all = report.readings.map((reading, index) => /** @type {Numbered} */ ([reading, index]));
+  return grouped(all, ([{ source }]) => givenAs(source));
 }
 
 /** An archive may hold a file for every replica of every stream: so many lines are looked at by somebody. */

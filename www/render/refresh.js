@@ -4,6 +4,7 @@
  */
 
 import { handOver } from './dom.js';
+import { grouped } from './grouped.js';
 
 /**
  * What an element is called among its neighbours: by its key or else its class; in a picture by who or what it is
@@ -61,12 +62,10 @@ export function renew(shown, wanted) {
  * @param {Node[]} wanted
  */
 function known(from, wanted) {
-  /** @type {Map<string, ChildNode[]>} */
-  const by = new Map();
-  for (let part = from; part; part = part.nextSibling) {
-    const name = nameOf(part);
-    by.set(name, [...by.get(name) ?? [], part]);
-  }
+  /** @type {ChildNode[]} */
+  const there = [];
+  for (let part = from; part; part = part.nextSibling) there.push(part);
+  const by = grouped(there, nameOf);
   const all = wanted.map((part) => by.get(nameOf(part))?.shift());
   for (const rest of by.values()) for (const part of rest) part.remove();
   return all;

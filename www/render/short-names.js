@@ -8,6 +8,7 @@
 
 import { called } from './contact.js';
 import { clip, visible } from './dom.js';
+import { grouped } from './grouped.js';
 
 /** So many characters has a label. */
 export const MOST = 16;
@@ -88,16 +89,10 @@ function bothEnds(names, most) {
  * @param {number} start
  */
 function families(names, start) {
-  /** @type {Map<string, Letters[]>} */
-  const all = new Map();
-  for (const name of names) {
+  return [...grouped(names, (name) => {
     const joint = name.findIndex((letter, at) => at >= start && JOINT.test(letter));
-    const part = name.slice(start, joint < 0 ? undefined : joint).join('');
-    const family = all.get(part);
-    if (family) family.push(name);
-    else all.set(part, [name]);
-  }
-  return [...all.values()];
+    return name.slice(start, joint < 0 ? undefined : joint).join('');
+  }).values()];
 }
 
 /**

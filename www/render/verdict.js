@@ -4,9 +4,8 @@
  * @typedef {import('../types/report.js').Group} Group
  */
 
-import { called } from './contact.js';
 import { el, said, sentence } from './dom.js';
-import { fewNames } from './few-names.js';
+import { fewOf } from './few-names.js';
 import { foldedNames } from './fold.js';
 import { verdictIcon } from './icons.js';
 import { seats } from './seats.js';
@@ -32,11 +31,11 @@ function whose(group) {
  *
  * @param {Group} group
  */
-function assumptions({ assumes, peers }) {
-  const few = fewNames(peers.map(called));
+function assumptions(group) {
+  const few = fewOf(group);
   return [
     el('p', { class: 'label' }, 'Assuming that'),
-    el('ul', { class: 'assumes' }, ...assumes.map((one) => el('li', {}, ...foldedNames(few(one))))),
+    el('ul', { class: 'assumes' }, ...group.assumes.map((one) => el('li', {}, ...foldedNames(few(one))))),
   ];
 }
 
@@ -73,7 +72,7 @@ export function verdict(group) {
  * @param {Group} group
  */
 export function spoken(group) {
-  const few = fewNames(group.peers.map(called));
+  const few = fewOf(group);
   const assuming = group.assumes.length ? `, assuming: ${group.assumes.map((one) => few(one).says).join('; ')}` : '';
   const asOf = group.as_of === undefined ? '' : ` As of ${clock(group.as_of)}.`;
   return `${groupName(group.domain)}: ${group.verdict}${assuming}. ${group.says}${asOf}`;

@@ -12,6 +12,7 @@
 
 import { called, counted as peersOf } from './contact.js';
 import { el, said, sentence, visible } from './dom.js';
+import { grouped } from './grouped.js';
 import { answerIcon, verdictIcon } from './icons.js';
 import { idle } from './idle.js';
 import { legend } from './legend.js';
@@ -49,18 +50,6 @@ function lost({ streams, consumers }) {
 }
 
 /**
- * @template One
- * @param {One[]} all
- * @param {(one: One) => string} by
- */
-function grouped(all, by) {
-  /** @type {Map<string, One[]>} */
-  const groups = new Map();
-  for (const one of all) groups.set(by(one), [...groups.get(by(one)) ?? [], one]);
-  return [...groups.values()];
-}
-
-/**
  * Those of one answer and one reason are named together; where there would be many of them, those of one answer.
  *
  * @param {Outlook} then
@@ -69,10 +58,10 @@ function restarts({ restart, without }) {
   const left = restart.filter(({ server }) => !without.includes(server));
   if (!left.length) return null;
   const byReason = grouped(left, ({ safe, because: [why = ''] }) => `${safe} ${why}`);
-  const shown = byReason.length <= FEW ? byReason : grouped(left, ({ safe }) => safe);
+  const shown = byReason.size <= FEW ? byReason : grouped(left, ({ safe }) => safe);
   return el('div', { class: 'then-restart' },
     el('p', { class: 'label' }, 'Could be restarted then'),
-    el('ul', {}, ...shown.map((alike) => {
+    el('ul', {}, ...[...shown.values()].map((alike) => {
       const [{ safe, because: [why] }] = alike;
       return el('li', {},
         el('span', { class: 'answered', 'data-answer': safe }, answerIcon(safe), ANSWER[safe]), ': ',
