@@ -88,7 +88,10 @@ function line(run, host) {
  * @returns {Map<string, Numbered[]>} The files of an archive under its name.
  */
 function bySource(report, { givenAs = (source) => source }) {
-  const all = report.readings.map((reading, index) => /** @type {Numbered} */ ([reading, index]));
+  /** @type {Numbered[]} */
+  const all = [];
+  // Live, only those of the newest moment are in the list, each in its place: not so the gaps between them.
+  report.readings.forEach((reading, index) => all.push([reading, index]));
   return grouped(all, ([{ source }]) => givenAs(source));
 }
 
