@@ -7,10 +7,12 @@ use crate::{
 };
 
 mod assets;
+mod renamed;
 mod streams;
 mod timeline;
 
 pub use assets::{Alike, Asset, Assets, Kind};
+pub use renamed::{Renamed, Sign};
 pub use streams::{Singles, streams_before};
 pub use timeline::{Then, Timeline, is_same};
 

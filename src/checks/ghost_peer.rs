@@ -1,10 +1,8 @@
 //! QUORATE_001: a peer that is no server any more.
 
-use super::{
-    Case, Check, Found, Outcome, Severity,
-    renamed_server::{self, renamed},
-};
+use super::{Case, Check, Found, Outcome, Severity, renamed_server};
 use crate::{
+    case::Renamed,
     meta_group::{MetaGroup, Peer, Row},
     phrase::{counted, list, quoted},
     quorum::majority,
@@ -28,7 +26,7 @@ const SETTLING_MS: i64 = 10_000;
 
 fn judge(case: &Case) -> Outcome {
     let Some(size) = case.judgement.size else { return Outcome::NotApplicable };
-    let old_names = renamed(case);
+    let old_names = case.renamed();
     if 2 * old_names.len() >= usize::try_from(size).unwrap_or(usize::MAX) {
         return Outcome::Fail(names_changed(case, size, &old_names));
     }
@@ -139,7 +137,7 @@ fn remedy(case: &Case, ghosts: &[Ghost]) -> Vec<String> {
 }
 
 /// Half of the ids or more are old names of the living.
-fn names_changed(case: &Case, size: u32, pairs: &[renamed_server::Renamed]) -> Found {
+fn names_changed(case: &Case, size: u32, pairs: &[Renamed]) -> Found {
     let of = pairs.iter().map(|pair| format!("{} of {}", pair.old.called(), pair.name));
     let back = match case.leader() {
         Some(_) => {

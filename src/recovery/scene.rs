@@ -52,9 +52,6 @@ pub(super) struct Server<'a> {
     pub(super) facts: Option<&'a Facts>,
     /// The folder that holds its streams and its log, by now's readings or earlier ones.
     pub(super) store_dir: Option<String>,
-    /// Nothing proves that it belongs to this group.
-    pub(super) assumed: bool,
-    peer: Option<&'a Peer>,
 }
 
 /// One group, with how each of its servers stands.
@@ -80,8 +77,6 @@ impl<'a> Scene<'a> {
                 state: state(case, peer, judgement.ballots.get(i)?, some_have_a_log)?,
                 facts: peer.facts.as_deref(),
                 store_dir: store_dir(case, peer),
-                assumed: false,
-                peer: Some(peer),
             })
         });
         let mut servers: Vec<Server> = peers.collect();
@@ -98,11 +93,9 @@ impl<'a> Scene<'a> {
             },
             facts: Some(facts),
             store_dir: facts.store_dir.clone(),
-            assumed: true,
-            peer: None,
         }));
         sort(&mut servers, &|a, b| a.state.cmp(&b.state));
-        let renamed = renamed(case, &servers);
+        let renamed = case.renamed().into_iter().map(|pair| (pair.old.called(), pair.name)).collect();
         Self { case, servers, renamed }
     }
 
@@ -230,70 +223,4 @@ fn store_dir(case: &Case, peer: &Peer) -> Option<String> {
     let before = case.before.iter().rev().flat_map(|then| &then.group.peers);
     let same = before.filter(|other| other.id.is_some() && other.id == peer.id);
     std::iter::once(peer).chain(same).find_map(|peer| peer.facts.as_deref()?.store_dir.clone())
-}
-
-/// A missing peer and a living server that seem to be the same: it answered under that label before, or it is asked
-/// under that name; or no list names it, or it is new and holds nothing, and the two names differ only in their stem.
-fn renamed<'a>(case: &'a Case<'a>, servers: &[Server<'a>]) -> Vec<(&'a str, &'a str)> {
-    let here = servers.iter().filter(|server| server.state == State::Here);
-    let here = here.filter_map(|server| {
-        let unnamed = server.peer.is_some_and(|peer| peer.named_by.is_none());
-        Some((server.name, server.facts?, unnamed))
-    });
-    let outside = case.group.outsiders.iter().filter_map(|facts| Some((facts.name.as_deref()?, &**facts, true)));
-    let living: Vec<(&str, &Facts, bool)> = here.chain(outside).collect();
-    let lived_beside = |now: &str, gone: &str| {
-        let lived = |peers: &[Peer], name: &str| peers.iter().any(|peer| peer.speaks() && peer.called() == name);
-        let mut before = case.before.iter().map(|then| &then.group.peers);
-        before.any(|peers| lived(peers, now) && lived(peers, gone))
-    };
-    let gone = servers.iter().filter(|server| {
-        matches!(server.state, State::Refused | State::Unheard | State::Silent | State::Ghost) && !server.assumed
-    });
-    let gone: Vec<&Server> = gone.collect();
-    // Whoever is unknown to the group, or answers where another answered, says how the names were changed.
-    let mut pairs: Vec<(&str, &str)> = Vec::new();
-    let mut changes: Vec<(&str, &str)> = Vec::new();
-    for server in &gone {
-        let is_it = |(name, facts, unlisted): &&(&str, &Facts, bool)| {
-            let at = facts.answers_at.as_deref().filter(|label| label != name);
-            let same_place = at == Some(server.name)
-                || at.is_some_and(|label| server.peer.is_some_and(|peer| peer.answered_at.contains(label)));
-            *name != server.name
-                && (same_place
-                    || (*unlisted && !lived_beside(name, server.name) && changed(server.name, name).is_some()))
-        };
-        if let Some((now, ..)) = living.iter().find(is_it) {
-            pairs.push((server.name, *now));
-            changes.extend(changed(server.name, now));
-        }
-    }
-    // Others may have joined since: empty, and younger than all who hold something.
-    let holds = |facts: &Facts| {
-        let holds = facts.holds.as_ref()?;
-        Some(holds.streams.as_ref()?.0 > 0 || holds.messages.as_ref()?.0 > 0)
-    };
-    let oldest_with_streams = living.iter().filter(|(_, facts, _)| holds(facts) == Some(true));
-    let oldest_with_streams = oldest_with_streams.map(|(_, facts, _)| facts.start).max().flatten();
-    for server in &gone {
-        let is_it = |(name, facts, _): &&(&str, &Facts, bool)| {
-            let Some(change) = changed(server.name, name) else { return false };
-            let alone = case.group.clusters.len() == 1 && !facts.routes_are_not_all;
-            let younger = alone && facts.start.zip(oldest_with_streams).is_some_and(|(start, others)| start > others);
-            holds(facts) == Some(false) && !lived_beside(name, server.name) && (younger || changes.contains(&change))
-        };
-        if let (true, Some((now, ..))) = (pairs.iter().all(|(old, _)| *old != server.name), living.iter().find(is_it)) {
-            pairs.push((server.name, *now));
-        }
-    }
-    sort(&mut pairs, &Ord::cmp);
-    pairs
-}
-
-/// `n3` and `x3`: from `n` to `x`.
-fn changed<'n>(old: &'n str, now: &'n str) -> Option<(&'n str, &'n str)> {
-    let stem = |name: &'n str| name.trim_end_matches(|c: char| c.is_ascii_digit());
-    let (from, to) = (stem(old), stem(now));
-    let number = old.get(from.len()..).filter(|number| !number.is_empty());
-    (from != to && number.is_some() && number == now.get(to.len()..)).then_some((from, to))
 }
