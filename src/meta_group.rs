@@ -12,6 +12,7 @@ use crate::{
 };
 
 mod at;
+mod clocks;
 mod facts;
 mod gather;
 mod moments;
@@ -45,6 +46,9 @@ pub struct MetaGroup {
     pub strangers: Rc<[Facts]>,
     /// Who was asked in vain in this moment, by index of the reading, and is not known to be another group's peer.
     pub in_vain: Set<usize>,
+    /// Names of servers that were read with these, and whose clocks tell another moment: so much later, in milliseconds,
+    /// or earlier, below 0.
+    pub apart: Map<String, i64>,
 }
 
 /// One peer, with what was read about it.
@@ -179,7 +183,11 @@ pub fn groups(readings: &[Reading], moment: &Moment, expected: &[String], earlie
             group.name_ghosts(&names);
         }
     }
+    let apart = servers(readings, &moment.apart);
     for group in &mut groups {
+        for server in &apart {
+            group.set_apart(server, readings);
+        }
         group.strangers = Rc::clone(&strangers);
         sort(&mut group.peers, &|a, b| a.called().cmp(b.called()));
     }
@@ -302,6 +310,16 @@ impl MetaGroup {
                     .or_else(|| self.recalled(facts))
             }
             (None, None) => None,
+        }
+    }
+
+    /// A server that was read with this group's, and is of another moment by its clock.
+    fn set_apart(&mut self, server: &Server, readings: &[Reading]) {
+        let time = server.readings.iter().find_map(|&i| readings[i].time);
+        if let (Some(name), Some((time, as_of))) =
+            (server.name.as_ref().or(server.label.as_ref()), time.zip(self.as_of))
+        {
+            self.apart.insert(name.clone(), time.ms_since(as_of));
         }
     }
 

@@ -343,6 +343,9 @@ pub struct MomentGroup {
     pub verdict: Verdict,
     /// Its sentence then.
     pub says: String,
+    /// What must have been true for the verdict besides what was read; absent when nothing.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub assumes: Vec<String>,
     /// Server name of the leader then.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub leader: Option<String>,

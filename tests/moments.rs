@@ -3,7 +3,7 @@
 
 use quorate::{
     reading::{Body, Input},
-    report::{Options, ReadingNote, Report},
+    report::{Options, ReadingNote, Report, Verdict},
     triage::Triage,
 };
 use serde_json::json;
@@ -487,4 +487,37 @@ fn a_group_that_falls_silent_and_comes_back_is_the_same() {
     let changes = changes(&rounds);
     assert_eq!(changes[1], ["From held to lost (assuming).", "n1 does not answer any more."]);
     assert_eq!(changes[2], ["From lost (assuming) to held.", "n1 answers again."]);
+}
+
+#[test]
+fn a_clock_that_may_be_wrong_is_told() {
+    let follower =
+        |name: &str, second| with_meta(name, second, &json!({"name": "C", "leader": "n2", "cluster_size": 3}));
+    let dropped = |batch: &str, input: Input| Input { batch: Some(batch.to_owned()), ..input };
+    let round = |batch: &str, second: u32, of_the_leader: u32| {
+        [follower("n1", second), leads("n2", &["n1", "n3"], of_the_leader), follower("n3", second)]
+            .map(|input| dropped(batch, input))
+    };
+    let told = |report: &Report| report.readings.iter().map(|reading| reading.problems.len()).collect::<Vec<_>>();
+
+    let apart = report(&round("1", 100, 60));
+    assert_eq!(
+        apart.groups[0].next[0].says,
+        "n2 was read with these, but by its clock 40 s earlier: if all were asked at once, take the times (`now`) out of \
+         its answers, and they count here."
+    );
+    assert!(apart.groups[0].next.iter().all(|next| next.server.as_deref() != Some("n2")), "nobody asks for it again");
+    assert_eq!(told(&apart), [0, 1, 0]);
+
+    let mut as_told = round("1", 100, 60);
+    if let Some(Body::Text(body)) = &mut as_told[1].body {
+        *body = body.replace("\"now\"", "\"then\"");
+    }
+    let together = report(&as_told);
+    assert_eq!((together.moments.len(), together.groups[0].verdict), (1, Verdict::Held));
+
+    let asked_again = [round("1", 100, 100), round("1", 160, 160)].concat();
+    assert_eq!(told(&report(&asked_again)), [0; 6], "asked twice: time went by");
+    let [n1, n2, n3] = round("1", 100, 60);
+    assert_eq!(told(&report(&[n1, dropped("2", n2), n3])), [0; 3], "not read at once");
 }

@@ -1,6 +1,6 @@
 //! Which readings belong together in time.
 
-use super::servers::is_reply;
+use super::{clocks::set_apart, servers::is_reply};
 use crate::{
     clock::times,
     order::{Map, Set, sort},
@@ -21,6 +21,8 @@ pub struct Moment {
     pub as_of: Option<Time>,
     /// Indices into all readings, ascending.
     pub readings: Vec<usize>,
+    /// What was read with these, and is of another moment by its clock, though no server was asked in both.
+    pub apart: Set<usize>,
 }
 
 /// All moments, oldest first, undated ones before all others, and the readings that could not be placed. Where the host
@@ -39,6 +41,7 @@ pub fn moments(readings: &[Reading]) -> (Vec<Moment>, Vec<usize>) {
     let by_one_clock = found.iter().all(|moment| told_at(moment).is_some());
     let time = |moment: &Moment| if by_one_clock { told_at(moment) } else { moment.as_of };
     sort(&mut found, &|a, b| time(a).cmp(&time(b)));
+    set_apart(readings, &mut found);
     (found, unplaced)
 }
 
@@ -117,7 +120,11 @@ fn told_by_the_clock(readings: &[Reading], loose: &[usize], alone: bool) -> (Vec
             None => found.push(round),
         }
     }
-    let found = found.into_iter().map(|round| Moment { as_of: time(round.last), readings: round.readings });
+    let found = found.into_iter().map(|round| Moment {
+        as_of: time(round.last),
+        readings: round.readings,
+        ..Moment::default()
+    });
     place_undated(readings, undated, found.collect(), alone)
 }
 
@@ -154,7 +161,7 @@ enum Again {
 
 /// Who answered, as far as it takes to see that the same server was asked again. By its id first: servers of two clusters
 /// may have one name.
-fn who(reading: &Reading) -> Option<&str> {
+pub(super) fn who(reading: &Reading) -> Option<&str> {
     reading.server.id.as_deref().or(reading.server.name.as_deref())
 }
 
@@ -331,7 +338,7 @@ fn place_undated(
     });
     let batches: Set<_> = unplaced.iter().map(|&i| &readings[i].batch).collect();
     if alone && found.is_empty() && batches.len() == 1 {
-        found.push(Moment { as_of: None, readings: std::mem::take(&mut unplaced) });
+        found.push(Moment { readings: std::mem::take(&mut unplaced), ..Moment::default() });
     }
     (found, unplaced)
 }

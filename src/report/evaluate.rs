@@ -277,6 +277,7 @@ fn moment_note(moment: &Moment, m: usize, timeline: &Timeline) -> MomentNote {
             domain: group.domain.clone(),
             verdict: judgement.verdict,
             says: judgement.says.clone(),
+            assumes: judgement.assumes.clone(),
             leader: judgement.leader.map(|leader| group.peers[leader].called().to_owned()),
             votes: votes(group, judgement),
             changes: timeline.changes(place),
@@ -308,6 +309,13 @@ fn reading_note(i: usize, readings: &[Reading], moments: &[Moment], unplaced: &[
     let mut problems = reading.problems.clone();
     if unplaced.contains(&i) {
         problems.push("carries no time and came with nothing that does: it decides nothing".to_owned());
+    }
+    if moments.last().is_some_and(|newest| newest.apart.contains(&i)) {
+        problems.push(
+            "was read with the newest, and is of an earlier moment by its clock: if all were asked at once, take its time \
+             out, and it counts with them"
+                .to_owned(),
+        );
     }
     ReadingNote {
         source: reading.source.clone(),

@@ -225,6 +225,15 @@ fn ask_at_all(group: &MetaGroup, peer: &Peer) -> Next {
     ask(name, group, "/jsz", &format!("Fetch /jsz and /healthz of {name}: nothing was read of it."))
 }
 
+/// A server was read with the others, and its clock tells another moment.
+fn another_clock(name: &str, ms: i64) -> Next {
+    let (by, when) = (ms.unsigned_abs() / 1000, if ms < 0 { "earlier" } else { "later" });
+    tell(&format!(
+        "{name} was read with these, but by its clock {by} s {when}: if all were asked at once, take the times (`now`) out \
+         of its answers, and they count here."
+    ))
+}
+
 fn next_when_lost(case: &Case, judgement: &Judgement) -> Vec<Next> {
     if judgement.assumes.is_empty() {
         return Vec::new();
@@ -256,6 +265,9 @@ fn next_when_undecided(case: &Case, judgement: &Judgement) -> Vec<Next> {
     if !group.twins.is_empty() {
         next.push(tell("Give the readings of one cluster at a time, from one round."));
     }
+    let speaks = |name: &str| group.peers.iter().any(|peer| peer.called() == name && peer.speaks());
+    let apart = group.apart.iter().filter(|(name, _)| !speaks(name));
+    next.extend(apart.map(|(name, ms)| another_clock(name, *ms)));
     if judgement.size.is_none() {
         next.push(ask_all("/jsz", "Fetch /jsz of every server of this group."));
     }
@@ -298,6 +310,7 @@ fn next_when_undecided(case: &Case, judgement: &Judgement) -> Vec<Next> {
     if judgement.size.is_some_and(|size| (size as usize) > named) {
         next.push(tell("Name the servers this group should have: the readings do not name all of them."));
     }
+    next.retain(|next| next.server.as_ref().is_none_or(|server| group.apart.get(server).is_none()));
     let mut seen = Set::default();
     next.retain(|next| seen.insert((next.server.clone(), next.says.clone())));
     next

@@ -813,6 +813,10 @@ export interface MomentNote {
  */
 export interface MomentGroup {
   /**
+   * What must have been true for the verdict besides what was read; absent when nothing.
+   */
+  assumes?: string[];
+  /**
    * What is different from the moment before, one plain sentence each: verdict, leader, peers that came and went.
    */
   changes: string[];
