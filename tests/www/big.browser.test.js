@@ -204,7 +204,9 @@ describe('a file of 30 MB', () => {
     await page.waitForSelector('.verdict');
     await read(page);
     assert.match(await text(page, '.verdict'), /Held 3 of 3/);
-    assert.equal((await page.$$('#readings .source')).length, 60);
+    const sources = await page.$$eval('#readings .source', (all) => all.map((one) => one.textContent));
+    assert.equal(sources.length, 60);
+    for (const [n, words] of sources.entries()) assert.match(words, new RegExp(`many\\.${n}\\.json`), 'as people count');
     assert.deepEqual(troubles, []);
     await page.close();
   });

@@ -78,7 +78,7 @@ describe('Markdown', () => {
       ({ ...one, source: `later ${one.source}`, batch: 'later' }));
     const newest = judge([...example('held'), ...later]);
     const text = markdown({ ...newest, ...triage.asOf(0) });
-    const first = '**An earlier moment. The newest that was read, as of 19:32:41 UTC, 22 Nov 2026: Lost.**';
+    const first = '**An earlier moment. The newest that was read, as of 19:32:41 UTC, 22 Nov 2026: Lost, assuming.**';
     assert.equal(text.split('\n', 1)[0], first);
     const { length } = newest.readings.filter(({ moment }) => moment === 0);
     assert.match(text, new RegExp(`Judged by Quorate from ${length} readings`));

@@ -418,11 +418,15 @@ describe('moments', () => {
     assert.ok(radios.length > 3);
     const verdicts = await page.$$eval('.timeline .verdicts td', (all) =>
       all.map((one) => one.getAttribute('data-verdict')));
+    const assumed = await page.$$eval('.timeline .verdicts td', (all) =>
+      all.map((one) => String(/assuming/.test(one.textContent))));
+    assert.deepEqual([...new Set(assumed)].sort(), ['false', 'true']);
     const verdict = () => page.$eval('.verdict', (one) => one.getAttribute('data-verdict'));
     assert.equal(verdicts.at(-1), await verdict());
     for (const index of verdicts.keys()) {
       await (await page.$$('.timeline input'))[index].click();
       assert.equal(await verdict(), verdicts[index], `moment ${index}`);
+      assert.equal(await page.$eval('.verdict', (one) => one.getAttribute('data-assumed')), assumed[index]);
       assert.equal((await page.$('.timeline.earlier')) !== null, index < radios.length - 1);
     }
     await (await page.$$('.timeline input'))[0].click();
@@ -523,6 +527,14 @@ describe('moments', () => {
     assert.deepEqual(await checked(), [String(Number(newest) - 1), true]);
     await page.keyboard.press('ArrowRight');
     await page.waitForFunction(() => document.querySelector('.timeline:not(.earlier)'));
+    assert.deepEqual(await checked(), [newest, true]);
+    await settled(page);
+
+    const pressed = () => page.$$eval('.seat[aria-pressed=true]', (all) => all.length);
+    await page.keyboard.press('1');
+    assert.equal(await pressed(), 1, 'the numbers act beside the moments too');
+    await page.keyboard.press('Escape');
+    assert.equal(await pressed(), 0);
     assert.deepEqual(await checked(), [newest, true]);
 
     await page.keyboard.press('ArrowLeft');

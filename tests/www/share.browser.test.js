@@ -160,7 +160,7 @@ describe('taken away and given back', () => {
     assert.equal(asked.length, 1);
     const seen = await text(reader, 'body');
     assert.ok(seen.includes(told), seen.slice(0, 300));
-    assert.match(await reader.title(), /^Lost, as of \d\d:\d\d:\d\d UTC – Quorate$/);
+    assert.match(await reader.title(), /^Lost, assuming, as of \d\d:\d\d:\d\d UTC – Quorate$/);
     assert.equal(await reader.$('button, input, script:not([type="application/json"])'), null);
     const size = await reader.$eval('.verdict h2', (title) => parseFloat(getComputedStyle(title).fontSize));
     assert.ok(size > 24, 'it has the look of the page');

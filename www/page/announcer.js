@@ -5,7 +5,7 @@
  */
 
 import { spoken } from '../render/report.js';
-import { VERDICT, counted } from '../render/words.js';
+import { counted, verdictWords } from '../render/words.js';
 import { gist } from './gist.js';
 
 export class Announcer {
@@ -46,6 +46,6 @@ export class Announcer {
       this.#place.textContent = this.#told;
     }
     const worst = report.groups.at(0);
-    document.title = worst ? `${VERDICT[worst.verdict]} – Quorate` : 'Quorate';
+    document.title = worst ? `${verdictWords(worst)} – Quorate` : 'Quorate';
   }
 }

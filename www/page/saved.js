@@ -15,7 +15,7 @@
 
 import { el, said } from '../render/dom.js';
 import { renderReport } from '../render/report.js';
-import { VERDICT, clock, day } from '../render/words.js';
+import { clock, day, verdictWords } from '../render/words.js';
 import { inTime } from '../share/compare.js';
 import { Unopened, savedIn } from '../share/saved.js';
 import { openComparison } from './compare.js';
@@ -42,7 +42,7 @@ function inShort({ groups }) {
   const [worst] = groups;
   if (!worst) return 'No meta group';
   const asOf = worst.as_of === undefined ? '' : `, as of ${clock(worst.as_of)}, ${day(worst.as_of)}`;
-  return `${VERDICT[worst.verdict]}${asOf}`;
+  return `${verdictWords(worst)}${asOf}`;
 }
 
 export class SavedReports {

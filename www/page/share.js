@@ -22,7 +22,7 @@
 import { redact } from '../redact.js';
 import { KIND_WORDS } from '../redact/kinds.js';
 import { clip, el, visible } from '../render/dom.js';
-import { VERDICT, counted, earlierWords } from '../render/words.js';
+import { counted, earlierWords, verdictWords } from '../render/words.js';
 import { reportPage } from '../share/html.js';
 import { LONGEST, fragmentOf } from '../share/link.js';
 import { markdown } from '../share/markdown.js';
@@ -169,7 +169,7 @@ export class Share {
   /** @param {Report} report */
   #what(report) {
     const { groups, readings } = report;
-    const verdicts = groups.map(({ verdict }) => VERDICT[verdict]).join(', ') || 'No meta group';
+    const verdicts = groups.map(verdictWords).join('; ') || 'No meta group';
     const earlier = earlierWords(report);
     return `${verdicts}, from ${counted(readings.length, 'reading')}. ${earlier ? `${earlier} ` : ''}` +
       'Nothing is sent: you take it where you want it.';

@@ -139,8 +139,8 @@ export function matrixSection(group, report, host) {
   }
 
   const table = el('table', { class: 'matrix' },
-    el('caption', {}, 'The row hears the column: how long ago by Raft, or (in brackets) how long ago the route ',
-      'between them was used.'),
+    el('caption', {}, el('span', {}, 'The row hears the column: how long ago by Raft, or (in brackets) how long ago ',
+      'the route between them was used.')),
     el('thead', {}, el('tr', {},
       el('th', { scope: 'col' }, el('span', { class: 'unseen' }, 'Who hears')),
       ...classes.map((heard) => el('th', {

@@ -6,7 +6,7 @@
 
 import { el, said, sentence } from './dom.js';
 import { verdictIcon } from './icons.js';
-import { VERDICT, clock, counted, day } from './words.js';
+import { clock, counted, day, verdictWords } from './words.js';
 
 /** @param {Report} report */
 export function moments(report) {
@@ -24,7 +24,7 @@ export function moments(report) {
       ...moment.groups.map((group) => el('div', { class: 'then' },
         el('p', {},
           verdictIcon(group.verdict),
-          el('strong', {}, VERDICT[group.verdict]),
+          el('strong', {}, verdictWords(group)),
           group.domain !== undefined && el('span', {}, ' (', said(group.domain), ')'),
           el('span', { class: 'says' }, ' ', sentence(group.says))),
         group.changes.length > 0 && el('ul', { class: 'changes' },

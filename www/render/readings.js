@@ -7,6 +7,7 @@
  * @typedef {import('./evidence.js').Host} Host
  */
 
+import { byName } from './contact.js';
 import { clip, el, said, sentence, visible } from './dom.js';
 import { speaker } from './evidence.js';
 import { grouped } from './grouped.js';
@@ -85,18 +86,22 @@ function line(run, host) {
 /**
  * @param {Report} report
  * @param {Host} host
- * @returns {Map<string, Numbered[]>} The files of an archive under its name.
+ * @returns {[source: string, readings: Numbered[]][]} The files of an archive under its name.
  */
 function bySource(report, { givenAs = (source) => source }) {
   /** @type {Numbered[]} */
   const all = [];
   // Live, only those of the newest moment are in the list, each in its place: not so the gaps between them.
   report.readings.forEach((reading, index) => all.push([reading, index]));
-  return grouped(all, ([{ source }]) => givenAs(source));
+  const sources = [...grouped(all, ([{ source }]) => givenAs(source))];
+  // `paste 2` before `paste 10`.
+  return sources.sort(([a], [b]) => byName(a, b));
 }
 
 /** An archive may hold a file for every replica of every stream: so many lines are looked at by somebody. */
 const MOST_LINES = 200;
+/** Of more sources than these only those are open in which something is odd. */
+const MOST_OPEN = 6;
 
 /**
  * @param {Report} report
@@ -104,6 +109,7 @@ const MOST_LINES = 200;
  */
 export function readingsList(report, host) {
   if (!report.readings.length) return null;
+  const sources = bySource(report, host);
   const item = (/** @type {string} */ source, /** @type {Numbered[]} */ readings) => {
     if (readings.length === 1 && readings[0][0].source === source) {
       return el('li', { class: 'source single' },
@@ -111,15 +117,15 @@ export function readingsList(report, host) {
     }
     const all = runs(readings);
     const more = all.length - MOST_LINES;
+    const isOdd = readings.some(([{ problems, moment }]) => problems.length > 0 || moment === undefined);
     return el('li', { class: 'source' },
-      el('details', { open: all.length <= MOST_LINES },
+      el('details', { open: more <= 0 && (isOdd || sources.length <= MOST_OPEN) },
         el('summary', {}, said(source), ' ', el('span', { class: 'facts' }, counted(readings.length, 'reading'))),
         el('ul', {}, ...all.slice(0, MOST_LINES).map((run) => el('li', {}, ...line(run, host))),
           more > 0 && el('li', { class: 'facts' }, `and ${counted(more, 'more line')}`))),
       removal(source, host));
   };
-  const items = [...bySource(report, host)].map(([source, readings]) => item(source, readings));
-  return el('ul', { class: 'sources' }, ...items);
+  return el('ul', { class: 'sources' }, ...sources.map(([source, readings]) => item(source, readings)));
 }
 
 /**

@@ -14,7 +14,7 @@ import { verdictIcon, voteIcon } from './icons.js';
 import { saving } from './picture.js';
 import { labelsOf } from './short-names.js';
 import { swap } from './swap.js';
-import { VERDICT, clock, counted, day, groupName } from './words.js';
+import { VERDICT, clock, counted, day, groupName, verdictWords } from './words.js';
 
 const VOTES = /** @type {Vote[]} */ (['able', 'unable', 'silent', 'unknown']);
 /** So many peers that changed are seen; the others are folded. */
@@ -93,6 +93,14 @@ function courses(groups) {
   return { changed, steady };
 }
 
+/** @param {MomentGroup} group */
+function verdictCell({ verdict, assumes = [] }) {
+  return [
+    verdictIcon(verdict), el('span', { class: 'word' }, VERDICT[verdict]),
+    assumes.length > 0 && el('span', { class: 'facts' }, 'assuming'),
+  ];
+}
+
 /**
  * One group through all moments.
  *
@@ -116,7 +124,7 @@ function groupRows(report, domain, several) {
       el('th', { scope: 'row' }, 'Verdict'),
       ...groups.map((group) => el('td', {
         title: group && visible(group.says), 'data-verdict': group?.verdict,
-      }, ...group ? [verdictIcon(group.verdict), el('span', { class: 'word' }, VERDICT[group.verdict])] : ['–']))),
+      }, ...group ? verdictCell(group) : ['–']))),
     el('tr', { class: 'leaders' },
       el('th', { scope: 'row' }, 'Leader'),
       ...groups.map((group, moment) => {
@@ -147,7 +155,7 @@ export function timeline(report, host) {
   const domains = [...new Set(moments.flatMap(({ groups }) => groups.map(({ domain }) => domain)))];
 
   const head = (/** @type {Report['moments'][number]} */ moment, /** @type {number} */ index) => {
-    const verdicts = moment.groups.map(({ verdict }) => VERDICT[verdict]).join(', ') || 'no group';
+    const verdicts = moment.groups.map(verdictWords).join('; ') || 'no group';
     const changes = moment.groups.flatMap(({ changes: all }) => all).join(' ');
     const time = el('time', { datetime: moment.as_of }, when(moment, index));
     return el('th', { scope: 'col', class: index === now ? 'now' : undefined },

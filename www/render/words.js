@@ -7,6 +7,15 @@
 /** @type {Record<Verdict, string>} */
 export const VERDICT = { held: 'Held', lost: 'Lost', leaderless: 'Leaderless', undecided: 'Undecided' };
 
+/**
+ * A verdict now or at an earlier moment, and whether it rests on more than what was read.
+ *
+ * @param {{ verdict: Verdict, assumes?: string[] }} group
+ */
+export function verdictWords({ verdict, assumes = [] }) {
+  return `${VERDICT[verdict]}${assumes.length ? ', assuming' : ''}`;
+}
+
 /** What each verdict means, for whoever meets the word the first time. */
 /** @type {Record<Verdict, string>} */
 export const MEANING = {
@@ -104,7 +113,7 @@ export function groupName(domain) {
 export function earlierWords({ moment: shown, moments }) {
   const newest = moments.at(-1);
   if (shown === undefined || !newest || shown === moments.length - 1) return undefined;
-  const verdicts = newest.groups.map(({ verdict }) => VERDICT[verdict]).join(', ') || 'no meta group';
+  const verdicts = newest.groups.map(verdictWords).join('; ') || 'no meta group';
   const at = newest.as_of === undefined ? '' : `, as of ${clock(newest.as_of)}, ${day(newest.as_of)}`;
   return `An earlier moment. The newest that was read${at}: ${verdicts}.`;
 }
@@ -115,10 +124,11 @@ export function earlierWords({ moment: shown, moments }) {
  * @param {import('../types/report.js').Group} group
  * @param {import('../types/report.js').Report} report
  */
-export function captionOf({ domain, clusters, verdict, assumes, as_of: asOf }, report) {
+export function captionOf(group, report) {
+  const { domain, clusters, as_of: asOf } = group;
   const cluster = clusters.length ? [`cluster ${clusters.join(', ')}`] : [];
-  const word = `${VERDICT[verdict]}${assumes.length ? ', assuming' : ''}`;
   const when = asOf === undefined ? [] : [`as of ${clock(asOf)}, ${day(asOf)}`];
   const earlier = earlierWords(report);
-  return [[groupName(domain), ...cluster, word, ...when].join(' · '), ...earlier === undefined ? [] : [earlier]];
+  const line = [groupName(domain), ...cluster, verdictWords(group), ...when].join(' · ');
+  return [line, ...earlier === undefined ? [] : [earlier]];
 }

@@ -22,7 +22,7 @@
  * @property {string[]} findings New and gone, one sentence each.
  */
 
-import { VERDICT, clock, counted, groupName } from '../render/words.js';
+import { clock, counted, groupName, verdictWords } from '../render/words.js';
 
 const NONE = '–';
 
@@ -35,11 +35,6 @@ function called({ name, label, server_id: key, id }) {
 function rangeWords(range) {
   if (!range) return NONE;
   return range.least === range.most ? String(range.least) : `${range.least} to ${range.most}`;
-}
-
-/** @param {Group} group */
-function verdictWords({ verdict, assumes }) {
-  return `${VERDICT[verdict]}${assumes.length ? ', assuming' : ''}`;
 }
 
 /** @param {unknown} value */

@@ -9,7 +9,7 @@
 import { sha256 } from '../redact/peer-id.js';
 import { el } from '../render/dom.js';
 import { errorsList, readingsList, renderReport } from '../render/report.js';
-import { VERDICT, clock, counted } from '../render/words.js';
+import { clock, counted, verdictWords } from '../render/words.js';
 
 /** Stands in its head: by it such a page is known. */
 export const GENERATOR = '<meta name="generator" content="Quorate">';
@@ -39,7 +39,7 @@ function markup(content) {
 export function reportPage({ report, readings, redacted, css }) {
   const [worst] = report.groups;
   const asOf = worst?.as_of === undefined ? '' : `, as of ${clock(worst.as_of)}`;
-  const title = worst ? `${VERDICT[worst.verdict]}${asOf} – Quorate` : 'Quorate';
+  const title = worst ? `${verdictWords(worst)}${asOf} – Quorate` : 'Quorate';
   // The page's own look, as text that a `<` cannot end.
   const look = css.replaceAll('</', '<\\/');
   const hash = btoa(String.fromCharCode(...sha256(new TextEncoder().encode(look))));

@@ -8,7 +8,7 @@
  */
 
 import { clip, visible } from '../render/dom.js';
-import { VERDICT, clock, counted, day, earlierWords, groupName } from '../render/words.js';
+import { clock, counted, day, earlierWords, groupName, verdictWords } from '../render/words.js';
 
 /** So many of each: a channel is read at a glance. */
 const MOST = 5;
@@ -93,12 +93,11 @@ function way(step, at) {
 /** @param {Group} group */
 function groupPart(group) {
   const { assumes, as_of: asOf, domain, leader, recovery } = group;
-  const word = VERDICT[group.verdict];
   const whose = [plain(groupName(domain)), leader === undefined ? '' : `leader ${plain(leader)}`].filter(Boolean);
   const open = group.peers.filter(({ vote }) => vote === 'silent' || vote === 'unknown');
   const called = ({ name, label, server_id: key, id } = group.peers[0]) => name ?? label ?? key ?? id ?? 'a server';
   return [
-    `## ${word}${assumes.length ? ', assuming' : ''}: ${whose.join(', ')}`,
+    `## ${verdictWords(group)}: ${whose.join(', ')}`,
     '',
     ...assumes.map((one) => `- assuming: ${sentence(one)}`),
     ...(assumes.length ? [''] : []),
