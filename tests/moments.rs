@@ -491,33 +491,32 @@ fn a_group_that_falls_silent_and_comes_back_is_the_same() {
 
 #[test]
 fn a_clock_that_may_be_wrong_is_told() {
-    let follower =
-        |name: &str, second| with_meta(name, second, &json!({"name": "C", "leader": "n2", "cluster_size": 3}));
-    let dropped = |batch: &str, input: Input| Input { batch: Some(batch.to_owned()), ..input };
-    let round = |batch: &str, second: u32, of_the_leader: u32| {
-        [follower("n1", second), leads("n2", &["n1", "n3"], of_the_leader), follower("n3", second)]
-            .map(|input| dropped(batch, input))
+    let follower = |name: &str, at| with_meta(name, at, &json!({"name": "C", "leader": "n2", "cluster_size": 3}));
+    let round = |at: u32, of_the_leader: u32| {
+        let all = [follower("n1", at), leads("n2", &["n1", "n3"], of_the_leader), follower("n3", at)];
+        let asked = all.map(|input| {
+            let (Some(server), Some(Body::Text(body))) = (input.server, input.body) else { return String::new() };
+            let curl = |path: &str| format!("$ curl -s http://{server}:8222{path}");
+            format!("{}\n{{\"status\":\"ok\"}}\n{}\n{body}\n", curl("/healthz"), curl("/jsz"))
+        });
+        asked.concat()
     };
-    let told = |report: &Report| report.readings.iter().map(|reading| reading.problems.len()).collect::<Vec<_>>();
+    let told = |report: &Report| report.readings.iter().filter(|reading| !reading.problems.is_empty()).count();
 
-    let apart = report(&round("1", 100, 60));
+    let apart = report(&[paste(&round(100, 60))]);
     assert_eq!(
         apart.groups[0].next[0].says,
         "n2 was read with these, but by its clock 40 s earlier: if all were asked at once, take the times (`now`) out of \
          its answers, and they count here."
     );
     assert!(apart.groups[0].next.iter().all(|next| next.server.as_deref() != Some("n2")), "nobody asks for it again");
-    assert_eq!(told(&apart), [0, 1, 0]);
+    assert_eq!(told(&apart), 1, "n2's /jsz");
 
-    let mut as_told = round("1", 100, 60);
-    if let Some(Body::Text(body)) = &mut as_told[1].body {
-        *body = body.replace("\"now\"", "\"then\"");
-    }
-    let together = report(&as_told);
+    let without = round(100, 60).replace("\"now\":\"2026-11-22T12:01:00Z\"", "\"then\":0");
+    let together = report(&[paste(&without)]);
     assert_eq!((together.moments.len(), together.groups[0].verdict), (1, Verdict::Held));
 
-    let asked_again = [round("1", 100, 100), round("1", 160, 160)].concat();
-    assert_eq!(told(&report(&asked_again)), [0; 6], "asked twice: time went by");
-    let [n1, n2, n3] = round("1", 100, 60);
-    assert_eq!(told(&report(&[n1, dropped("2", n2), n3])), [0; 3], "not read at once");
+    let later = report(&[paste(&(round(100, 100) + &round(160, 160)))]);
+    assert_eq!((later.moments.len(), told(&later)), (2, 0), "asked twice: time went by");
+    assert_eq!(told(&report(&[follower("n1", 100), leads("n2", &["n1", "n3"], 60)])), 0, "not read at once");
 }

@@ -265,9 +265,9 @@ fn next_when_undecided(case: &Case, judgement: &Judgement) -> Vec<Next> {
     if !group.twins.is_empty() {
         next.push(tell("Give the readings of one cluster at a time, from one round."));
     }
-    let speaks = |name: &str| group.peers.iter().any(|peer| peer.called() == name && peer.speaks());
-    let apart = group.apart.iter().filter(|(name, _)| !speaks(name));
-    next.extend(apart.map(|(name, ms)| another_clock(name, *ms)));
+    let tells = |name: &str| group.peers.iter().any(|peer| peer.called() == name && peer.view().is_some());
+    let apart: Vec<_> = group.apart.iter().filter(|(name, _)| !tells(name)).collect();
+    next.extend(apart.iter().map(|(name, ms)| another_clock(name, *ms)));
     if judgement.size.is_none() {
         next.push(ask_all("/jsz", "Fetch /jsz of every server of this group."));
     }
@@ -310,7 +310,7 @@ fn next_when_undecided(case: &Case, judgement: &Judgement) -> Vec<Next> {
     if judgement.size.is_some_and(|size| (size as usize) > named) {
         next.push(tell("Name the servers this group should have: the readings do not name all of them."));
     }
-    next.retain(|next| next.server.as_ref().is_none_or(|server| group.apart.get(server).is_none()));
+    next.retain(|next| apart.iter().all(|(name, _)| next.server.as_ref() != Some(name)));
     let mut seen = Set::default();
     next.retain(|next| seen.insert((next.server.clone(), next.says.clone())));
     next
