@@ -18,10 +18,20 @@ pub(super) fn recovery(scene: &Scene) -> Option<Recovery> {
     }
     let mut steps = vec![copy::step(scene)];
     steps.extend(bring_back::look(scene));
-    let down = scene.those(&[State::JetStreamDown]).len();
+    let down = scene.those(&[State::JetStreamDown]);
     steps.extend(bring_back::free_disk(scene));
-    let able = bring_back::candidates(scene, short).len() + down;
-    steps.extend(bring_back::step(scene, short.saturating_sub(down)));
+    let able = bring_back::candidates(scene, short).len() + down.len();
+    steps.extend(match short.saturating_sub(down.len()) {
+        0 => bring_back::step(scene, short).map(|step| Step {
+            only_if: Some(format!(
+                "JetStream stays down on {}, or the group no longer counts {}",
+                names(&down),
+                one_or_more(&down, "it", "them")
+            )),
+            ..step
+        }),
+        wanted => bring_back::step(scene, wanted),
+    });
     steps.extend(bring_back::unnamed(scene).filter(|_| able < short));
     steps.extend(without_disk(scene));
     steps.extend(settle::steps(scene));
@@ -37,7 +47,7 @@ pub(super) fn recovery(scene: &Scene) -> Option<Recovery> {
         [only] => format!(", and {} has an empty log, so it does not count", only.name),
         several => format!(", and {} have empty logs, so they do not count", names(several)),
     };
-    let stopped = match &scene.those(&[State::JetStreamDown])[..] {
+    let stopped = match &down[..] {
         [] => String::new(),
         down => format!(", JetStream is down on {}", names(down)),
     };
