@@ -222,6 +222,15 @@ fn broken_laws(group: &Group, recovery: &Recovery) -> Vec<String> {
             format!("an empty list is not listed: {sentence}"),
         );
     }
+    let silent = group.peers.iter().filter(|peer| peer.vote == Vote::Silent);
+    let silent: BTreeSet<&str> = silent.filter_map(|peer| peer.name.as_deref().or(peer.label.as_deref())).collect();
+    let mut acts = recovery.steps.iter().flat_map(|step| &step.actions).map(|action| &action.act);
+    must(
+        group.verdict != Verdict::Lost
+            || silent.is_empty()
+            || acts.any(|act| matches!(act, Act::Start { server, own_disk: true } if silent.contains(server.as_str()))),
+        format!("of a lost majority somebody silent is brought back with its own disk: {}", recovery.says),
+    );
     broken.extend(broken_laws_of_steps(group, recovery));
     broken
 }
@@ -237,15 +246,6 @@ fn broken_laws_of_steps(group: &Group, recovery: &Recovery) -> Vec<String> {
     let held = group.verdict == Verdict::Held;
     let mut leader_is_back = held;
     let answering = group.peers.iter().filter(|peer| peer.vote != Vote::Silent).count();
-    let silent = group.peers.iter().filter(|peer| peer.vote == Vote::Silent);
-    let silent: BTreeSet<&str> = silent.filter_map(|peer| peer.name.as_deref().or(peer.label.as_deref())).collect();
-    let mut acts = recovery.steps.iter().flat_map(|step| &step.actions).map(|action| &action.act);
-    must(
-        group.verdict != Verdict::Lost
-            || silent.is_empty()
-            || acts.any(|act| matches!(act, Act::Start { server, own_disk: true } if silent.contains(server.as_str()))),
-        format!("of a lost majority somebody silent is brought back with its own disk: {}", recovery.says),
-    );
     for (n, step) in recovery.steps.iter().enumerate() {
         must(
             !step.says.contains("_meta_") || step.only_if.is_some(),
