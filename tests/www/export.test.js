@@ -82,6 +82,7 @@ describe('Markdown', () => {
     assert.equal(text.split('\n', 1)[0], first);
     const { length } = newest.readings.filter(({ moment }) => moment === 0);
     assert.match(text, new RegExp(`Judged by Quorate from ${length} readings`));
+    assert.match(markdown(newest), new RegExp(`Judged by Quorate from ${newest.readings.length} readings`));
     assert.doesNotMatch(markdown(newest), /earlier moment/);
   });
 

@@ -22,7 +22,7 @@
 import { redact } from '../redact.js';
 import { KIND_WORDS } from '../redact/kinds.js';
 import { clip, el, visible } from '../render/dom.js';
-import { counted, earlierWords, verdictWords } from '../render/words.js';
+import { counted, earlierWords, readingsJudged, verdictWords } from '../render/words.js';
 import { reportPage } from '../share/html.js';
 import { LONGEST, fragmentOf } from '../share/link.js';
 import { markdown } from '../share/markdown.js';
@@ -168,10 +168,10 @@ export class Share {
 
   /** @param {Report} report */
   #what(report) {
-    const { groups, readings } = report;
+    const { groups } = report;
     const verdicts = groups.map(verdictWords).join('; ') || 'No meta group';
     const earlier = earlierWords(report);
-    return `${verdicts}, from ${counted(readings.length, 'reading')}. ${earlier ? `${earlier} ` : ''}` +
+    return `${verdicts}, from ${counted(readingsJudged(report), 'reading')}. ${earlier ? `${earlier} ` : ''}` +
       'Nothing is sent: you take it where you want it.';
   }
 

@@ -119,6 +119,18 @@ export function earlierWords({ moment: shown, moments }) {
 }
 
 /**
+ * From how many readings: of an earlier moment from none that came later.
+ *
+ * @param {import('../types/report.js').Report} report
+ */
+export function readingsJudged({ moment: shown, moments, readings }) {
+  const newest = moments.length - 1;
+  const last = shown ?? newest;
+  // Live, those of earlier moments are gaps in the list: these are left out as well.
+  return readings.filter((reading) => last === newest || (reading.moment ?? Infinity) <= last).length;
+}
+
+/**
  * Of which group a picture is, what was read of it, and when.
  *
  * @param {import('../types/report.js').Group} group

@@ -9,7 +9,7 @@
 import { sha256 } from '../redact/peer-id.js';
 import { el } from '../render/dom.js';
 import { errorsList, readingsList, renderReport } from '../render/report.js';
-import { clock, counted, verdictWords } from '../render/words.js';
+import { clock, counted, readingsJudged, verdictWords } from '../render/words.js';
 
 /** Stands in its head: by it such a page is known. */
 export const GENERATOR = '<meta name="generator" content="Quorate">';
@@ -48,7 +48,7 @@ export function reportPage({ report, readings, redacted, css }) {
     errorsList(report, {}), readingsList(report, {}));
   const json = readings && JSON.stringify({ quorate: 'readings/1', ...readings }).replaceAll('<', '\\u003c');
   const note = [
-    `A report of Quorate, from ${counted(report.readings.length, 'reading')}.`,
+    `A report of Quorate, from ${counted(readingsJudged(report), 'reading')}.`,
     redacted ? 'Names are replaced by others, the same everywhere.' : '',
     json ? 'Drop this file on Quorate: it is read and judged anew.' : '',
   ].filter(Boolean).join(' ');

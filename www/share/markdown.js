@@ -8,7 +8,7 @@
  */
 
 import { clip, visible } from '../render/dom.js';
-import { clock, counted, day, earlierWords, groupName, verdictWords } from '../render/words.js';
+import { clock, counted, day, earlierWords, groupName, readingsJudged, verdictWords } from '../render/words.js';
 
 /** So many of each: a channel is read at a glance. */
 const MOST = 5;
@@ -123,16 +123,15 @@ function findingLine({ code: number, name, severity, outcome, says }) {
  * @returns {string}
  */
 export function markdown(report, redacted = false) {
-  const { groups, findings, readings, errors } = report;
+  const { groups, findings, errors } = report;
   const unread = errors.length ? ` ${counted(errors.length, 'text')} could not be read.` : '';
   const names = redacted ? ' Names are replaced: in commands, too.' : '';
   const earlier = earlierWords(report);
-  const judged = readings.filter(({ moment }) => earlier === undefined || (moment ?? Infinity) <= (report.moment ?? 0));
   const parts = [
     ...earlier === undefined ? [] : [`**${earlier}**`, ''],
     ...(groups.length ? groups.flatMap(groupPart) : ['## No meta group in what was read', '']),
     ...list('Findings', findings, findingLine, 8),
-    `Judged by Quorate from ${counted(judged.length, 'reading')}.${unread}${names}`,
+    `Judged by Quorate from ${counted(readingsJudged(report), 'reading')}.${unread}${names}`,
     '',
   ];
   return parts.join('\n');
