@@ -1,7 +1,7 @@
 //! Peers that are gone, and the answering servers that they seem to be now. A server's name is its identity in the group:
 //! started under another one it joins as one more peer, and the old one stays counted.
 
-use super::Case;
+use super::{Case, Then, is_same};
 use crate::{
     meta_group::{Facts, Peer},
     order::sort,
@@ -119,13 +119,22 @@ impl<'a> Signs<'_, 'a> {
         old.called() == now.name || before.any(|peers| answers(peers, now.name) && answers(peers, old.called()))
     }
 
+    /// It was no peer when the old one last answered. One place may lead to any server, as a service does.
+    fn came_since(&self, old: &Peer, now: &Living) -> bool {
+        let answered = |then: &&Then| then.group.peers.iter().any(|peer| peer.speaks() && is_same(peer, old));
+        let Some(then) = self.case.before.iter().rev().find(answered) else { return true };
+        let was_named = then.group.peers.iter().any(|peer| peer.called() == now.name);
+        let sizes = then.judgement.size.zip(self.case.judgement.size);
+        !was_named && (!now.is_listed || sizes.is_none_or(|(then, now)| now > then))
+    }
+
     fn place(&self, old: &Peer, now: &Living) -> Option<Sign> {
         // Behind a port-forward every server is asked at the same place.
         let at = now.facts.answers_at.as_deref().filter(|label| *label != now.name && !is_here(label));
         if at.is_some() && at == old.name.as_deref() {
             return Some(Sign::AskedThere);
         }
-        if at.is_some_and(|label| old.answered_at.contains(label)) {
+        if at.is_some_and(|label| old.answered_at.contains(label)) && self.came_since(old, now) {
             return Some(Sign::AnswersThere);
         }
         let is_there = |other: &Facts| other.address.is_some() && other.address == now.facts.address;
