@@ -150,7 +150,11 @@ impl<'a> Signs<'_, 'a> {
     /// It holds nothing, and is younger than all who hold something; or nobody of its new stem holds anything, where others
     /// do or did; or others were renamed like this.
     fn empty(&self, old: &Peer, now: &Living, found: &[Renamed]) -> Option<Sign> {
-        let change = self.change(old, now).filter(|_| self.is_one_cluster() && holds(now.facts) == Some(false))?;
+        // Servers of two clusters may be named alike.
+        if self.case.group.clusters.len() > 1 {
+            return None;
+        }
+        let change = self.change(old, now).filter(|_| holds(now.facts) == Some(false))?;
         let holders = || self.living.iter().map(|one| one.facts).filter(|facts| holds(facts) == Some(true));
         let oldest = holders().map(|facts| facts.start).max().flatten();
         let is_younger = now.facts.start.zip(oldest).is_some_and(|(start, oldest)| start > oldest);
@@ -174,11 +178,6 @@ impl<'a> Signs<'_, 'a> {
         let of_both =
             names().filter(|(stem, _)| *stem == change.0).any(|(_, number)| names().any(|is| is == (change.1, number)));
         (!of_both && !now.facts.routes_are_not_all).then_some(change)
-    }
-
-    /// Servers of two clusters may be named alike.
-    fn is_one_cluster(&self) -> bool {
-        self.case.group.clusters.len() <= 1
     }
 
     /// Peers of earlier moments, and what they said then.

@@ -26,7 +26,8 @@ pub(super) fn set_apart(readings: &[Reading], moments: &mut [Moment]) {
         if moments_of.iter().any(|(who, moments)| who.is_none() || moments.len() > 1) {
             continue;
         }
-        for &(_, here) in &dated {
+        let all: Set<usize> = dated.iter().map(|&(_, m)| m).collect();
+        for here in all {
             let others = dated.iter().filter(|(_, m)| *m != here).map(|&(i, _)| i);
             moments[here].apart.extend(others);
         }

@@ -12,11 +12,17 @@ pub(super) fn recovery(scene: &Scene) -> Option<Recovery> {
     if scene.renamed.is_empty() {
         return None;
     }
-    let old: Vec<&Server> =
-        scene.servers.iter().filter(|server| scene.renamed.iter().any(|(old, _)| *old == server.name)).collect();
-    let kept: Vec<&Server> =
-        scene.holders().into_iter().filter(|server| scene.renamed.iter().all(|(_, now)| *now != server.name)).collect();
-    let pairs = list(scene.renamed.iter().map(|(old, now)| format!("{old} to {now}")));
+    let old: Vec<&Server> = scene
+        .servers
+        .iter()
+        .filter(|server| scene.renamed.iter().any(|pair| pair.old.called() == server.name))
+        .collect();
+    let kept: Vec<&Server> = scene
+        .holders()
+        .into_iter()
+        .filter(|server| scene.renamed.iter().all(|pair| pair.name != server.name))
+        .collect();
+    let pairs = list(scene.renamed.iter().map(|pair| format!("{} to {}", pair.old.called(), pair.name)));
     let only_if = format!("it is so: {pairs} on the same machine");
     let mut steps = vec![copy::step(scene), stop_renaming(scene, &kept, &pairs)];
     match (scene.case.judgement.verdict, kept.is_empty()) {
@@ -55,7 +61,7 @@ pub(super) fn recovery(scene: &Scene) -> Option<Recovery> {
     }
     let mut loses = vec![format!(
         "What was on the disks of the renamed servers ({}) is deleted. Streams with one replica there are empty.",
-        list(scene.renamed.iter().map(|(_, now)| now))
+        list(scene.renamed.iter().map(|pair| pair.name))
     )];
     let others: Vec<&Server> =
         scene.missing().into_iter().filter(|server| old.iter().all(|old| old.name != server.name)).collect();
@@ -94,13 +100,8 @@ fn stop_renaming(scene: &Scene, kept: &[&Server], pairs: &str) -> Step {
 
 /// The old name and the new one of the server that was renamed last: no list names it yet, or it started last.
 fn renamed_last<'a>(scene: &Scene<'a>) -> (&'a str, &'a str) {
-    let start = |now: &str| {
-        let here = scene.servers.iter().filter_map(|server| Some((server.name, server.facts?)));
-        let outside = scene.case.group.outsiders.iter().filter_map(|facts| Some((facts.name.as_deref()?, &**facts)));
-        here.chain(outside).find(|(name, _)| *name == now).and_then(|(_, facts)| facts.start)
-    };
-    let last = scene.renamed.iter().max_by_key(|(_, now)| (scene.is_unlisted(now), start(now)));
-    last.copied().unwrap_or_default()
+    let last = scene.renamed.iter().max_by_key(|pair| (scene.is_unlisted(pair.name), pair.now.start));
+    last.map(|pair| (pair.old.called(), pair.name)).unwrap_or_default()
 }
 
 /// The group lost its majority in the middle of it.
@@ -126,7 +127,7 @@ fn nobody_kept(scene: &Scene, old: &[&Server], only_if: &str) -> Vec<Step> {
         only_if: Some(format!("{only_if}, and such a copy exists")),
         why: "30 s after the start the stream directories of all three disks were gone.".to_owned(),
         before: vec!["The copies are older than the first start under a new name.".to_owned()],
-        actions: scene.renamed.iter().map(|(_, now)| act::stop(now)).chain(std::iter::once(act::mend())).chain(old.iter().map(|server| act::start(server.name, true))).collect(),
+        actions: scene.renamed.iter().map(|pair| act::stop(pair.name)).chain(std::iter::once(act::mend())).chain(old.iter().map(|server| act::start(server.name, true))).collect(),
         after: vec![After::told("/jsz of each names one leader, and `messages` is what it was.")],
         costs: Some("Everything since that copy.".to_owned()),
         verified: "Not run: advice.".to_owned(),
@@ -139,7 +140,7 @@ fn nobody_kept(scene: &Scene, old: &[&Server], only_if: &str) -> Vec<Step> {
         actions: scene
             .renamed
             .iter()
-            .map(|(_, now)| act::stop(now))
+            .map(|pair| act::stop(pair.name))
             .chain(old.iter().map(|server| act::start(server.name, true)))
             .collect(),
         after: vec![After::shown("/jsz of each names one leader.", Shows::Led { servers: Vec::new(), size: None })],

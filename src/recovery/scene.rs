@@ -1,7 +1,7 @@
 //! Who is there, who is missing, and how: what every remedy starts from.
 
 use crate::{
-    case::Case,
+    case::{Case, Renamed},
     meta_group::{Facts, Peer},
     order::sort,
     peer_id::is_possible,
@@ -61,8 +61,8 @@ pub(super) struct Scene<'a> {
     pub(super) case: &'a Case<'a>,
     /// Its servers: whoever is easiest to bring back first.
     pub(super) servers: Vec<Server<'a>>,
-    /// Peers that seem to be living servers' old names: the old one, and what it is called now.
-    pub(super) renamed: Vec<(&'a str, &'a str)>,
+    /// Peers that seem to be living servers' old names.
+    pub(super) renamed: Vec<Renamed<'a>>,
 }
 
 impl<'a> Scene<'a> {
@@ -95,8 +95,7 @@ impl<'a> Scene<'a> {
             store_dir: facts.store_dir.clone(),
         }));
         sort(&mut servers, &|a, b| a.state.cmp(&b.state));
-        let renamed = case.renamed().into_iter().map(|pair| (pair.old.called(), pair.name)).collect();
-        Self { case, servers, renamed }
+        Self { case, servers, renamed: case.renamed() }
     }
 
     /// Those under whose server_name another machine could start: not whom only an id tells.
